@@ -1,0 +1,166 @@
+package org.chappe.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chappe.model.BodyId;
+
+/**
+ * A change of one partition, from one version to the next. Built by one thread, then never changed,
+ * so that it can be repeated as it is.
+ */
+public final class Commit {
+  /** Small enough for one Cassandra batch. */
+  public static final int MAX_CHANGES = 1_000;
+
+  /** All keys and values together, without bodies. */
+  public static final int MAX_OCTETS = 1024 * 1024;
+
+  /** One row put, one row deleted, or all rows of a range deleted; applied in order. */
+  public sealed interface Change {}
+
+  /** Does not copy. */
+  public record Put(Row row) implements Change {}
+
+  /** Deleting what does not exist is no error. */
+  public record Delete(Row row) implements Change {}
+
+  public record DeleteRange(RowRange range) implements Change {}
+
+  /**
+   * Says that {@code message} of this partition needs {@code body}, which is durable no later than
+   * the commit.
+   */
+  public record Link(NewBody body, long message) {}
+
+  /**
+   * Says that {@code message} of this partition no longer needs {@code body}; takes effect no
+   * earlier than the commit.
+   */
+  public record Unlink(BodyId body, long message) {}
+
+  private final PartitionId partition;
+  private final long expectedVersion;
+  private final CommitId id;
+  private final byte[] head;
+  private final List<Change> changes;
+  private final List<Link> links;
+  private final List<Unlink> unlinks;
+  private final int octets;
+
+  private Commit(Builder builder) {
+    partition = builder.partition;
+    expectedVersion = builder.expectedVersion;
+    id = CommitId.random();
+    head = builder.head;
+    changes = List.copyOf(builder.changes);
+    links = List.copyOf(builder.links);
+    unlinks = List.copyOf(builder.unlinks);
+    octets = builder.octets;
+  }
+
+  /**
+   * A commit that applies when {@code partition} is at {@code expectedVersion} and moves it to the
+   * next.
+   */
+  public static Builder of(PartitionId partition, long expectedVersion) {
+    return new Builder(partition, expectedVersion);
+  }
+
+  public PartitionId partition() {
+    return partition;
+  }
+
+  public long expectedVersion() {
+    return expectedVersion;
+  }
+
+  public CommitId id() {
+    return id;
+  }
+
+  /** The head's new value. */
+  public byte[] head() {
+    return head;
+  }
+
+  public List<Change> changes() {
+    return changes;
+  }
+
+  public List<Link> links() {
+    return links;
+  }
+
+  public List<Unlink> unlinks() {
+    return unlinks;
+  }
+
+  /** Keys and values together. */
+  public int octets() {
+    return octets;
+  }
+
+  /** Not thread-safe. */
+  public static final class Builder {
+    private final PartitionId partition;
+    private final long expectedVersion;
+    private byte[] head = new byte[0];
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final List<Unlink> unlinks = new ArrayList<>();
+    private int octets;
+
+    private Builder(PartitionId partition, long expectedVersion) {
+      this.partition = partition;
+      this.expectedVersion = expectedVersion;
+    }
+
+    /** Replaces the head's value; without this call it becomes empty. */
+    public Builder head(byte[] value) {
+      head = value;
+      return this;
+    }
+
+    public Builder put(byte[] key, byte[] value) {
+      changes.add(new Put(new Row(key, value)));
+      octets += key.length + value.length;
+      return this;
+    }
+
+    public Builder delete(byte[] key) {
+      changes.add(new Delete(new Row(key, new byte[0])));
+      octets += key.length;
+      return this;
+    }
+
+    public Builder deleteRange(RowRange range) {
+      changes.add(new DeleteRange(range));
+      octets += range.from().length + range.to().length;
+      return this;
+    }
+
+    public Builder link(NewBody body, long message) {
+      links.add(new Link(body, message));
+      return this;
+    }
+
+    public Builder unlink(BodyId body, long message) {
+      unlinks.add(new Unlink(body, message));
+      return this;
+    }
+
+    /** Rows changed, linked and unlinked so far. */
+    public int size() {
+      return changes.size() + links.size() + unlinks.size();
+    }
+
+    public int octets() {
+      return octets;
+    }
+
+    /** Gives the commit its id; build once. */
+    public Commit build() {
+      return new Commit(this);
+    }
+  }
+}

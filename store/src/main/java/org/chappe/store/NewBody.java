@@ -1,0 +1,17 @@
+package org.chappe.store;
+
+import org.chappe.model.BodyId;
+
+/**
+ * A body that was written and is kept once a commit links it; may be linked by any number of
+ * commits, until it is released. An engine's own class stands behind it.
+ */
+public interface NewBody {
+  BodyId id();
+
+  /** The whole body's octets. */
+  long octets();
+
+  /** The header block's octets, the empty line included. */
+  long headerOctets();
+}
