@@ -1,0 +1,74 @@
+package org.chappe.directory;
+
+import java.util.List;
+import java.util.Optional;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
+
+/**
+ * Domains, addresses and accounts of one store. Thread-safe. Every change is durable on return or
+ * throws {@link DirectoryRefused}.
+ */
+public interface Directory {
+  // Domains
+
+  void addDomain(String domain);
+
+  /** Refused while addresses are in it. */
+  void removeDomain(String domain);
+
+  /** In order. */
+  List<String> domains();
+
+  // Accounts
+
+  /**
+   * Adds an account under an id the caller has made (so that its mail exists before it can be
+   * found). Refused when the domain is not here or the address is taken.
+   */
+  void addAccount(AccountId id, Address address, char[] password);
+
+  /**
+   * Removes the account, its address and its place in aliases' targets; returns its id so that its
+   * mail can be removed.
+   */
+  AccountId removeAccount(Address address);
+
+  void setPassword(Address address, char[] password);
+
+  /** In order of their addresses, of one domain or of all. */
+  List<Account> accounts(Optional<String> domain);
+
+  Optional<Account> account(Address address);
+
+  Optional<Account> account(AccountId id);
+
+  // Aliases
+
+  /** Adds or replaces an alias. Targets are addresses here, accounts' or aliases'. */
+  void setAlias(Address alias, List<Address> targets);
+
+  void removeAlias(Address alias);
+
+  List<Alias> aliases(Optional<String> domain);
+
+  // Questions
+
+  /**
+   * What a recipient's address stands for: aliases followed, plus-addresses and postmaster
+   * resolved.
+   */
+  Resolution resolve(Address recipient);
+
+  /**
+   * Whether the account may write as {@code from}: its own address, with or without a plus part, or
+   * an alias that leads to it.
+   */
+  boolean maySendAs(AccountId account, Address from);
+
+  /**
+   * Checks a user's name and password; slow when it must hash, and slowed down for who guesses.
+   * Never called before TLS unless the operator allows it.
+   */
+  SignIn authenticate(String user, char[] password, Origin origin);
+}

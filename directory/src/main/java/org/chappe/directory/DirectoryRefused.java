@@ -1,0 +1,28 @@
+package org.chappe.directory;
+
+/**
+ * The directory does not do what it was asked, and changed nothing. The text is for the person who
+ * asked.
+ */
+public final class DirectoryRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Reason {
+    EXISTS,
+    NOT_FOUND,
+    IN_USE,
+    INVALID
+  }
+
+  private final Reason reason;
+
+  public DirectoryRefused(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

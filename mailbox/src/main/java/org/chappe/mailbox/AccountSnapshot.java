@@ -1,0 +1,38 @@
+package org.chappe.mailbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.ModSeq;
+import org.chappe.model.Role;
+
+/**
+ * An account's mailboxes at one version. Immutable; looking things up takes no lock and reads no
+ * disk.
+ */
+public interface AccountSnapshot {
+  /** The account's version. */
+  ModSeq version();
+
+  /** All mailboxes in the order of their names, INBOX first. */
+  List<MailboxSnapshot> mailboxes();
+
+  Optional<MailboxSnapshot> mailbox(MailboxId id);
+
+  Optional<MailboxSnapshot> mailbox(MailboxName name);
+
+  Optional<MailboxSnapshot> mailbox(Role role);
+
+  /** Subscribed names; some may name no mailbox. */
+  SortedSet<MailboxName> subscriptions();
+
+  Quota quota();
+
+  /**
+   * What is used (each message counts once however many mailboxes it is in) and what is allowed.
+   */
+  record Quota(long octets, long messages, OptionalLong maxOctets, OptionalLong maxMessages) {}
+}

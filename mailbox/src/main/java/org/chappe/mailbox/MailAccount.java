@@ -1,0 +1,118 @@
+package org.chappe.mailbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.chappe.model.AccountId;
+import org.chappe.model.BodyId;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.ModSeq;
+import org.chappe.model.Role;
+import org.chappe.model.UidSet;
+import org.chappe.store.Body;
+
+/**
+ * A handle on one account's mail; each session has its own, all share what is in memory. Every
+ * change returns when it is durable and visible in {@link #snapshot()}, or throws {@link
+ * MailboxRefused} and changed nothing. Thread-safe.
+ */
+public interface MailAccount extends AutoCloseable {
+  AccountId id();
+
+  /** Everything as of the newest durable version. Takes no lock. */
+  AccountSnapshot snapshot();
+
+  /**
+   * Calls {@code listener} after each version became visible, in version order, on a thread that
+   * must not be held up: the listener only wakes somebody. Ends when the returned handle is closed.
+   */
+  Listening listen(Consumer<AccountSnapshot> listener);
+
+  /** Ends a listener; closing twice is no error. */
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  // Mailboxes
+
+  /** Makes a mailbox, and the levels above it that do not exist. */
+  MailboxInfo createMailbox(MailboxName name, Optional<Role> role);
+
+  /** Removes a mailbox and its messages; mailboxes below it stay. INBOX is refused. */
+  void deleteMailbox(MailboxName name);
+
+  /**
+   * Renames a mailbox and all below it. INBOX's messages move to the new name and INBOX stays. RFC
+   * 9051 §6.3.6
+   */
+  void renameMailbox(MailboxName from, MailboxName to);
+
+  /** Adds or removes a name from the subscriptions, whether such a mailbox exists or not. */
+  void subscribe(MailboxName name, boolean subscribed);
+
+  // Messages
+
+  /** Appends all or none, in order; they become visible together. */
+  Appended append(MailboxId mailbox, List<NewMessage> messages);
+
+  /**
+   * Copies with flags and internal dates; all become visible together. UIDs that are gone are left
+   * out.
+   */
+  Copied copy(MailboxId from, UidSet uids, MailboxId to);
+
+  /**
+   * Moves message by message, each wholly: at no moment is one in both or in neither. RFC 6851 §3.3
+   */
+  Copied move(MailboxId from, UidSet uids, MailboxId to);
+
+  /** Removes messages with {@code \Deleted}, of these UIDs or of all. */
+  Expunged expunge(MailboxId mailbox, Optional<UidSet> uids);
+
+  /**
+   * Changes flags. With {@code unchangedSince} messages changed after it are left alone and named
+   * in the result (RFC 7162 §3.1.3). A message whose flags come out as they were keeps its MODSEQ.
+   */
+  Stored store(
+      MailboxId mailbox, UidSet uids, FlagChange change, Flags flags, OptionalLong unchangedSince);
+
+  /** How {@link #store} uses the flags. */
+  enum FlagChange {
+    ADD,
+    REMOVE,
+    REPLACE
+  }
+
+  /**
+   * The first UID that no session had as {@code \Recent} before, and makes those from it on not
+   * recent for whoever asks next. RFC 3501 §2.3.2
+   */
+  long takeRecent(MailboxId mailbox);
+
+  // Reading
+
+  /**
+   * The stored data of the messages at {@code positions} (ascending) of a snapshot, read ahead in
+   * order. Messages expunged meanwhile are passed over. Close it.
+   *
+   * @param withFields whether {@link MessageCursor#fields()} will be asked
+   */
+  MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields);
+
+  /** The body, or empty when the message was expunged and its body collected. */
+  Optional<Body> body(BodyId body);
+
+  /** UIDs expunged from {@code mailbox} after {@code since}. RFC 7162 §3.2.5 */
+  UidSet expungedSince(MailboxId mailbox, ModSeq since);
+
+  // Quota
+
+  void setQuota(OptionalLong octets, OptionalLong messages);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package org.chappe.mailbox;
+
+/**
+ * The service does not do what it was asked, and changed nothing. The text is for the person who
+ * asked.
+ */
+public final class MailboxRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. RFC 5530 has a response code for most. */
+  public enum Reason {
+    NO_SUCH_MAILBOX,
+    ALREADY_EXISTS,
+    OVER_QUOTA,
+    /** INBOX cannot be deleted, a role is taken, and the like. */
+    CANNOT,
+    /** A limit: mailboxes per account, keywords per message, UIDs used up. */
+    LIMIT,
+    /** The account was removed meanwhile. */
+    ACCOUNT_GONE
+  }
+
+  private final Reason reason;
+
+  public MailboxRefused(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,75 @@
+package org.chappe.mailbox;
+
+import java.time.Instant;
+import java.util.List;
+import org.chappe.model.Flags;
+import org.chappe.model.UidSet;
+
+/**
+ * One mailbox's messages at one version, in UID order. A position is 0-based; IMAP's message number
+ * is one more. Immutable, no locks, no disk.
+ */
+public interface MailboxSnapshot {
+  MailboxInfo info();
+
+  int count();
+
+  long uid(int position);
+
+  /** The message's id within the account. */
+  long messageId(int position);
+
+  /** Interned: equal flags within an account are mostly the same object. */
+  Flags flags(int position);
+
+  long modSeq(int position);
+
+  /** To the second. */
+  Instant internalDate(int position);
+
+  /** When it came into this mailbox, to the second. RFC 8514 */
+  Instant saveDate(int position);
+
+  /** RFC822.SIZE: the octets as received. */
+  long octets(int position);
+
+  /** The position of {@code uid}, or where it would be as {@code -(position) - 1}. */
+  int positionOf(long uid);
+
+  /** Ascending positions of those of {@code uids} that exist. */
+  int[] positionsOf(UidSet uids);
+
+  /** Messages without {@code \Seen}. */
+  int unseen();
+
+  /** Messages with {@code \Deleted}. */
+  int deleted();
+
+  /** The sum of {@link #octets(int)}. */
+  long totalOctets();
+
+  /** The first message without {@code \Seen}, or -1. */
+  int firstUnseen();
+
+  /** Keywords any message here has, in order. */
+  List<String> keywords();
+
+  /**
+   * What changed between {@code earlier}, a snapshot of the same mailbox, and this. Chunks that are
+   * the same object are passed over.
+   */
+  Difference since(MailboxSnapshot earlier);
+
+  /**
+   * What a client that knows the earlier snapshot must be told.
+   *
+   * @param expunged positions in the earlier snapshot, ascending
+   * @param changed positions in the newer one of messages in both whose MODSEQ differs, ascending
+   * @param added how many at the newer one's end are new
+   */
+  record Difference(int[] expunged, int[] changed, int added) {
+    public boolean isEmpty() {
+      return expunged.length == 0 && changed.length == 0 && added == 0;
+    }
+  }
+}

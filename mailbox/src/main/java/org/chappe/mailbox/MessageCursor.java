@@ -1,0 +1,44 @@
+package org.chappe.mailbox;
+
+import org.chappe.mime.Part;
+import org.chappe.model.BodyId;
+import org.chappe.model.Octets;
+
+/**
+ * Moves over messages in order; what the methods give belongs to the message moved to last. One
+ * thread.
+ */
+public interface MessageCursor extends AutoCloseable {
+  /** Moves to the next message that still exists; false at the end. */
+  boolean next();
+
+  /** The message's position in the snapshot. */
+  int position();
+
+  BodyId body();
+
+  long octets();
+
+  /** The header block's octets, the empty line included. */
+  long headerOctets();
+
+  /** {@code ENVELOPE}'s value as on the wire. RFC 9051 §7.5.2 */
+  Octets envelope();
+
+  /** {@code BODY}'s value, without extension data. */
+  Octets bodyWithoutExtensions();
+
+  Octets bodyStructure();
+
+  /** The part tree with offsets. */
+  Part parts();
+
+  /**
+   * The header fields of {@code org.chappe.mime.CommonFields}, raw, without the empty line. Asked
+   * for with {@code withFields} only.
+   */
+  Octets fields();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,13 @@
+package org.chappe.mailbox;
+
+import org.chappe.mime.ParsedMessage;
+import org.chappe.model.BodyId;
+
+/** A message taken in and not yet in any mailbox. Immutable, thread-safe. */
+public interface ReceivedMessage {
+  BodyId body();
+
+  long octets();
+
+  ParsedMessage parsed();
+}

@@ -1,0 +1,70 @@
+package org.chappe.mailbox.search;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.chappe.model.SystemFlag;
+import org.chappe.model.UidSet;
+
+/**
+ * What a message must be to be found. RFC 9051 §6.4.4. Texts are Unicode; they match as substrings,
+ * regardless of case.
+ */
+public sealed interface SearchKey {
+  record All() implements SearchKey {}
+
+  /** Also what a front-end made of message numbers. */
+  record Uids(UidSet uids) implements SearchKey {}
+
+  record HasFlag(SystemFlag flag) implements SearchKey {}
+
+  record HasKeyword(String keyword) implements SearchKey {}
+
+  /** {@link Date} without time zone compared with {@code date}. */
+  record Dated(Date what, Relation relation, LocalDate date) implements SearchKey {}
+
+  /** Which date is meant. */
+  enum Date {
+    INTERNAL,
+    /** The Date: header field. */
+    SENT,
+    /** RFC 8514 */
+    SAVED
+  }
+
+  /** How a date compares. */
+  enum Relation {
+    BEFORE,
+    ON,
+    /** On or after. */
+    SINCE
+  }
+
+  record Larger(long octets) implements SearchKey {}
+
+  record Smaller(long octets) implements SearchKey {}
+
+  /**
+   * A header field {@code name} whose decoded text has {@code text}; an empty text asks whether the
+   * field exists.
+   */
+  record Header(String name, String text) implements SearchKey {}
+
+  /** In the decoded text of any part, not the header. */
+  record InBody(String text) implements SearchKey {}
+
+  /** In the header or in the decoded text of any part. */
+  record InText(String text) implements SearchKey {}
+
+  /** RFC 7162 §3.1.5 */
+  record ChangedAtOrAfter(long modSeq) implements SearchKey {}
+
+  record Not(SearchKey key) implements SearchKey {}
+
+  record And(List<SearchKey> keys) implements SearchKey {
+    public And {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  record Or(SearchKey first, SearchKey second) implements SearchKey {}
+}
