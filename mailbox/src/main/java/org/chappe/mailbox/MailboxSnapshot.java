@@ -67,6 +67,8 @@ public interface MailboxSnapshot {
    * @param changed positions in the newer one of messages in both whose MODSEQ differs, ascending
    * @param added how many at the newer one's end are new
    */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // never compared; boxed lists would cost a million objects
   record Difference(int[] expunged, int[] changed, int added) {
     public boolean isEmpty() {
       return expunged.length == 0 && changed.length == 0 && added == 0;
