@@ -9,9 +9,11 @@ final class CopyCounts {
   private long[] messages = new long[16]; // 0: free
   private int[] counts = new int[16];
   private int size;
+  private int changes;
 
   /** Counts one more entry of a message that has at least one. */
   void retain(long message) {
+    changes++;
     int slot = slot(message);
     if (messages[slot] != 0) {
       counts[slot]++;
@@ -27,6 +29,7 @@ final class CopyCounts {
 
   /** Counts one entry less; true when it was the last. */
   boolean release(long message) {
+    changes++;
     int slot = slot(message);
     if (messages[slot] == 0) {
       return true;
@@ -42,6 +45,11 @@ final class CopyCounts {
   int count(long message) {
     int slot = slot(message);
     return messages[slot] == 0 ? 1 : counts[slot];
+  }
+
+  /** How often something was counted: two equal numbers say that nothing was between. */
+  int changes() {
+    return changes;
   }
 
   /** Messages with more than one entry. */
