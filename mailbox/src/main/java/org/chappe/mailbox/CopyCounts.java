@@ -52,6 +52,10 @@ final class CopyCounts {
     return changes;
   }
 
+  long memoryOctets() {
+    return 12L * messages.length;
+  }
+
   /** Messages with more than one entry. */
   int size() {
     return size;

@@ -41,6 +41,10 @@ final class LongList {
     return sorted;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   long[] toArray() {
     return Arrays.copyOf(values, size);
   }

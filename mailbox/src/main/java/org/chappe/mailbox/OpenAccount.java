@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,9 +56,10 @@ final class OpenAccount {
   private final ReentrantLock publishing = new ReentrantLock();
   private final Queue<Pending> pendings = new ConcurrentLinkedQueue<>();
   private final List<Consumer<AccountSnapshot>> listeners = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Pending newestPending; // guarded by turn
+  private final AtomicReference<@Nullable Pending> newestPending = new AtomicReference<>();
   private @Nullable Memory memory; // guarded by turn; null: to be loaded
   private volatile StoredSnapshot published;
+  private volatile long copiesOctets;
 
   private OpenAccount(
       AccountId id,
@@ -120,6 +122,11 @@ final class OpenAccount {
     return () -> listeners.remove(own);
   }
 
+  /** About how many octets of memory this account takes. */
+  long memoryOctets() {
+    return published.memoryOctets() + copiesOctets;
+  }
+
   boolean hasPendings() {
     return !pendings.isEmpty();
   }
@@ -151,8 +158,9 @@ final class OpenAccount {
       try {
         T result = work.apply(current);
         memory = current.memory();
+        copiesOctets = now.copies().memoryOctets();
         whole = true;
-        return new Submitted<>(result, work, newestPending, List.copyOf(own));
+        return new Submitted<>(result, work, newestPending.get(), List.copyOf(own));
       } finally {
         // a refusal before anything was done leaves the memory good; else it is not known to be
         if (!whole && (!own.isEmpty() || now.copies().changes() != copiesBefore)) {
@@ -206,7 +214,7 @@ final class OpenAccount {
     Pending pending = Pending.handIn(store.partitions(), built);
     pendings.add(pending);
     own.add(pending);
-    newestPending = pending;
+    newestPending.set(pending);
   }
 
   /** With the turn held. */
@@ -229,14 +237,9 @@ final class OpenAccount {
                     new MailboxRefused(
                         MailboxRefused.Reason.ACCOUNT_GONE, "the account's mail was removed"));
     memory = loaded.memory();
-    newestPending = null;
     publish(loaded.memory().newest());
     new Sweeping(this).sweep(loaded.leftovers());
-    return loaded.memory().newest() == published ? loaded.memory() : requireMemory();
-  }
-
-  private Memory requireMemory() {
-    if (memory == null) {
+    if (memory == null) { // sweeping failed at once
       throw new StoreUnavailable("account " + id + " could not be loaded");
     }
     return memory;
@@ -269,6 +272,7 @@ final class OpenAccount {
         publish(p.after());
         p.markPublished();
         pendings.remove();
+        newestPending.compareAndSet(p, null); // it holds a whole commit
       }
     } finally {
       publishing.unlock();
@@ -307,10 +311,11 @@ final class OpenAccount {
             publish(p.after());
             p.markPublished();
             pendings.remove();
+            newestPending.compareAndSet(p, null);
           } else {
             LOG.error("mailbox.commit account={} outcome=failed why={}", id, failure.getMessage());
             memory = null;
-            newestPending = null;
+            newestPending.set(null);
             pendings.forEach(failed -> failed.fail(failure));
             pendings.clear();
           }
