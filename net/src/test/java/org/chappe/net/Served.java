@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.chappe.net.testing.TestTls;
 
 /** A listener for one test, on a free port of the loopback, with its events in a queue. */
@@ -64,8 +65,13 @@ final class Served implements AutoCloseable {
     return tls.isPresent() ? secure(socket, TestTls.trustingAll()) : socket;
   }
 
-  static Socket secure(Socket socket, SSLContext context) throws IOException {
-    return context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+  /** Makes TLS of a connection; the handshake is done on return. */
+  static SSLSocket secure(Socket socket, SSLContext context) throws IOException {
+    SSLSocket secured =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+    secured.startHandshake();
+    return secured;
   }
 
   /** Waits for an event of this kind; those before it are dropped. */
