@@ -177,7 +177,8 @@ class MessagesTest {
     assertThat(ann.expungedSince(inbox, before)).isEqualTo(UidSet.of(new long[] {1, 3}));
     assertThat(ann.expungedSince(inbox, some.versions().getLast())).isEqualTo(UidSet.of(1));
     assertThat(ann.expungedSince(inbox, rest.versions().getLast())).isEqualTo(UidSet.NONE);
-    assertThat(mail.restarted().ann().expungedSince(inbox, ModSeq.ZERO)).isEqualTo(UidSet.of(new long[] {1, 3}));
+    assertThat(mail.restarted().ann().expungedSince(inbox, ModSeq.ZERO))
+        .isEqualTo(UidSet.of(new long[] {1, 3}));
   }
 
   @Test // RFC 9051 §6.4.7, RFC 4315 §3

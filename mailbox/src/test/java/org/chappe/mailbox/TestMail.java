@@ -40,7 +40,9 @@ final class TestMail {
 
   /** Another service over the same store: what a restart sees. */
   TestMail restarted() {
-    return new TestMail(store, SETTINGS);
+    var restarted = new TestMail(store, SETTINGS);
+    restarted.now = now;
+    return restarted;
   }
 
   /** The account, made when it is not there. */
