@@ -1,5 +1,6 @@
 package org.chappe.smtp.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.chappe.net.OctetReader;
 
@@ -43,6 +44,7 @@ public final class LineReader {
       }
       scanned = to - from;
       if (scanned > LONGEST + 1) {
+        requireNoChunk(octets, from, to);
         return skip();
       }
       in.fill();
@@ -52,12 +54,23 @@ public final class LineReader {
   private byte[] ended(byte[] octets, int from, int lineFeed) {
     in.advance(lineFeed + 1 - from);
     if (lineFeed == from || octets[lineFeed - 1] != '\r') {
+      requireNoChunk(octets, from, lineFeed);
       throw new BadLine(BadLine.Fault.BARE_LINE_FEED);
     }
     if (lineFeed - 1 - from > LONGEST) {
       throw new BadLine(BadLine.Fault.TOO_LONG);
     }
     return Arrays.copyOfRange(octets, from, lineFeed - 1);
+  }
+
+  /** Behind a BDAT whose size was not read, commands and data cannot be told apart. */
+  private static void requireNoChunk(byte[] octets, int from, int to) {
+    if (to - from >= 4) {
+      String verb = new String(octets, from, 4, StandardCharsets.ISO_8859_1);
+      if (verb.equalsIgnoreCase("BDAT")) {
+        throw new SessionEnds("5.5.4", "a BDAT line that cannot be read");
+      }
+    }
   }
 
   private byte[] skip() {
