@@ -65,6 +65,10 @@ final class CommandLines {
     done = true;
   }
 
+  boolean hasUnread() {
+    return unread;
+  }
+
   void requireWhole() {
     if (tail != null) {
       throw new SyntaxException("a command line of more than " + limits.line() + " octets");

@@ -81,6 +81,11 @@ public final class ImapParser {
     lines.unread();
   }
 
+  /** Whether a line was given back and waits to be begun with. */
+  public boolean hasUnread() {
+    return lines.hasUnread();
+  }
+
   /** Whether the line begun with is {@code DONE}. RFC 9051 §6.3.13 */
   public boolean isDone() {
     return new String(lines.line(), StandardCharsets.ISO_8859_1).strip().equalsIgnoreCase("DONE");
