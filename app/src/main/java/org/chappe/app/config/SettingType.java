@@ -1,5 +1,6 @@
 package org.chappe.app.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,31 +15,40 @@ import org.chappe.net.HostPort;
  *
  * @param form for the reference page: {@code duration}
  * @param quoted whether TOML writes it as a string
- * @param parse reads it; an {@link IllegalArgumentException}'s text continues "{@code name =
- *     value}"
  * @param show writes it the way it is read
  */
 public record SettingType<T>(
-    String form, boolean quoted, Function<String, T> parse, Function<T, String> show) {
+    String form, boolean quoted, Parser<T> parser, Function<T, String> show) {
 
-  public static final SettingType<String> TEXT =
-      new SettingType<>("text", true, text -> text, text -> text);
+  /** Reads a value. */
+  @FunctionalInterface
+  interface Parser<T> {
+    /**
+     * The value that {@code text} stands for.
+     *
+     * @param folder of the file that the text stands in
+     * @throws IllegalArgumentException with a text that continues "{@code name = value}"
+     */
+    T parse(String text, Path folder);
+  }
 
-  /** A file; {@link WrittenSettings} makes it absolute. */
+  public static final SettingType<String> TEXT = of("a text", true, text -> text, text -> text);
+
+  /** A file, relative to the one it is named in. */
   public static final SettingType<Path> FILE =
-      new SettingType<>("file", true, SettingType::file, Path::toString);
+      new SettingType<>("a file's name", true, SettingType::file, Path::toString);
 
   public static final SettingType<Integer> NUMBER =
-      new SettingType<>("number", false, SettingType::number, String::valueOf);
+      of("a whole number", false, Integer::valueOf, String::valueOf);
 
   public static final SettingType<Duration> DURATION =
-      new SettingType<>("duration", true, SettingType::duration, SettingType::show);
+      of("a duration like \"90s\", \"30m\" or \"2h\"", true, SettingType::duration, SettingType::show);
 
   public static final SettingType<ByteSize> SIZE =
-      new SettingType<>("size", true, SettingType::size, ByteSize::toString);
+      of("a size like \"64KiB\", \"50MiB\" or \"2GiB\"", true, SettingType::size, ByteSize::toString);
 
   public static final SettingType<HostPort> HOST_PORT =
-      new SettingType<>("host:port", true, SettingType::hostPort, HostPort::toString);
+      of("host:port, like \"127.0.0.1:143\", \"[::1]:143\" or \"*:143\"", true, HostPort::parse, HostPort::toString);
 
   /** One of an enum's constants, in lower case. */
   public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
@@ -47,15 +57,37 @@ public record SettingType<T>(
             .map(SettingType::word)
             .map(word -> '"' + word + '"')
             .collect(Collectors.joining(" or "));
-    return new SettingType<>(
+    return of(
         words,
         true,
         text ->
             Arrays.stream(type.getEnumConstants())
                 .filter(constant -> word(constant).equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be " + words)),
+                .orElseThrow(IllegalArgumentException::new),
         SettingType::word);
+  }
+
+  /** A type whose every wrong value has the same remedy: its form. */
+  private static <T> SettingType<T> of(
+      String form, boolean quoted, Function<String, T> parse, Function<T, String> show) {
+    return new SettingType<>(
+        form,
+        quoted,
+        (text, folder) -> {
+          try {
+            return parse.apply(text);
+          } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("must be " + form, e);
+          }
+        },
+        show);
+  }
+
+  /** Whether TOML's value is of the kind that this type is written in. */
+  boolean isWrittenAs(Object value) {
+    return quoted == value instanceof String
+        && (quoted || value instanceof Long || value instanceof Boolean);
   }
 
   /** The value as it stands in a TOML file. */
@@ -67,40 +99,28 @@ public record SettingType<T>(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Path file(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("names no file");
-    }
-    return Path.of(text);
-  }
-
-  private static int number(String text) {
+  private static Path file(String text, Path folder) {
     try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("must be a whole number", e);
+      if (!text.isBlank()) {
+        return folder.resolve(text).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // Told below.
     }
+    throw new IllegalArgumentException("must be a file's name");
   }
 
   private static Duration duration(String text) {
     int digits = digits(text);
-    try {
-      long count = Long.parseLong(text.substring(0, digits));
-      return switch (text.substring(digits)) {
-        case "ms" -> Duration.ofMillis(count);
-        case "s" -> Duration.ofSeconds(count);
-        case "m" -> Duration.ofMinutes(count);
-        case "h" -> Duration.ofHours(count);
-        case "d" -> Duration.ofDays(count);
-        default -> throw new IllegalArgumentException(durationForm());
-      };
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new IllegalArgumentException(durationForm(), e);
-    }
-  }
-
-  private static String durationForm() {
-    return "must be a duration like \"500ms\", \"90s\", \"30m\", \"2h\" or \"7d\"";
+    long count = Long.parseLong(text.substring(0, digits));
+    return switch (text.substring(digits)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      case "d" -> Duration.ofDays(count);
+      default -> throw new IllegalArgumentException();
+    };
   }
 
   /** {@code 30m}, {@code 90s}: the largest unit that needs no fraction. */
@@ -121,25 +141,17 @@ public record SettingType<T>(
 
   private static ByteSize size(String text) {
     int digits = digits(text);
-    try {
-      long count = Long.parseLong(text.substring(0, digits));
-      long unit =
-          switch (text.substring(digits)) {
-            case "B" -> 1;
-            case "KiB" -> 1L << 10;
-            case "MiB" -> 1L << 20;
-            case "GiB" -> 1L << 30;
-            case "TiB" -> 1L << 40;
-            default -> throw new IllegalArgumentException(sizeForm());
-          };
-      return new ByteSize(Math.multiplyExact(count, unit));
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new IllegalArgumentException(sizeForm(), e);
-    }
-  }
-
-  private static String sizeForm() {
-    return "must be a size like \"64KiB\", \"50MiB\" or \"2GiB\"";
+    long count = Long.parseLong(text.substring(0, digits));
+    long unit =
+        switch (text.substring(digits)) {
+          case "B" -> 1;
+          case "KiB" -> 1L << 10;
+          case "MiB" -> 1L << 20;
+          case "GiB" -> 1L << 30;
+          case "TiB" -> 1L << 40;
+          default -> throw new IllegalArgumentException();
+        };
+    return new ByteSize(Math.multiplyExact(count, unit));
   }
 
   private static int digits(String text) {
@@ -148,14 +160,5 @@ public record SettingType<T>(
       digits++;
     }
     return digits;
-  }
-
-  private static HostPort hostPort(String text) {
-    try {
-      return HostPort.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "must be host:port, like \"127.0.0.1:143\", \"[::1]:143\" or \"*:143\"", e);
-    }
   }
 }

@@ -23,6 +23,13 @@ public interface Settings {
   /** A list; the empty one is a value like any other. */
   <T> List<T> list(String name, SettingType<T> type, List<T> otherwise, String about);
 
+  /**
+   * Tells that {@code name} was written and {@code other}, without which it means nothing, was not.
+   *
+   * @param what {@code other} is
+   */
+  void needs(String name, String other, String what);
+
   /** A table of settings. */
   <R> R section(String name, String about, Function<Settings, R> read);
 }
