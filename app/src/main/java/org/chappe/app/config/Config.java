@@ -13,7 +13,8 @@ public record Config(
     TlsConfig tls,
     AuthConfig auth,
     LimitsConfig limits,
-    ImapConfig imap) {
+    ImapConfig imap,
+    LogConfig log) {
 
   public Config {
     if (hostname.isPresent() && !hostname.get().matches("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})")) {
@@ -37,6 +38,7 @@ public record Config(
         in.section("tls", "Certificate and key, for every service.", TlsConfig::read),
         in.section("auth", "Signing in.", AuthConfig::read),
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
-        in.section("imap", "Reading mail.", ImapConfig::read));
+        in.section("imap", "Reading mail.", ImapConfig::read),
+        in.section("log", "Log lines, on standard error.", LogConfig::read));
   }
 }
