@@ -3,7 +3,7 @@ package org.chappe.store;
 /**
  * Writes one body as its octets arrive: hashes, compresses and keeps them in chunks; memory is
  * bounded whatever the size. One thread at a time. {@link #close()} without {@link #finish} drops
- * what was written.
+ * what was written; after {@link #finish} it does nothing. May throw {@link StoreUnavailable}.
  */
 public interface BodyWriter extends AutoCloseable {
   /** Takes the octets; the array may be used again after the return. */
@@ -16,6 +16,7 @@ public interface BodyWriter extends AutoCloseable {
    */
   void headerEndsAt(long octets);
 
+  /** Ends the body; nothing more is written. Called once. */
   NewBody finish();
 
   @Override

@@ -2,6 +2,7 @@ package org.chappe.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chappe.model.BodyId;
 
 /**
@@ -12,7 +13,7 @@ public final class Commit {
   /** Small enough for one Cassandra batch. */
   public static final int MAX_CHANGES = 1_000;
 
-  /** All keys and values together, without bodies. */
+  /** All keys and values together, the head's too, without bodies. */
   public static final int MAX_OCTETS = 1024 * 1024;
 
   /** One row put, one row deleted, or all rows of a range deleted; applied in order. */
@@ -34,12 +35,14 @@ public final class Commit {
 
   /**
    * Says that {@code message} of this partition no longer needs {@code body}; takes effect no
-   * earlier than the commit.
+   * earlier than the commit, and after the commit's links. Unlinking what is not linked is no
+   * error.
    */
   public record Unlink(BodyId body, long message) {}
 
   private final PartitionId partition;
   private final long expectedVersion;
+  private final Optional<CommitId> previous;
   private final CommitId id;
   private final byte[] head;
   private final List<Change> changes;
@@ -50,6 +53,7 @@ public final class Commit {
   private Commit(Builder builder) {
     partition = builder.partition;
     expectedVersion = builder.expectedVersion;
+    previous = builder.previous;
     id = CommitId.random();
     head = builder.head;
     changes = List.copyOf(builder.changes);
@@ -72,6 +76,11 @@ public final class Commit {
 
   public long expectedVersion() {
     return expectedVersion;
+  }
+
+  /** The commit this one was built on, when {@link Builder#after} named it. */
+  public Optional<CommitId> previous() {
+    return previous;
   }
 
   public CommitId id() {
@@ -100,10 +109,51 @@ public final class Commit {
     return octets;
   }
 
+  /** Rows changed, bodies linked and unlinked. */
+  public int size() {
+    return changes.size() + links.size() + unlinks.size();
+  }
+
+  /**
+   * What becomes of this commit when it meets {@code head}: every engine decides by this. Only the
+   * head is remembered, so a repeated commit with another one on top of it is a conflict; who
+   * reloads then finds its rows.
+   */
+  public Fate fate(Head head) {
+    if (head.version() == expectedVersion + 1 && head.commit().equals(Optional.of(id))) {
+      return Fate.APPLIED_BEFORE;
+    }
+    boolean fits =
+        head.version() == expectedVersion && (previous.isEmpty() || previous.equals(head.commit()));
+    return fits ? Fate.APPLIES : Fate.CONFLICTS;
+  }
+
+  /** What a commit and a head make. */
+  public enum Fate {
+    APPLIES,
+    /** It is a repetition, and the first attempt had applied: a success that changes nothing. */
+    APPLIED_BEFORE,
+    CONFLICTS
+  }
+
+  /**
+   * Refuses what no engine takes.
+   *
+   * @throws IllegalArgumentException above {@link #MAX_CHANGES} or {@link #MAX_OCTETS}
+   */
+  public void requireWithinLimits() {
+    if (size() > MAX_CHANGES || octets > MAX_OCTETS) {
+      throw new IllegalArgumentException(
+          "a commit of %d changes and %d octets; the limits are %d and %d"
+              .formatted(size(), octets, MAX_CHANGES, MAX_OCTETS));
+    }
+  }
+
   /** Not thread-safe. */
   public static final class Builder {
     private final PartitionId partition;
     private final long expectedVersion;
+    private Optional<CommitId> previous = Optional.empty();
     private byte[] head = new byte[0];
     private final List<Change> changes = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
@@ -115,8 +165,19 @@ public final class Commit {
       this.expectedVersion = expectedVersion;
     }
 
+    /**
+     * Names the commit this one is built on, which may still be on its way: this one applies only
+     * on top of exactly that. The version alone does not tell enough there: when {@code previous}
+     * meets a conflict because somebody else made that version, this commit must fail with it.
+     */
+    public Builder after(CommitId previous) {
+      this.previous = Optional.of(previous);
+      return this;
+    }
+
     /** Replaces the head's value; without this call it becomes empty. */
     public Builder head(byte[] value) {
+      octets += value.length - head.length;
       head = value;
       return this;
     }

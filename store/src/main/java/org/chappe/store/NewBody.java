@@ -4,7 +4,8 @@ import org.chappe.model.BodyId;
 
 /**
  * A body that was written and is kept once a commit links it; may be linked by any number of
- * commits, until it is released. An engine's own class stands behind it.
+ * commits for as long as somebody holds this object. When nobody does and no commit linked it, it
+ * goes by itself. An engine's own class stands behind it.
  */
 public interface NewBody {
   BodyId id();

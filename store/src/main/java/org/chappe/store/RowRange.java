@@ -36,6 +36,11 @@ public final class RowRange {
     return new RowRange(Arrays.copyOf(key, key.length + 1), to);
   }
 
+  /** No key is in it. */
+  public boolean isEmpty() {
+    return Arrays.compareUnsigned(from, to) >= 0;
+  }
+
   public byte[] from() {
     return from;
   }
