@@ -72,15 +72,14 @@ final class AccountHandle implements MailAccount {
 
   @Override
   public void subscribe(MailboxName name, boolean subscribed) {
-    account.change(
-        turn -> {
-          if (turn.now().subscriptions().contains(name) != subscribed) {
-            Change change = turn.begin();
-            change.subscribe(name, subscribed);
-            turn.end(change);
-          }
-          return subscribed;
-        });
+    account.change(turn -> {
+      if (turn.now().subscriptions().contains(name) != subscribed) {
+        Change change = turn.begin();
+        change.subscribe(name, subscribed);
+        turn.end(change);
+      }
+      return subscribed;
+    });
   }
 
   @Override
@@ -118,16 +117,15 @@ final class AccountHandle implements MailAccount {
   @Override
   public long takeRecent(MailboxId mailbox) {
     OpenAccount.Submitted<Long> taken =
-        account.submit(
-            turn -> {
-              StoredMailbox now = turn.mailbox(mailbox);
-              if (now.recentFrom() < now.info().uidNext()) {
-                Change change = turn.begin();
-                change.put(now.withRecentFrom(now.info().uidNext()));
-                turn.end(change);
-              }
-              return now.recentFrom();
-            });
+        account.submit(turn -> {
+          StoredMailbox now = turn.mailbox(mailbox);
+          if (now.recentFrom() < now.info().uidNext()) {
+            Change change = turn.begin();
+            change.put(now.withRecentFrom(now.info().uidNext()));
+            turn.end(change);
+          }
+          return now.recentFrom();
+        });
     if (!taken.own().isEmpty()) {
       account.finishLater(taken);
     }
@@ -170,13 +168,12 @@ final class AccountHandle implements MailAccount {
 
   @Override
   public void setQuota(OptionalLong octets, OptionalLong messages) {
-    account.change(
-        turn -> {
-          Change change = turn.begin();
-          change.head(change.head().limited(octets, messages));
-          turn.end(change);
-          return turn.versions();
-        });
+    account.change(turn -> {
+      Change change = turn.begin();
+      change.head(change.head().limited(octets, messages));
+      turn.end(change);
+      return turn.versions();
+    });
   }
 
   /** Ends this handle's listeners too; closing twice is no error. */

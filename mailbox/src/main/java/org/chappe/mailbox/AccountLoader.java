@@ -80,9 +80,7 @@ final class AccountLoader {
     scan(Rows.all('m'), row -> mailbox(row));
     scan(Rows.all('d'), row -> dying.add(Rows.number(row.key())));
     var subscriptions = new HashSet<MailboxName>();
-    scan(
-        Rows.all('s'),
-        row -> subscriptions.add(new MailboxName(Rows.subscribedName(row.key()))));
+    scan(Rows.all('s'), row -> subscriptions.add(new MailboxName(Rows.subscribedName(row.key()))));
     readEntries();
     long[] messages = live.toArray();
     Arrays.sort(messages);

@@ -24,12 +24,9 @@ final class Appending {
 
   Appended append(MailboxId mailbox, List<NewMessage> messages) {
     if (messages.isEmpty()) {
-      return account.change(
-          turn ->
-              new Appended(
-                  turn.mailbox(mailbox).info().uidValidity(),
-                  UidSet.NONE,
-                  turn.now().version()));
+      return account.change(turn ->
+          new Appended(
+              turn.mailbox(mailbox).info().uidValidity(), UidSet.NONE, turn.now().version()));
     }
     return account.change(turn -> append(turn, mailbox, messages));
   }

@@ -137,12 +137,11 @@ final class Change {
       boolean isNew = before.stored(mailbox.id()).isEmpty();
       (isNew ? changed.mailboxesMade : changed.mailboxesChanged).add(mailbox.id().value());
     }
-    expunged.forEach(
-        (mailbox, uids) -> {
-          var out = new ValueWriter(Rows.FORMAT, 16);
-          IdRanges.write(out, uids.sorted());
-          commit.put(Rows.expunged(mailbox.value(), version), out.toArray());
-        });
+    expunged.forEach((mailbox, uids) -> {
+      var out = new ValueWriter(Rows.FORMAT, 16);
+      IdRanges.write(out, uids.sorted());
+      commit.put(Rows.expunged(mailbox.value(), version), out.toArray());
+    });
     commit.put(Rows.changed(version), changed.value(firstVersion));
     cutHistory(historyVersions);
     commit.head(head.value());

@@ -26,6 +26,7 @@ final class Chunk {
   static final int ENTRY_OCTETS = 44;
 
   /** What never changes once a slot is written. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Columns(
       int[] uids, long[] messages, long[] internalDates, int[] saveDates, long[] octets) {
     static Columns ofSize(int size) {
@@ -80,7 +81,7 @@ final class Chunk {
   private final long[] modSeqs;
   private final Sums sums;
 
-  @SuppressWarnings("FieldMayBeFinal") // made when first asked for; any thread makes the same
+  /** Made when first asked for; any thread makes the same. */
   private volatile @Nullable List<String> keywords;
 
   private Chunk(int count, Columns columns, Flags[] flags, long[] modSeqs, Sums sums) {
@@ -168,12 +169,13 @@ final class Chunk {
     return known;
   }
 
+  @SuppressWarnings("ReferenceEquality") // neighbours mostly share one object
   private List<String> collectKeywords() {
     var all = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
     Flags last = Flags.NONE;
     for (int slot = 0; slot < count; slot++) {
       Flags one = flags[slot];
-      if (one != last) { // neighbours mostly share one object
+      if (one != last) {
         all.addAll(one.keywords());
         last = one;
       }
@@ -182,6 +184,7 @@ final class Chunk {
   }
 
   /** Whether the entries both have are the same, because one grew out of the other. */
+  @SuppressWarnings("ReferenceEquality") // that is the question
   boolean sharesBeginningWith(Chunk other) {
     return modSeqs == other.modSeqs && columns.uids == other.columns.uids;
   }

@@ -62,9 +62,9 @@ final class CopyCounts {
   }
 
   private int slot(long message) {
-    int slot = hash(message) & messages.length - 1;
+    int slot = hash(message) & (messages.length - 1);
     while (messages[slot] != 0 && messages[slot] != message) {
-      slot = slot + 1 & messages.length - 1;
+      slot = (slot + 1) & (messages.length - 1);
     }
     return slot;
   }
@@ -75,9 +75,9 @@ final class CopyCounts {
     int mask = messages.length - 1;
     int free = slot;
     messages[free] = 0;
-    for (int i = free + 1 & mask; messages[i] != 0; i = i + 1 & mask) {
+    for (int i = (free + 1) & mask; messages[i] != 0; i = (i + 1) & mask) {
       int home = hash(messages[i]) & mask;
-      if ((i - home & mask) >= (i - free & mask)) {
+      if (((i - home) & mask) >= ((i - free) & mask)) {
         messages[free] = messages[i];
         counts[free] = counts[i];
         messages[i] = 0;
@@ -101,6 +101,6 @@ final class CopyCounts {
   }
 
   private static int hash(long message) {
-    return (int) (message * 0x9E37_79B9_7F4A_7C15L >>> 33);
+    return (int) ((message * 0x9E37_79B9_7F4A_7C15L) >>> 33);
   }
 }

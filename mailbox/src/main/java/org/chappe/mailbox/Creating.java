@@ -18,16 +18,15 @@ final class Creating {
   }
 
   MailboxInfo create(MailboxName name, Optional<Role> role) {
-    return account.change(
-        turn -> {
-          requireFree(turn.now(), name);
-          role.ifPresent(wanted -> requireFree(turn.now(), wanted));
-          Change change = turn.begin();
-          makeLevelsAbove(turn, change, name, account.nowSeconds());
-          MailboxInfo made = make(change, name, role, account.nowSeconds());
-          turn.end(change);
-          return made;
-        });
+    return account.change(turn -> {
+      requireFree(turn.now(), name);
+      role.ifPresent(wanted -> requireFree(turn.now(), wanted));
+      Change change = turn.begin();
+      makeLevelsAbove(turn, change, name, account.nowSeconds());
+      MailboxInfo made = make(change, name, role, account.nowSeconds());
+      turn.end(change);
+      return made;
+    });
   }
 
   static void requireFree(StoredSnapshot snapshot, MailboxName name) {
@@ -40,12 +39,11 @@ final class Creating {
   private static void requireFree(StoredSnapshot snapshot, Role role) {
     snapshot
         .mailbox(role)
-        .ifPresent(
-            taken -> {
-              throw new MailboxRefused(
-                  MailboxRefused.Reason.CANNOT,
-                  "%s is the mailbox for %s already".formatted(taken.info().name(), role));
-            });
+        .ifPresent(taken -> {
+          throw new MailboxRefused(
+              MailboxRefused.Reason.CANNOT,
+              "%s is the mailbox for %s already".formatted(taken.info().name(), role));
+        });
   }
 
   /**

@@ -32,8 +32,7 @@ final class Deleting {
     if (name.isInbox()) {
       throw new MailboxRefused(MailboxRefused.Reason.CANNOT, "INBOX cannot be deleted");
     }
-    StoredMailbox mailbox =
-        turn.now().stored(name).orElseThrow(() -> Turn.noSuchMailbox(name));
+    StoredMailbox mailbox = turn.now().stored(name).orElseThrow(() -> Turn.noSuchMailbox(name));
     long id = mailbox.id().value();
     var leftovers = new Leftovers();
     leftovers.addDying(id);

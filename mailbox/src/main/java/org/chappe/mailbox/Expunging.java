@@ -19,6 +19,7 @@ final class Expunging {
   private final OpenAccount account;
 
   /** One turn's part. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(long[] uids, List<ModSeq> versions) {}
 
   Expunging(OpenAccount account) {
@@ -32,8 +33,7 @@ final class Expunging {
     int[] candidates = candidates(now, uids);
     var submitted = new ArrayList<OpenAccount.Submitted<Part>>();
     for (int from = 0; from < candidates.length; from += SLICE) {
-      int[] slice =
-          Arrays.copyOfRange(candidates, from, Math.min(candidates.length, from + SLICE));
+      int[] slice = Arrays.copyOfRange(candidates, from, Math.min(candidates.length, from + SLICE));
       Links links = links(now, slice);
       submitted.add(account.submit(turn -> slice(turn, now, slice, links)));
     }
@@ -46,11 +46,10 @@ final class Expunging {
 
   private static int[] candidates(StoredMailbox mailbox, Optional<UidSet> uids) {
     int[] deleted = mailbox.deletedPositions();
-    return uids.map(
-            set ->
-                Arrays.stream(deleted)
-                    .filter(position -> set.contains(mailbox.uid(position)))
-                    .toArray())
+    return uids.map(set ->
+            Arrays.stream(deleted)
+                .filter(position -> set.contains(mailbox.uid(position)))
+                .toArray())
         .orElse(deleted);
   }
 

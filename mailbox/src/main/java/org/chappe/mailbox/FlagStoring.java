@@ -25,6 +25,7 @@ final class FlagStoring {
     return account.change(turn -> store(turn, mailbox, uids, change, flags, unchangedSince));
   }
 
+  @SuppressWarnings("ReferenceEquality") // only saves asking the map
   private static Stored store(
       Turn turn,
       MailboxId id,
@@ -59,8 +60,7 @@ final class FlagStoring {
       }
     }
     write(turn, id, Arrays.copyOf(changing, count), Arrays.copyOf(changed, count));
-    return new Stored(
-        UidSet.of(stored.toArray()), UidSet.of(modified.toArray()), turn.versions());
+    return new Stored(UidSet.of(stored.toArray()), UidSet.of(modified.toArray()), turn.versions());
   }
 
   private static Flags after(Turn turn, Flags before, MailAccount.FlagChange how, Flags flags) {

@@ -16,7 +16,11 @@ final class FlagsTable {
   /** Someone may make combinations without end; past this the table begins anew. */
   private static final int MAX_KNOWN = 4_096;
 
-  private static final SystemFlag[] SYSTEM = SystemFlag.values();
+  /** A flag's place is its bit on disk, never moved. */
+  private static final SystemFlag[] SYSTEM = {
+    SystemFlag.ANSWERED, SystemFlag.FLAGGED, SystemFlag.DELETED, SystemFlag.SEEN, SystemFlag.DRAFT
+  };
+
   private static final Flags[] PLAIN = plain();
 
   private final Map<Flags, Flags> known = new HashMap<>();
@@ -50,12 +54,12 @@ final class FlagsTable {
     return flags;
   }
 
-  /** The system flags as stored: bit 0 {@code \Answered}, then in RFC 9051 §2.3.2's order. */
+  /** The system flags as stored. */
   static int bits(Flags flags) {
     int bits = 0;
-    for (SystemFlag flag : SYSTEM) {
-      if (flags.has(flag)) {
-        bits |= 1 << flag.ordinal();
+    for (int bit = 0; bit < SYSTEM.length; bit++) {
+      if (flags.has(SYSTEM[bit])) {
+        bits |= 1 << bit;
       }
     }
     return bits;
@@ -72,9 +76,9 @@ final class FlagsTable {
     var all = new Flags[1 << SYSTEM.length];
     for (int bits = 0; bits < all.length; bits++) {
       var set = EnumSet.noneOf(SystemFlag.class);
-      for (SystemFlag flag : SYSTEM) {
-        if ((bits & 1 << flag.ordinal()) != 0) {
-          set.add(flag);
+      for (int bit = 0; bit < SYSTEM.length; bit++) {
+        if ((bits & (1 << bit)) != 0) {
+          set.add(SYSTEM[bit]);
         }
       }
       all[bits] = bits == 0 ? Flags.NONE : new Flags(set, List.of());

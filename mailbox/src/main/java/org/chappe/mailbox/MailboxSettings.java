@@ -27,8 +27,7 @@ public record MailboxSettings(
     int commitAttempts,
     Duration commitPause) {
   public static final MailboxSettings DEFAULT =
-      new MailboxSettings(
-          ByteSize.ofMiB(128), 10_000, 20, 100, 50_000, 8, Duration.ofMillis(100));
+      new MailboxSettings(ByteSize.ofMiB(128), 10_000, 20, 100, 50_000, 8, Duration.ofMillis(100));
 
   public MailboxSettings {
     if (mailboxes < 6 || levels < 1 || keywords < 1 || historyVersions < 1 || commitAttempts < 1) {

@@ -55,11 +55,20 @@ final class OpenAccount {
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock publishing = new ReentrantLock();
   private final Queue<Pending> pendings = new ConcurrentLinkedQueue<>();
-  private final List<Consumer<AccountSnapshot>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Pending> newestPending = new AtomicReference<>();
   private @Nullable Memory memory; // guarded by turn; null: to be loaded
   private volatile StoredSnapshot published;
   private volatile long copiesOctets;
+
+  /** An object for each, so that one consumer given twice ends one at a time. */
+  private static final class Listener {
+    private final Consumer<AccountSnapshot> told;
+
+    Listener(Consumer<AccountSnapshot> told) {
+      this.told = told;
+    }
+  }
 
   private OpenAccount(
       AccountId id,
@@ -80,14 +89,12 @@ final class OpenAccount {
       AccountId id, Store store, MailboxSettings settings, InstantSource clock) {
     return new AccountLoader(store, id)
         .load()
-        .map(
-            loaded -> {
-              var account =
-                  new OpenAccount(id, store, settings, clock, loaded.memory().newest());
-              account.memory = loaded.memory();
-              new Sweeping(account).sweep(loaded.leftovers());
-              return account;
-            });
+        .map(loaded -> {
+          var account = new OpenAccount(id, store, settings, clock, loaded.memory().newest());
+          account.memory = loaded.memory();
+          new Sweeping(account).sweep(loaded.leftovers());
+          return account;
+        });
   }
 
   AccountId id() {
@@ -116,8 +123,7 @@ final class OpenAccount {
   }
 
   MailAccount.Listening listen(Consumer<AccountSnapshot> listener) {
-    // a wrapper of its own, so that one listener given twice ends one at a time
-    Consumer<AccountSnapshot> own = listener::accept;
+    var own = new Listener(listener);
     listeners.add(own);
     return () -> listeners.remove(own);
   }
@@ -181,8 +187,7 @@ final class OpenAccount {
         return now.result();
       }
       if (!(failure instanceof VersionConflict) || !now.nothingApplied() || turns == TURNS) {
-        throw new StoreUnavailable(
-            "account %s: %s".formatted(id, failure.getMessage()), failure);
+        throw new StoreUnavailable("account %s: %s".formatted(id, failure.getMessage()), failure);
       }
       now = submit(now.work());
     }
@@ -190,16 +195,16 @@ final class OpenAccount {
 
   /** Waits on a thread of its own: for changes nobody needs to wait for. */
   void finishLater(Submitted<?> submitted) {
-    if (submitted.last() != null) {
+    Pending last = submitted.last();
+    if (last != null) {
       Thread.ofVirtual()
           .name("settle " + id)
-          .start(
-              () -> {
-                StoreException failure = await(submitted.last());
-                if (failure != null) {
-                  LOG.warn("mailbox.unsettled account={} why={}", id, failure.getMessage());
-                }
-              });
+          .start(() -> {
+            StoreException failure = await(last);
+            if (failure != null) {
+              LOG.warn("mailbox.unsettled account={} why={}", id, failure.getMessage());
+            }
+          });
     }
   }
 
@@ -232,10 +237,9 @@ final class OpenAccount {
     AccountLoader.Loaded loaded =
         new AccountLoader(store, id)
             .load()
-            .orElseThrow(
-                () ->
-                    new MailboxRefused(
-                        MailboxRefused.Reason.ACCOUNT_GONE, "the account's mail was removed"));
+            .orElseThrow(() ->
+                new MailboxRefused(
+                    MailboxRefused.Reason.ACCOUNT_GONE, "the account's mail was removed"));
     memory = loaded.memory();
     publish(loaded.memory().newest());
     new Sweeping(this).sweep(loaded.leftovers());
@@ -286,9 +290,9 @@ final class OpenAccount {
         return;
       }
       published = snapshot;
-      for (Consumer<AccountSnapshot> listener : listeners) {
+      for (Listener listener : listeners) {
         try {
-          listener.accept(snapshot);
+          listener.told.accept(snapshot);
         } catch (RuntimeException e) {
           LOG.error("mailbox.listener account={} outcome=failed", id, e);
         }

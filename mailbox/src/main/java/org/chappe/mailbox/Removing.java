@@ -31,13 +31,12 @@ final class Removing {
   }
 
   static void markRemoved(OpenAccount account) {
-    account.change(
-        turn -> {
-          Change change = turn.begin();
-          change.head(change.head().asRemoved());
-          turn.end(change);
-          return turn.versions();
-        });
+    account.change(turn -> {
+      Change change = turn.begin();
+      change.head(change.head().asRemoved());
+      turn.end(change);
+      return turn.versions();
+    });
   }
 
   /** Deletes the rows of an account that is marked; does nothing when there is none. */
@@ -50,8 +49,8 @@ final class Removing {
       head = commit(unlinking(head, links));
     }
     Commit.Builder rest = Commit.of(partition, head.version()).head(head.value());
-    for (char letter : LETTERS.toCharArray()) {
-      rest.deleteRange(Rows.all(letter));
+    for (int i = 0; i < LETTERS.length(); i++) {
+      rest.deleteRange(Rows.all(LETTERS.charAt(i)));
     }
     commit(rest);
   }

@@ -23,16 +23,15 @@ final class Renaming {
   }
 
   void rename(MailboxName from, MailboxName to) {
-    account.change(
-        turn -> {
-          Creating.requireFree(turn.now(), to);
-          if (from.isInbox()) {
-            moveInbox(turn, to);
-          } else {
-            rename(turn, from, to);
-          }
-          return turn.versions();
-        });
+    account.change(turn -> {
+      Creating.requireFree(turn.now(), to);
+      if (from.isInbox()) {
+        moveInbox(turn, to);
+      } else {
+        rename(turn, from, to);
+      }
+      return turn.versions();
+    });
   }
 
   private void moveInbox(Turn turn, MailboxName to) {

@@ -18,10 +18,10 @@ final class RowBatch {
   private static final int DENSE = 2;
 
   private final int[] positions;
-  private final byte @Nullable [][] messages;
-  private final byte @Nullable [][] fields;
+  private final byte[] @Nullable [] messages;
+  private final byte[] @Nullable [] fields;
 
-  private RowBatch(int[] positions, byte @Nullable [][] messages, byte @Nullable [][] fields) {
+  private RowBatch(int[] positions, byte[] @Nullable [] messages, byte[] @Nullable [] fields) {
     this.positions = positions;
     this.messages = messages;
     this.fields = fields;
@@ -61,7 +61,7 @@ final class RowBatch {
     return fields[index];
   }
 
-  private static byte @Nullable [][] rows(
+  private static byte[] @Nullable [] rows(
       PartitionStore store, PartitionId partition, char letter, long[] ids, long[] sorted) {
     List<Row> found = found(store, partition, letter, sorted);
     var values = new byte[sorted.length][];

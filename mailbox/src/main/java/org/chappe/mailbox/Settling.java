@@ -12,8 +12,8 @@ import org.chappe.store.VersionConflict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what became of commits, in their order, when the store's answers left it open; DESIGN.md
- * §1.
+ * Finds out what became of commits, in their order, when the store's answers left it open;
+ * DESIGN.md §1.
  *
  * <p>An unknown outcome becomes known by repeating the same commit: it applies, or had. What was
  * built on it and refused meanwhile is repeated too, as its base is there now. A repeated commit

@@ -10,7 +10,9 @@ import org.chappe.model.MailboxId;
 import org.chappe.model.ModSeq;
 import org.chappe.model.UidSet;
 
-/** A mailbox as chunks of entries. A change makes a new one that shares the chunks it left alone. */
+/**
+ * A mailbox as chunks of entries. A change makes a new one that shares the chunks it left alone.
+ */
 final class StoredMailbox implements MailboxSnapshot {
   /** Neighbours that expunging left smaller than this together become one. */
   private static final int SMALL = Chunk.CAPACITY / 2;
@@ -297,8 +299,7 @@ final class StoredMailbox implements MailboxSnapshot {
     for (int from = 0; from < positions.length; ) {
       int chunk = chunkOf(positions[from]);
       int to = endWithin(positions, from, chunk);
-      changed[chunk] =
-          chunks[chunk].withFlags(positions, flags, from, to, starts[chunk], modSeq);
+      changed[chunk] = chunks[chunk].withFlags(positions, flags, from, to, starts[chunk], modSeq);
       from = to;
     }
     return new StoredMailbox(changedInfo(info.uidNext(), modSeq), recentFrom, changed);

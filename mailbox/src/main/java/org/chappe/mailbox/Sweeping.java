@@ -46,8 +46,7 @@ final class Sweeping {
     return Links.read(account.store().partitions(), account.partition(), dead);
   }
 
-  private static List<Long> slice(
-      Turn turn, Leftovers leftovers, int first, int end, Links links) {
+  private static List<Long> slice(Turn turn, Leftovers leftovers, int first, int end, Links links) {
     Change change = turn.begin();
     for (int i = first; i < end; i++) {
       if (!change.hasRoom(CHANGES, OCTETS)) {

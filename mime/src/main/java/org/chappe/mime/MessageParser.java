@@ -2,6 +2,7 @@ package org.chappe.mime;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * Reads a message in one pass while it arrives: header fields, and the tree of parts with offsets.
@@ -78,6 +79,13 @@ public final class MessageParser {
       from = decideLineEnd(buffer, from, to);
     }
     read(buffer, from, to);
+  }
+
+  /**
+   * The message header's octets with the empty line that ends it, once octets behind it were fed.
+   */
+  public OptionalLong headerOctets() {
+    return current == root && inHeader ? OptionalLong.empty() : OptionalLong.of(topHeaderOctets);
   }
 
   /** The message ends here. Only once. */

@@ -62,7 +62,7 @@ final class MemoryBodies implements BodyStore {
 
   @Override
   public synchronized long collect(Instant unlinkedBefore) {
-    int before = bodies.size();
+    long before = bodies.size();
     bodies
         .values()
         .removeIf(kept -> kept.links.isEmpty() && kept.unlinked.isBefore(unlinkedBefore));
