@@ -30,6 +30,8 @@ import java.util.Set;
  * Everything here is readable by its owner only.
  */
 public record DataDirectory(Path path) {
+  private static final String LOCK = "lock";
+
   /** Holds the lock; closing it gives the directory free. */
   public record Lock(FileChannel channel) implements AutoCloseable {
     @Override
@@ -58,19 +60,22 @@ public record DataDirectory(Path path) {
     return Files.isDirectory(path);
   }
 
-  /** Whether nothing is in it; also when it does not exist. */
+  /** Whether nothing is in it but the lock; also when it does not exist. */
   public boolean isEmpty() throws IOException {
     if (!Files.exists(path)) {
       return true;
     }
     try (var entries = Files.list(path)) {
-      return entries.findAny().isEmpty();
+      return entries.allMatch(entry -> entry.endsWith(LOCK));
     }
   }
 
-  /** Makes the directory, for its owner only, unless it exists. */
+  /** Makes the directory, unless it exists; an empty one becomes its owner's only. */
   public void create() throws IOException {
     makeFolder(path);
+    if (isEmpty()) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   /** Makes a folder for the owner only, and those above it; does nothing when it exists. */
@@ -97,7 +102,7 @@ public record DataDirectory(Path path) {
   public Optional<Lock> lock() throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path.resolve("lock"),
+            path.resolve(LOCK),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
@@ -118,7 +123,7 @@ public record DataDirectory(Path path) {
   /** The process that has, or had, the directory: {@code 4711}; for people. */
   public String holder() {
     try {
-      return Files.readString(path.resolve("lock")).strip();
+      return Files.readString(path.resolve(LOCK)).strip();
     } catch (IOException e) {
       return "?";
     }

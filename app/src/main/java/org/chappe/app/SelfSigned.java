@@ -48,13 +48,14 @@ final class SelfSigned {
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
   /** Names that mean this machine to somebody who tries it out. */
-  private static final List<String> LOCAL = List.of("localhost", "example.test", "127.0.0.1", "::1");
+  private static final List<String> LOCAL =
+      List.of("localhost", "example.test", "127.0.0.1", "::1");
 
   private SelfSigned() {}
 
   /**
-   * The certificate in {@code folder}; made when there is none for {@code hostname}, or when it ends
-   * soon.
+   * The certificate in {@code folder}; made when there is none for {@code hostname}, or when it
+   * ends soon.
    */
   static CertificateFiles in(Path folder, String hostname, InstantSource clock)
       throws IOException, GeneralSecurityException {
@@ -125,11 +126,9 @@ final class SelfSigned {
     return new GeneralNames(
         Stream.concat(Stream.of(hostname), LOCAL.stream())
             .distinct()
-            .map(
-                name ->
-                    new GeneralName(
-                        IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName,
-                        name))
+            .map(name ->
+                new GeneralName(
+                    IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
             .toArray(GeneralName[]::new));
   }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be asked, one JSON object a line on the socket. Addresses are as a person wrote them. */
+/**
+ * What can be asked, one JSON object a line on the socket. Addresses are as a person wrote them.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
 @JsonSubTypes({
   @JsonSubTypes.Type(name = "status", value = AdminRequest.Status.class),

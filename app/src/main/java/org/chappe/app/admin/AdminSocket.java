@@ -49,8 +49,7 @@ record AdminSocket(ServerSocketChannel channel, Path path, Optional<Path> note)
     Files.deleteIfExists(socket);
     Files.deleteIfExists(folder);
     Files.createDirectory(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.bind(UnixDomainSocketAddress.of(socket));

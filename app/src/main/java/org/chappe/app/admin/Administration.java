@@ -3,6 +3,8 @@ package org.chappe.app.admin;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -23,9 +25,11 @@ import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.directory.Directory;
 import org.chappe.directory.DirectoryRefused;
+import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.model.ByteSize;
 import org.chappe.store.StoreException;
 
 /**
@@ -39,11 +43,18 @@ import org.chappe.store.StoreException;
 public final class Administration {
   private final Directory directory;
   private final MailAccounts mail;
+  private final Optional<ByteSize> quota;
   private final SecureRandom random = new SecureRandom();
 
-  public Administration(Directory directory, MailAccounts mail) {
+  /**
+   * Administration of one store.
+   *
+   * @param quota that accounts made here get
+   */
+  public Administration(Directory directory, MailAccounts mail, Optional<ByteSize> quota) {
     this.directory = directory;
     this.mail = mail;
+    this.quota = quota;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -64,8 +75,7 @@ public final class Administration {
       case ListDomains() ->
           directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));
       case AddAccount add -> add(address(add.address()), add.password());
-      case RemoveAccount(String address) ->
-          mail.remove(directory.removeAccount(address(address)));
+      case RemoveAccount(String address) -> mail.remove(directory.removeAccount(address(address)));
       case SetPassword set ->
           directory.setPassword(address(set.address()), set.password().toCharArray());
       case ImportAccounts(var accounts) -> {
@@ -82,28 +92,33 @@ public final class Administration {
       case ListAliases(var domain) ->
           directory
               .aliases(domain)
-              .forEach(
-                  alias ->
-                      items.accept(
-                          new AdminAnswer.Alias(
-                              alias.address().toString(),
-                              alias.targets().stream().map(Address::toString).toList())));
+              .forEach(alias ->
+                  items.accept(
+                      new AdminAnswer.Alias(
+                          alias.address().toString(),
+                          alias.targets().stream().map(Address::toString).toList())));
     }
     return new Done();
   }
 
   private void add(Address address, String password) {
     if (directory.account(address).isPresent()) {
-      throw new DirectoryRefused(
-          DirectoryRefused.Reason.EXISTS, address + " exists already");
+      throw new DirectoryRefused(DirectoryRefused.Reason.EXISTS, address + " exists already");
     }
     var id = new AccountId(random.nextLong());
     mail.create(id);
+    quota.ifPresent(octets -> limit(id, octets));
     try {
       directory.addAccount(id, address, password.toCharArray());
     } catch (DirectoryRefused e) {
       mail.remove(id);
       throw e;
+    }
+  }
+
+  private void limit(AccountId id, ByteSize octets) {
+    try (MailAccount account = mail.open(id).orElseThrow()) {
+      account.setQuota(OptionalLong.of(octets.octets()), OptionalLong.empty());
     }
   }
 

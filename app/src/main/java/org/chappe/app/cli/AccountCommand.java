@@ -29,12 +29,16 @@ final class AccountCommand extends Group {
       name = "add",
       mixinStandardHelpOptions = true,
       description = {
-        "Adds an account with its mailboxes. Without --password-stdin a password is made and printed;",
-        "it is not kept and cannot be shown again."
+        "Adds an account with its mailboxes.",
+        "",
+        "Without --password-stdin a password is made and printed. It is kept nowhere and cannot be shown"
+            + " again."
       })
   int add(
       @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
-      @Option(names = "--password-stdin", description = "Take the password from standard input, up to the line's end.")
+      @Option(
+              names = "--password-stdin",
+              description = "Take the password from standard input, up to the line's end.")
           boolean fromStdin)
       throws IOException {
     String password = password(fromStdin);
@@ -72,16 +76,20 @@ final class AccountCommand extends Group {
       name = "password",
       mixinStandardHelpOptions = true,
       description = {
-        "Sets an account's password; the old one opens nothing from then on. Without --password-stdin a",
-        "password is made and printed."
+        "Sets an account's password.",
+        "",
+        "The old one opens nothing from then on. Without --password-stdin a password is made and printed."
       })
   int password(
       @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
-      @Option(names = "--password-stdin", description = "Take the password from standard input, up to the line's end.")
+      @Option(
+              names = "--password-stdin",
+              description = "Take the password from standard input, up to the line's end.")
           boolean fromStdin)
       throws IOException {
     String password = password(fromStdin);
-    String text = address + " has " + (fromStdin ? "a new password." : "the new password " + password);
+    String text =
+        address + " has " + (fromStdin ? "a new password." : "the new password " + password);
     return done(new AdminRequest.SetPassword(address, password), text);
   }
 
@@ -89,9 +97,11 @@ final class AccountCommand extends Group {
       name = "import",
       mixinStandardHelpOptions = true,
       description = {
-        "Adds the accounts of a CSV file: a line \"address,password\" each, values with commas or quotes in",
-        "double quotes (RFC 4180). A first line that is a heading is passed over.",
-        "What cannot be added is told with its line; the rest is added. Exit code 1 when there was any."
+        "Adds the accounts of a CSV file.",
+        "",
+        "A line \"address,password\" for each; values with commas or quotes stand in double quotes (RFC"
+            + " 4180). A first line that is a heading is passed over. What cannot be added is told with its"
+            + " line, and the rest is added; then the exit code is 1."
       })
   int importFile(
       @Parameters(paramLabel = "FILE.csv", description = "The file; \"-\": standard input.")

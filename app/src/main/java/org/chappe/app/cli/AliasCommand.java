@@ -24,8 +24,9 @@ final class AliasCommand extends Group {
       name = "add",
       mixinStandardHelpOptions = true,
       description = {
-        "Adds an alias, or gives an existing one other targets. Mail to it goes to all its targets,",
-        "and who reads a target may send as the alias."
+        "Adds an alias, or gives one other targets.",
+        "",
+        "Mail to it goes to all its targets, and who reads a target may send as the alias."
       })
   int add(
       @Parameters(index = "0", paramLabel = "ALIAS", description = "Like sales@example.org.")

@@ -1,8 +1,7 @@
 package org.chappe.app.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.chappe.app.Rooms;
@@ -11,6 +10,7 @@ import org.chappe.app.admin.AdminAnswer.Last;
 import org.chappe.app.admin.AdminChannel;
 import org.chappe.app.admin.AdminRequest;
 import org.chappe.app.admin.Administration;
+import org.chappe.app.config.Config;
 
 /**
  * Asks the administration of a data directory: the running server, or else the store itself, opened
@@ -35,19 +35,24 @@ final class Asking implements AutoCloseable {
     Access access = Access.of(where.data());
     try {
       return new Asking(
-          access,
-          access.running().isPresent() ? access.running().get() : new Opened(Rooms.open(where.data(), where.config(List.of()))));
+          access, access.running().isPresent() ? access.running().get() : opened(where));
     } catch (IOException | RuntimeException e) {
       access.close();
       throw e;
     }
   }
 
+  private static Opened opened(Where where) throws IOException {
+    Config config = where.config(List.of());
+    return new Opened(config, Rooms.open(where.data(), config, InstantSource.system()));
+  }
+
   /** The store of a stopped server. */
-  private record Opened(Rooms rooms) implements AdminChannel {
+  private record Opened(Config config, Rooms rooms) implements AdminChannel {
     @Override
     public Last ask(AdminRequest.OfDirectory request, Consumer<AdminAnswer> items) {
-      return new Administration(rooms.directory(), rooms.mail()).handle(request, items);
+      return new Administration(rooms.directory(), rooms.mail(), config.mail().quota())
+          .handle(request, items);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.chappe.app.cli;
 
 import java.io.PrintWriter;
+import org.chappe.app.StartFailed;
 import org.chappe.app.Version;
 import org.chappe.app.config.BadConfiguration;
 import picocli.CommandLine;
@@ -22,13 +23,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Try it:   chappe start",
-      "          In an empty folder this makes a try-out: two accounts, reachable from this machine"
-          + " only.",
+      "          Without data it makes a try-out, for this machine only.",
       "Run it:   chappe domain add example.org",
       "          chappe account add ann@example.org",
       "          chappe start",
       "",
-      "The launcher adds: chappe test (runs every test), chappe bench (runs the benchmarks).",
+      "Also:     chappe test    runs every test",
+      "          chappe bench   runs the benchmarks",
+      "",
       "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 (status) not serving."
     })
 public final class ChappeCommand implements Runnable {
@@ -66,6 +68,7 @@ public final class ChappeCommand implements Runnable {
       case ParameterException e -> throw e;
       case BadConfiguration e -> e.problems().forEach(err::println);
       case CommandFailed e -> err.println(e.getMessage());
+      case StartFailed e -> err.println(e.getMessage());
       case java.io.IOException e -> err.println(reason(e));
       default -> failure.printStackTrace(err);
     }
@@ -76,7 +79,8 @@ public final class ChappeCommand implements Runnable {
     return switch (e) {
       case java.nio.file.AccessDeniedException denied ->
           denied.getFile() + ": permission denied; does it belong to another user?";
-      case java.nio.file.NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case java.nio.file.NoSuchFileException missing ->
+          missing.getFile() + ": there is no such file";
       case java.nio.file.FileSystemException file -> file.getFile() + ": " + file.getReason();
       default -> String.valueOf(e.getMessage());
     };

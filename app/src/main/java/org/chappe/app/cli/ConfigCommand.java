@@ -25,7 +25,9 @@ final class ConfigCommand extends Group {
       @Option(names = "--set", paramLabel = "KEY=VALUE", description = "As for start.")
           Optional<List<String>> set) {
     where.config(set.orElse(List.of()));
-    out().println(where.configFile().map(file -> file + " is good.").orElse("No file: all defaults."));
+    out()
+        .println(
+            where.configFile().map(file -> file + " is good.").orElse("No file: all defaults."));
     return 0;
   }
 

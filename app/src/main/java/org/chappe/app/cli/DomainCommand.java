@@ -22,8 +22,10 @@ final class DomainCommand extends Group {
       name = "add",
       mixinStandardHelpOptions = true,
       description = {
-        "Adds a domain. Mail for its addresses is accepted from then on, for other domains it is not.",
-        "Makes the data directory when there is none."
+        "Adds a domain.",
+        "",
+        "Mail for its addresses is accepted from then on; for other domains it is not. Makes the data"
+            + " directory when there is none."
       })
   int add(@Parameters(paramLabel = "NAME", description = "Like example.org.") String name)
       throws IOException {

@@ -47,8 +47,7 @@ abstract class Group implements Runnable {
   }
 
   /** Prints what is answered, as lines or as JSON. */
-  final int list(
-      AdminRequest.OfDirectory request, boolean json, Function<AdminAnswer, String> line)
+  final int list(AdminRequest.OfDirectory request, boolean json, Function<AdminAnswer, String> line)
       throws IOException {
     try (Asking asking = Asking.about(where)) {
       if (json) {

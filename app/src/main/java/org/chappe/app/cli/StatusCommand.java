@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells whether the server of the data directory serves, and where.",
-      "Exit code 0 when it does, 3 when not."
+      "Tells whether the server serves, and where.",
+      "",
+      "Exit code 0 when the server of the data directory serves, 3 when not."
     })
 final class StatusCommand implements Callable<Integer> {
   private static final int NOT_SERVING = 3;

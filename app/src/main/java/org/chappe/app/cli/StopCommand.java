@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
     name = "stop",
     mixinStandardHelpOptions = true,
     description = {
-      "Stops the server of the data directory and waits until it has ended: it accepts nothing new,",
-      "finishes what was begun, and closes its store. SIGTERM does the same."
+      "Stops the server.",
+      "",
+      "Waits until the server of the data directory has ended: it accepts nothing new, finishes what was"
+          + " begun, and closes its store. SIGTERM does the same."
     })
 final class StopCommand implements Callable<Integer> {
   /** Longer than a server takes to finish its sessions, cut them, and close the store. */
@@ -36,7 +38,7 @@ final class StopCommand implements Callable<Integer> {
       say("No server runs on " + where.data() + "; nothing to stop.");
       return 0;
     }
-    try (var ended = Access.lock(where.data(), PATIENCE)) {
+    try (var _ = Access.lock(where.data(), PATIENCE)) {
       say("Stopped.");
       return 0;
     }

@@ -13,7 +13,9 @@ public record Config(
     TlsConfig tls,
     AuthConfig auth,
     LimitsConfig limits,
+    SmtpConfig smtp,
     ImapConfig imap,
+    MailConfig mail,
     LogConfig log) {
 
   public Config {
@@ -38,7 +40,9 @@ public record Config(
         in.section("tls", "Certificate and key, for every service.", TlsConfig::read),
         in.section("auth", "Signing in.", AuthConfig::read),
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
+        in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
+        in.section("mail", "The mail that is kept.", MailConfig::read),
         in.section("log", "Log lines, on standard error.", LogConfig::read));
   }
 }

@@ -5,7 +5,11 @@ import org.chappe.net.ConnectionLimits;
 
 /** Settings {@code limits.*}: what the connections of one listener may use. */
 public record LimitsConfig(
-    int connections, int connectionsPerAddress, Duration readStall, Duration writeStall) {
+    int connections,
+    int connectionsPerAddress,
+    Duration readStall,
+    Duration writeStall,
+    Duration stopGrace) {
   public static final LimitsConfig DEFAULT = of(ConnectionLimits.DEFAULT);
 
   public LimitsConfig {
@@ -13,6 +17,9 @@ public record LimitsConfig(
     atLeastOne("connections-per-address", connectionsPerAddress);
     aMoment("read-stall", readStall);
     aMoment("write-stall", writeStall);
+    if (stopGrace.compareTo(Duration.ofHours(1)) > 0) {
+      throw new BadSetting("stop-grace", "is too long: a stop has to end within 1h");
+    }
   }
 
   static LimitsConfig read(Settings in) {
@@ -38,7 +45,13 @@ public record LimitsConfig(
             "write-stall",
             SettingType.DURATION,
             DEFAULT.writeStall,
-            "The longest time in which a client takes nothing of an answer; then it is cut."));
+            "The longest time in which a client takes nothing of an answer; then it is cut."),
+        in.value(
+            "stop-grace",
+            SettingType.DURATION,
+            DEFAULT.stopGrace,
+            "At a stop, the time for what was begun, like a message half received; then it is cut."
+                + " Who is idle is sent away at once."));
   }
 
   /** As the listeners take them. */
@@ -51,7 +64,11 @@ public record LimitsConfig(
 
   private static LimitsConfig of(ConnectionLimits limits) {
     return new LimitsConfig(
-        limits.connections(), limits.perAddress(), limits.readStall(), limits.writeStall());
+        limits.connections(),
+        limits.perAddress(),
+        limits.readStall(),
+        limits.writeStall(),
+        Duration.ofSeconds(10));
   }
 
   private static void atLeastOne(String name, int value) {

@@ -1,6 +1,5 @@
 package org.chappe.app.config;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +60,7 @@ public record ListenConfig(
                 + " this to a network."),
         list(in, "imap", DEFAULT.imap, "Reading mail, TLS by STARTTLS (RFC 9051)."),
         list(
-            in,
-            "imaps",
-            DEFAULT.imaps,
-            "Reading mail, TLS from the first octet (RFC 8314 §3.2)."));
+            in, "imaps", DEFAULT.imaps, "Reading mail, TLS from the first octet (RFC 8314 §3.2)."));
   }
 
   private static List<HostPort> list(

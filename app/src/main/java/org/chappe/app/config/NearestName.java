@@ -14,7 +14,9 @@ final class NearestName {
    */
   static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt((String other) -> distance(name, other)).thenComparing(Comparator.naturalOrder()))
+        .min(
+            Comparator.comparingInt((String other) -> distance(name, other))
+                .thenComparing(Comparator.naturalOrder()))
         .filter(other -> distance(name, other) * 3 <= Math.max(name.length(), other.length()));
   }
 

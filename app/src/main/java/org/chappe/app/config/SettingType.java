@@ -42,13 +42,25 @@ public record SettingType<T>(
       of("a whole number", false, Integer::valueOf, String::valueOf);
 
   public static final SettingType<Duration> DURATION =
-      of("a duration like \"90s\", \"30m\" or \"2h\"", true, SettingType::duration, SettingType::show);
+      of(
+          "a duration like \"90s\", \"30m\" or \"2h\"",
+          true,
+          SettingType::duration,
+          SettingType::show);
 
   public static final SettingType<ByteSize> SIZE =
-      of("a size like \"64KiB\", \"50MiB\" or \"2GiB\"", true, SettingType::size, ByteSize::toString);
+      of(
+          "a size like \"64KiB\", \"50MiB\" or \"2GiB\"",
+          true,
+          SettingType::size,
+          ByteSize::toString);
 
   public static final SettingType<HostPort> HOST_PORT =
-      of("host:port, like \"127.0.0.1:143\", \"[::1]:143\" or \"*:143\"", true, HostPort::parse, HostPort::toString);
+      of(
+          "host:port, like \"127.0.0.1:143\", \"[::1]:143\" or \"*:143\"",
+          true,
+          HostPort::parse,
+          HostPort::toString);
 
   /** One of an enum's constants, in lower case. */
   public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {

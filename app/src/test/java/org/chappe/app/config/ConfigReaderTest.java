@@ -73,8 +73,7 @@ class ConfigReaderTest {
     TlsConfig tls = read("[tls]\ncertificate = \"tls/cert.pem\"\nkey = \"tls/key.pem\"\n").tls();
     assertThat(tls.files())
         .contains(
-            new CertificateFiles(
-                folder.resolve("tls/cert.pem"), folder.resolve("tls/key.pem")));
+            new CertificateFiles(folder.resolve("tls/cert.pem"), folder.resolve("tls/key.pem")));
   }
 
   @Test
