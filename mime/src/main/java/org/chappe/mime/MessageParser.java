@@ -268,7 +268,7 @@ public final class MessageParser {
         current.boundary = boundary;
         boundaries.open(current);
       }
-    } else if (type.isMessage() && current.isIdentityEncoded()) {
+    } else if (type.isMessage() && !current.isEncoded()) {
       if (atLimit()) {
         current.makeOpaque();
       } else {

@@ -74,12 +74,9 @@ final class PartBuilder {
     type = ContentType.TEXT;
   }
 
-  /** RFC 2046 §5.2.1 forbids others for messages; what is encoded is not read as a message. */
-  boolean isIdentityEncoded() {
-    return switch (encoding) {
-      case "7bit", "8bit", "binary" -> true;
-      default -> false;
-    };
+  /** RFC 2046 §5.2.1 forbids to encode messages; what is encoded is not read as a message. */
+  boolean isEncoded() {
+    return TransferDecoder.isEncoding(encoding);
   }
 
   void startBody(long at, long lines) {

@@ -36,6 +36,14 @@ public interface TransferDecoder {
     };
   }
 
+  /** Whether octets in this encoding are other than those they stand for. */
+  static boolean isEncoding(String encoding) {
+    return switch (encoding) {
+      case "7bit", "8bit", "binary" -> false;
+      default -> true;
+    };
+  }
+
   /** 7bit, 8bit, binary. */
   final class Identity implements TransferDecoder {
     @Override

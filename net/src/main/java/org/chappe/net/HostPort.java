@@ -64,7 +64,8 @@ public record HostPort(String host, int port) {
   public static HostPort of(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     int scope = host.indexOf('%');
-    return new HostPort(scope < 0 ? host : host.substring(0, scope), address.getPort());
+    String plain = scope < 0 ? host : host.substring(0, scope);
+    return new HostPort(plain.replaceFirst("(^|:)(0(:|$)){2,}", "::"), address.getPort());
   }
 
   @Override

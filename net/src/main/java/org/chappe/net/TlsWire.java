@@ -24,6 +24,10 @@ final class TlsWire implements Wire {
   private static final int SMALL = 512;
 
   private static final int HEADER = 5; // of a record, RFC 8446 §5.1
+
+  /** 2^14 and what encryption may add, RFC 8446 §5.2; RFC 5288 and RFC 7905 add less to TLS 1.2. */
+  private static final int LONGEST_RECORD = HEADER + 16 * 1024 + 256;
+
   private static final ByteBuffer NOTHING_TO_SAY = ByteBuffer.allocate(0);
 
   private final SocketWire socket;
@@ -93,7 +97,7 @@ final class TlsWire implements Wire {
           return;
         }
       }
-      if (engine.isInboundDone()) {
+      if (engine.isInboundDone() || engine.isOutboundDone()) {
         throw new ConnectionClosed(ConnectionEnd.TLS, "the client ended the handshake");
       }
     }
@@ -108,9 +112,7 @@ final class TlsWire implements Wire {
   }
 
   private void hear() throws SSLException {
-    SSLEngineResult result =
-        engine.unwrap(ByteBuffer.wrap(received, start, end - start), NOTHING_TO_SAY.duplicate());
-    start += result.bytesConsumed();
+    SSLEngineResult result = unwrap(NOTHING_TO_SAY.duplicate());
     if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
       makeRoom();
       receive();
@@ -163,10 +165,7 @@ final class TlsWire implements Wire {
   /** Plain octets of the records at hand, or NOTHING, TOO_SMALL, ENDED. */
   private int decipher(byte[] into, int offset, int length) throws SSLException {
     while (start < end) {
-      SSLEngineResult result =
-          engine.unwrap(
-              ByteBuffer.wrap(received, start, end - start), ByteBuffer.wrap(into, offset, length));
-      start += result.bytesConsumed();
+      SSLEngineResult result = unwrap(ByteBuffer.wrap(into, offset, length));
       switch (result.getStatus()) {
         case BUFFER_UNDERFLOW -> {
           return NOTHING;
@@ -188,6 +187,22 @@ final class TlsWire implements Wire {
     return engine.isInboundDone() ? ENDED : NOTHING;
   }
 
+  /**
+   * A longer record is refused here: the engine would double its buffers' size for it, and then
+   * refuse to write into ours.
+   */
+  private SSLEngineResult unwrap(ByteBuffer plain) throws SSLException {
+    if (end - start >= HEADER && received[start] >= 20 && received[start] <= 23) {
+      int record = HEADER + lengthAt(start + HEADER - 2);
+      if (record > LONGEST_RECORD) {
+        throw new SSLException("a record of " + record + " octets");
+      }
+    }
+    SSLEngineResult result = engine.unwrap(ByteBuffer.wrap(received, start, end - start), plain);
+    start += result.bytesConsumed();
+    return result;
+  }
+
   /** After the handshake only a key update is to be answered (RFC 8446 §4.6.3), and at once. */
   private void answerHandshake() throws SSLException {
     if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
@@ -205,9 +220,6 @@ final class TlsWire implements Wire {
   private void makeRoom() {
     int unread = end - start;
     int record = unread < HEADER ? HEADER : HEADER + lengthAt(start + HEADER - 2);
-    if (record > BufferPool.SIZE) {
-      throw new ConnectionClosed(ConnectionEnd.TLS, "a record of " + record + " octets");
-    }
     byte[] to = received;
     if (received.length == SMALL && (record > SMALL || unread == SMALL)) {
       to = pool.take();
