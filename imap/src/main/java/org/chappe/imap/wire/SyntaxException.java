@@ -1,0 +1,10 @@
+package org.chappe.imap.wire;
+
+/** A command is written wrong: BAD. The text says what was expected, where, and what was found. */
+public final class SyntaxException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public SyntaxException(String message) {
+    super(message, null, false, false); // a client's mistake: no stack
+  }
+}
