@@ -41,7 +41,7 @@ final class SmtpLoad {
 
   public static void main(String[] arguments) throws Exception {
     byte[] message = message();
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 8; round++) {
       overConnections(message);
       directly(message);
     }
