@@ -79,6 +79,22 @@ class SocketWireTest {
         .hasMessage("the client took nothing for PT5M");
   }
 
+  @Test
+  void onlyTheOwnerReadsAndWrites() throws Exception {
+    SocketWire mine = new SocketWire(new Seen(length -> {}), LIMITS);
+    Thread other =
+        Thread.ofVirtual()
+            .start(() -> {
+              assertThatThrownBy(() -> mine.write(new byte[1], 0, 1))
+                  .isInstanceOf(IllegalStateException.class);
+              assertThatThrownBy(() -> mine.read(new byte[1], 0, 1, true))
+                  .isInstanceOf(IllegalStateException.class);
+              wire.add(mine);
+            });
+    other.join();
+    assertThat(wire).as("both were refused").containsExactly(mine);
+  }
+
   private void look(Duration later) {
     wire.getFirst().checkStall(System.nanoTime() + later.toNanos());
   }

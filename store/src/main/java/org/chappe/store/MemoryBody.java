@@ -71,6 +71,6 @@ final class MemoryBody implements Body, NewBody {
   }
 
   void damage() {
-    chunks.getLast()[0] ^= 1;
+    chunks.getLast()[chunks.getLast().length - 1] ^= 1;
   }
 }
