@@ -36,7 +36,7 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
       text.append(')');
     });
     text.append(" id ").append(id).append(";\r\n\t");
-    MailDate.append(text, now);
+    TraceDate.append(text, now);
     return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -174,11 +174,11 @@ final class Changes {
     });
     try {
       ledger.create(accounts, ready.stream().map(Ready::password).toList());
+      ledger.becomeAll(accounts);
     } catch (DirectoryRefused refused) {
       accounts.forEach(account -> settle(list, account.address()));
       throw refused;
     }
-    ledger.becomeAll(accounts);
     list.edit(edit -> entries.forEach(e -> edit.put(e.with(e.entry().state(State.HERE)))));
   }
 

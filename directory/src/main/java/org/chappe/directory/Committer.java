@@ -17,6 +17,9 @@ final class Committer {
   private static final List<Duration> PAUSES =
       List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1));
 
+  /** How often a commit is handed in at most. */
+  static final int REPEATS = 1 + PAUSES.size();
+
   private final PartitionStore partitions;
   private final Pause pause;
 

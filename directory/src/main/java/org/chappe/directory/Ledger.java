@@ -58,7 +58,12 @@ final class Ledger {
     }
   }
 
-  /** Many new accounts' addresses at once; each was nobody's. Shares syncs. */
+  /**
+   * Many new accounts' addresses at once; each was nobody's. Shares syncs.
+   *
+   * @throws DirectoryRefused with {@code EXISTS} when somebody else was faster with one; others may
+   *     stand for their accounts then
+   */
   void becomeAll(List<Account> accounts) {
     var commits = new ArrayList<Commit>();
     for (var account : accounts) {
@@ -67,6 +72,13 @@ final class Ledger {
     }
     try {
       committer.commitAll(commits);
+    } catch (VersionConflict e) {
+      for (var account : accounts) {
+        become(
+            account.address().key(),
+            Meaning.Nobody.class::isInstance,
+            new Meaning.OfAccount(account));
+      }
     } finally {
       accounts.forEach(account -> records.meaningChanged(account.address().key()));
     }

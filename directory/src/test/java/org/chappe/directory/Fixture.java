@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -29,8 +31,9 @@ final class Fixture implements AutoCloseable {
 
   final Clock clock = new Clock();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
-  final RandomGenerator random = seeded();
-  final AtomicLong ids = new AtomicLong();
+  final RandomGenerator random = new Random(4711); // thread-safe, unlike most generators
+  // For all fixtures: an id is never given twice, also when a store outlives its fixture.
+  private static final AtomicLong IDS = new AtomicLong(1_000);
   final Store store;
   final DirectorySettings settings;
   StoredDirectory directory;
@@ -63,11 +66,6 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  private static RandomGenerator seeded() {
-    var one = new java.util.Random(4711); // thread-safe, unlike most generators
-    return one;
-  }
-
   private StoredDirectory open() {
     return new StoredDirectory(store, settings, clock, random, pauses::add);
   }
@@ -84,7 +82,7 @@ final class Fixture implements AutoCloseable {
     if (!directory.domains().contains(parsed.domain())) {
       directory.addDomain(parsed.domain());
     }
-    var id = new AccountId(ids.incrementAndGet());
+    var id = new AccountId(IDS.incrementAndGet());
     directory.addAccount(id, parsed, "pass".toCharArray());
     return id;
   }
@@ -104,13 +102,13 @@ final class Fixture implements AutoCloseable {
   }
 
   List<String> accounts() {
-    return directory.accounts(java.util.Optional.empty()).stream()
+    return directory.accounts(Optional.empty()).stream()
         .map(account -> account.address().toString())
         .toList();
   }
 
   List<String> aliases() {
-    return directory.aliases(java.util.Optional.empty()).stream()
+    return directory.aliases(Optional.empty()).stream()
         .map(alias -> alias.address() + " -> " + alias.targets())
         .toList();
   }

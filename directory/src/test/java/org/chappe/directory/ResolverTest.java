@@ -3,6 +3,7 @@ package org.chappe.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.chappe.model.Address;
 import org.chappe.store.MemoryStore;
@@ -170,7 +171,7 @@ final class ResolverTest {
     var circle =
         new Alias(
             Address.parse("x@a.test"),
-            java.util.List.of(Address.parse("y@a.test"), Address.parse("ann@a.test")));
+            List.of(Address.parse("y@a.test"), Address.parse("ann@a.test")));
     ledger.become("x@a.test", _ -> true, new Meaning.OfAlias(circle));
     fixture.reopen();
     assertThat(fixture.resolved("y@a.test")).containsExactly("ann@a.test");

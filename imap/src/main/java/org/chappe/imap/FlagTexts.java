@@ -2,7 +2,6 @@ package org.chappe.imap;
 
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.chappe.model.Flags;
 import org.chappe.model.SystemFlag;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,13 @@ final class FlagTexts {
   /** Above it the texts are made anew: somebody gives each message a keyword of its own. */
   private static final int MOST = 4_096;
 
-  private final Map<Flags, byte[]> plain = new IdentityHashMap<>();
-  private final Map<Flags, byte[]> recent = new IdentityHashMap<>();
+  private final IdentityHashMap<Flags, byte[]> plain = new IdentityHashMap<>();
+  private final IdentityHashMap<Flags, byte[]> recent = new IdentityHashMap<>();
   private @Nullable Flags last;
   private byte[] lastText = {};
 
   /** {@code FLAGS (\Seen $Forwarded)} */
+  @SuppressWarnings("ReferenceEquality") // the object is the key
   byte[] of(Flags flags, boolean isRecent) {
     if (isRecent) {
       return of(flags, recent, true);
@@ -32,7 +32,7 @@ final class FlagTexts {
     return lastText;
   }
 
-  private static byte[] of(Flags flags, Map<Flags, byte[]> texts, boolean isRecent) {
+  private static byte[] of(Flags flags, IdentityHashMap<Flags, byte[]> texts, boolean isRecent) {
     byte[] text = texts.get(flags);
     if (text == null) {
       if (texts.size() >= MOST) {

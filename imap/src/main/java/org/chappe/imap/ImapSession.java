@@ -95,7 +95,7 @@ final class ImapSession implements AutoCloseable {
       }
     } catch (SessionEnds e) {
       if (!out.isInLine()) {
-        out.untagged("BYE", "", e.getMessage());
+        out.untagged("BYE", "", e.text());
       }
     }
   }
@@ -123,10 +123,10 @@ final class ImapSession implements AutoCloseable {
       mistakes = outcome == Outcome.BAD ? mistakes + 1 : 0;
     } catch (SyntaxException e) {
       mistakes++;
-      answerAndSkip(tag, "BAD", "", e.getMessage());
+      answerAndSkip(tag, "BAD", "", e.text());
     } catch (Refused e) { // an argument that is well written and cannot be
       outcome = Outcome.NO;
-      answerAndSkip(tag, "NO", e.code(), e.getMessage());
+      answerAndSkip(tag, "NO", e.code(), e.text());
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
     service
@@ -170,7 +170,7 @@ final class ImapSession implements AutoCloseable {
       return Outcome.OK;
     } catch (SyntaxException e) {
       requireWholeLines();
-      out.tagged(tag, "BAD", "", e.getMessage());
+      out.tagged(tag, "BAD", "", e.text());
       return Outcome.BAD;
     } catch (SessionEnds | ConnectionClosed e) {
       throw e;
@@ -183,7 +183,7 @@ final class ImapSession implements AutoCloseable {
       }
       requireWholeLines();
       tell(keepsNumbers);
-      out.tagged(tag, "NO", refused.code(), refused.getMessage());
+      out.tagged(tag, "NO", refused.code(), refused.text());
       return Outcome.NO;
     }
   }

@@ -8,6 +8,7 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
 import org.chappe.model.MailboxId;
+import org.chappe.model.Uid;
 import org.chappe.model.UidSet;
 
 /**
@@ -51,6 +52,12 @@ final class MailboxView {
 
   MailboxSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** Whether nothing at all has happened since: a mailbox that has not changed is the same object. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isAt(MailboxSnapshot newest) {
+    return newest == snapshot;
   }
 
   /** How many messages the client knows of. */
@@ -110,7 +117,7 @@ final class MailboxView {
     long last =
         count > 0
             ? snapshot.uid(count - 1)
-            : Math.min(snapshot.info().uidNext(), org.chappe.model.Uid.MAX_VALUE);
+            : Math.min(snapshot.info().uidNext(), Uid.MAX_VALUE);
     var ranges = new ArrayList<UidSet.Range>(set.ranges().size());
     for (MessageSet.Range range : set.ranges()) {
       long from = range.from() == MessageSet.LAST ? last : range.from();

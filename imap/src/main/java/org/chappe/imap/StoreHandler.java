@@ -2,7 +2,6 @@ package org.chappe.imap;
 
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Store;
@@ -90,7 +89,7 @@ final class StoreHandler {
     private final Store store;
     private final MailboxSnapshot before;
     private final Set<Long> versions = new HashSet<>();
-    private final Map<Flags, Flags> made = new IdentityHashMap<>(); // of few different flags
+    private final IdentityHashMap<Flags, Flags> made = new IdentityHashMap<>(); // of few different flags
 
     Own(Store store, MailboxSnapshot before, Stored stored) {
       this.store = store;

@@ -16,8 +16,6 @@ import org.chappe.model.SystemFlag;
  * FLAGS and FETCH responses nobody asked for. RFC 9051 §7.5.1. One session's.
  */
 final class Teller {
-  private static final IntPredicate ALL = position -> true;
-
   private final ImapWriter out;
   private final Enabled enabled;
   private final MailAccount mail;
@@ -35,13 +33,13 @@ final class Teller {
 
   /** Tells what is new. Messages that left are told of too, and numbers move. */
   void tellAll() {
-    advance(ALL);
+    advance(position -> true);
     tellExpunged();
   }
 
   /** Tells what is new, but for messages that left: no number moves. */
   void tellKeepingNumbers() {
-    advance(ALL);
+    advance(position -> true);
   }
 
   /**
@@ -58,7 +56,7 @@ final class Teller {
         mail.snapshot()
             .mailbox(view.id())
             .orElseThrow(() -> new SessionEnds("the selected mailbox was deleted"));
-    if (newest == view.snapshot()) {
+    if (view.isAt(newest)) {
       return;
     }
     Difference difference = newest.since(view.snapshot());

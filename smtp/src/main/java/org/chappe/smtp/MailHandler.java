@@ -27,6 +27,10 @@ import org.chappe.smtp.wire.SessionEnds;
 
 /** Carries out MAIL, RCPT, DATA and BDAT. Of the session's thread only. */
 final class MailHandler {
+  private static final Reply SENDER_OK = new Reply(250, "2.1.0", "ok");
+  private static final Reply RECIPIENT_OK = new Reply(250, "2.1.5", "ok");
+  private static final Reply GO_AHEAD =
+      Reply.plain(354, "go ahead, end with a line that has one dot alone");
   private static final Reply BARE_LINE_END =
       new Reply(550, "5.6.0", "a CR or LF that is not part of CR LF (RFC 5321 §2.3.8)");
 
@@ -66,7 +70,7 @@ final class MailHandler {
           report(transaction, "mail", "", refused.reply());
           throw refused;
         });
-    reply(new Reply(250, "2.1.0", "ok"));
+    reply(SENDER_OK);
     return transaction;
   }
 
@@ -106,7 +110,7 @@ final class MailHandler {
       report(transaction, "rcpt", rcpt.to().toString(), e.reply());
       throw e;
     }
-    reply(new Reply(250, "2.1.5", "ok"));
+    reply(RECIPIENT_OK);
   }
 
   private Recipient admitted(Transaction transaction, ForwardPath to) {
@@ -149,7 +153,7 @@ final class MailHandler {
     }
     requireRecipients(transaction);
     Instant start = clock.instant();
-    reply(Reply.plain(354, "go ahead, end with a line that has one dot alone"));
+    reply(GO_AHEAD);
     try (Incoming incoming = delivery.receive(transaction.envelope(), trace)) {
       var content = new ContentLimit(settings.message().octets(), incoming::write);
       boolean right = new DataReader(connection.in(), content).read();

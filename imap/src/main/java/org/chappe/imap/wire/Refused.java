@@ -5,6 +5,7 @@ public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String code;
+  private final String text;
 
   /** Without a response code. */
   public Refused(String message) {
@@ -17,9 +18,15 @@ public final class Refused extends RuntimeException {
   public Refused(String code, String message) {
     super(message, null, false, false); // an answer, not a failure: no stack
     this.code = code;
+    this.text = message;
   }
 
   public String code() {
     return code;
+  }
+
+  /** For a person to read. */
+  public String text() {
+    return text;
   }
 }

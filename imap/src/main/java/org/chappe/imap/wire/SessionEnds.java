@@ -4,7 +4,15 @@ package org.chappe.imap.wire;
 public final class SessionEnds extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String text;
+
   public SessionEnds(String bye) {
     super(bye, null, false, false);
+    this.text = bye;
+  }
+
+  /** For a person to read. */
+  public String text() {
+    return text;
   }
 }

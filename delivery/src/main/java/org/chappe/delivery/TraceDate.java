@@ -5,11 +5,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Writes {@code Mon, 23 Nov 2026 20:25:01 +0000}. RFC 5322 §3.3 */
-final class MailDate {
+final class TraceDate {
   private static final String DAYS = "MonTueWedThuFriSatSun";
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-  private MailDate() {}
+  private TraceDate() {}
 
   /** Times are UTC: where the server stands is nobody's business, and one less to convert. */
   static void append(StringBuilder text, Instant instant) {
