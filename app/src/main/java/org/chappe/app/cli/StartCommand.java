@@ -15,7 +15,6 @@ import org.chappe.app.Rooms;
 import org.chappe.app.Server;
 import org.chappe.app.TryOut;
 import org.chappe.app.admin.AdminAnswer.Listening;
-import org.chappe.app.admin.Administration;
 import org.chappe.app.config.Config;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,8 +84,7 @@ final class StartCommand implements Callable<Integer> {
     LogLines.level(config.log().level().name());
     var clock = InstantSource.system();
     try (Rooms rooms = Rooms.open(data, config, clock)) {
-      tryOut.ifPresent(made ->
-          made.furnish(new Administration(rooms.directory(), rooms.mail(), config.mail().quota())));
+      tryOut.ifPresent(made -> made.furnish(rooms.administration()));
       try (Server server = Server.start(data, config, rooms, clock)) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInGoodOrder(server), "stop"));
         announce(data, server, tryOut);
