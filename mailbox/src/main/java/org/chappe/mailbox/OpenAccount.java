@@ -187,10 +187,23 @@ final class OpenAccount {
         return now.result();
       }
       if (!(failure instanceof VersionConflict) || !now.nothingApplied() || turns == TURNS) {
-        throw new StoreUnavailable("account %s: %s".formatted(id, failure.getMessage()), failure);
+        throw unavailable(failure);
       }
       now = submit(now.work());
     }
+  }
+
+  /** Waits as {@link #finish}, but what failed is not done again. */
+  void finishOnce(Submitted<?> submitted) {
+    Pending last = submitted.last();
+    StoreException failure = last == null ? null : await(last);
+    if (failure != null) {
+      throw unavailable(failure);
+    }
+  }
+
+  private StoreUnavailable unavailable(StoreException failure) {
+    return new StoreUnavailable("account %s: %s".formatted(id, failure.getMessage()), failure);
   }
 
   /** Waits on a thread of its own: for changes nobody needs to wait for. */
@@ -242,11 +255,13 @@ final class OpenAccount {
                     MailboxRefused.Reason.ACCOUNT_GONE, "the account's mail was removed"));
     memory = loaded.memory();
     publish(loaded.memory().newest());
-    new Sweeping(this).sweep(loaded.leftovers());
-    if (memory == null) { // sweeping failed at once
-      throw new StoreUnavailable("account " + id + " could not be loaded");
+    // not waited for: what is built on it fails with it
+    new Sweeping(this).begin(loaded.leftovers());
+    Memory swept = memory;
+    if (swept == null) {
+      throw new IllegalStateException("account " + id + " was dropped while its turn was held");
     }
-    return memory;
+    return swept;
   }
 
   // Publishing

@@ -22,7 +22,16 @@ final class Sweeping {
     this.account = account;
   }
 
+  /** Sweeps and waits until it is durable. */
   void sweep(Leftovers leftovers) {
+    begin(leftovers).forEach(account::finishOnce);
+  }
+
+  /**
+   * Hands the commits in. They must not be made again when they fail: by then somebody may have
+   * been given these UIDs. Who loads the account anew finds what is left.
+   */
+  List<OpenAccount.Submitted<?>> begin(Leftovers leftovers) {
     var submitted = new ArrayList<OpenAccount.Submitted<?>>();
     for (int from = 0; from < leftovers.size(); from += SLICE) {
       int first = from;
@@ -33,7 +42,7 @@ final class Sweeping {
     if (!leftovers.dying().isEmpty()) {
       submitted.add(account.submit(turn -> forget(turn, leftovers.dying())));
     }
-    submitted.forEach(account::finish);
+    return submitted;
   }
 
   private Links links(Leftovers leftovers, int first, int end) {

@@ -10,14 +10,18 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
-import org.chappe.model.ModSeq;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.Uid;
 import org.chappe.model.UidSet;
+import org.chappe.store.FailingStore;
+import org.chappe.store.FailingStore.Failure;
+import org.chappe.store.MemoryStore;
+import org.chappe.store.StoreUnavailable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +46,12 @@ class RandomClientsTest {
           MailAccount.FlagChange.REMOVE,
           MailAccount.FlagChange.REPLACE);
 
-  private final TestMail mail = TestMail.inMemory();
+  private static final List<Failure> FAILURES =
+      List.of(Failure.UNKNOWN_APPLIED, Failure.UNKNOWN_NOT_APPLIED, Failure.CONFLICT);
+
+  private final MemoryStore behind = new MemoryStore();
+  private final FailingStore store = new FailingStore(behind);
+  private final TestMail mail = new TestMail(store, TestMail.SETTINGS);
   private final List<NewMessage> messages =
       List.of(mail.message("a"), mail.message("bb"), mail.message("ccc", SystemFlag.SEEN));
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -50,37 +59,84 @@ class RandomClientsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 20_260_501})
   void everyPictureIsTheTruth(long seed) throws InterruptedException {
+    play(seed, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 6, 20_260_502})
+  void alsoWhenCommitsFail(long seed) throws InterruptedException {
+    play(seed, 5);
+  }
+
+  /** One of {@code failEvery} steps, about, finds that a commit fails; 0: none. */
+  private void play(long seed, int failEvery) throws InterruptedException {
     var watched = mail.ann();
     var pictures = new Pictures(watched.snapshot());
     var listening = watched.listen(pictures::told);
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < CLIENTS; i++) {
       var random = new Random(seed * CLIENTS + i);
-      threads.add(Thread.ofVirtual().start(() -> client(random)));
+      threads.add(Thread.ofVirtual().start(() -> client(random, failEvery)));
     }
+    var running = new AtomicBoolean(true);
+    Thread committer = Thread.ofPlatform().start(() -> commitNowAndThen(running));
     for (Thread thread : threads) {
       thread.join();
     }
+    running.set(false);
+    committer.join();
+    whenNothingFailsAnyMore(watched);
     listening.close();
 
     assertThat(failures).isEmpty();
+    if (failEvery == 0) {
+      assertThat(pictures.leftOut).isZero();
+    }
     pictures.mustBe(watched.snapshot());
-    mustBeTheSame(watched.snapshot(), mail.restarted().ann().snapshot());
+    mustBeTheSame(watched.snapshot(), new TestMail(behind, TestMail.SETTINGS).ann().snapshot());
     mustAddUp(watched.snapshot());
-    assertThat(StoreRows.count(mail.store, TestMail.ANN, 'b'))
+    assertThat(StoreRows.count(behind, TestMail.ANN, 'b'))
         .isEqualTo((int) watched.snapshot().quota().messages());
-    assertThat(StoreRows.count(mail.store, TestMail.ANN, 'l'))
+    assertThat(StoreRows.count(behind, TestMail.ANN, 'l'))
         .isEqualTo((int) watched.snapshot().quota().messages());
-    assertThat(StoreRows.count(mail.store, TestMail.ANN, 'd')).isZero();
+    assertThat(StoreRows.count(behind, TestMail.ANN, 'd')).isZero();
   }
 
-  private void client(Random random) {
+  /** So that commits are on their way for a while, several of them, as with a disk. */
+  private void commitNowAndThen(AtomicBoolean running) {
+    while (running.get()) {
+      store.hold();
+      for (int i = 0; i < 20_000 && store.held() < CLIENTS; i++) {
+        Thread.onSpinWait();
+      }
+      store.release();
+    }
+  }
+
+  /** Failures that were asked for and not met yet are used up. */
+  private void whenNothingFailsAnyMore(MailAccount account) {
+    for (int i = 0, successes = 0; successes < 10; i++) {
+      try {
+        account.subscribe(new MailboxName("x" + i), true);
+        successes++;
+      } catch (StoreUnavailable e) {
+        successes = 0;
+      }
+    }
+  }
+
+  private void client(Random random, int failEvery) {
     try (MailAccount account = mail.accounts.open(TestMail.ANN).orElseThrow()) {
       for (int step = 0; step < STEPS; step++) {
+        if (failEvery > 0 && random.nextInt(failEvery) == 0) {
+          store.failCommits(FAILURES.get(random.nextInt(FAILURES.size())));
+        }
         try {
           change(account, random);
         } catch (MailboxRefused e) {
           // another client was faster: that is an answer
+        } catch (StoreUnavailable e) {
+          assertThat(failEvery).isPositive();
         }
       }
     } catch (Throwable e) {
@@ -153,6 +209,7 @@ class RandomClientsTest {
   /** What a client knows that is only ever told differences. */
   private static final class Pictures {
     private AccountSnapshot last;
+    private long leftOut; // versions
     private final java.util.Map<MailboxId, List<String>> lines = new java.util.HashMap<>();
 
     Pictures(AccountSnapshot first) {
@@ -161,7 +218,8 @@ class RandomClientsTest {
     }
 
     void told(AccountSnapshot next) {
-      assertThat(next.version()).isEqualTo(new ModSeq(last.version().value() + 1));
+      assertThat(next.version()).isGreaterThan(last.version());
+      leftOut += next.version().value() - last.version().value() - 1;
       for (MailboxSnapshot mailbox : next.mailboxes()) {
         var id = mailbox.info().id();
         var earlier = last.mailbox(id);

@@ -105,13 +105,13 @@ public final class Addresses {
 
   /** The domain; of several at signs the last one counts. */
   private MailAddress.Single afterAt(String name, String local) {
-    String localPart = local;
+    var localPart = new StringBuilder(local);
     String domain = domain();
     while (in.accept('@')) {
-      localPart = localPart + "@" + domain;
+      localPart.append('@').append(domain);
       domain = domain();
     }
-    return new MailAddress.Single(name, "", localPart, domain);
+    return new MailAddress.Single(name, "", localPart.toString(), domain);
   }
 
   /** obs-route without its blanks: {@code @a,@b}; stands at {@code :} after it. */
@@ -140,8 +140,9 @@ public final class Addresses {
       }
     } else {
       while (in.atAtom() || in.peek() == '.') {
-        domain.append(in.peek() == '.' ? String.valueOf((char) in.take()) : in.atom());
-        if (in.skipBlanks() && in.peek() != '.' && !domain.toString().endsWith(".")) {
+        boolean dot = in.accept('.');
+        domain.append(dot ? "." : in.atom());
+        if (in.skipBlanks() && !dot && in.peek() != '.') {
           break;
         }
       }

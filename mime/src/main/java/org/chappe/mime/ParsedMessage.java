@@ -11,6 +11,7 @@ package org.chappe.mime;
  */
 public record ParsedMessage(
     long octets, long headerOctets, Header header, boolean headerWhole, Part root) {
+  /** Read from the header anew with each call. */
   public Envelope envelope() {
     return Envelope.of(header);
   }

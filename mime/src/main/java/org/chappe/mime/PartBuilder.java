@@ -91,7 +91,8 @@ final class PartBuilder {
       // The line end that belongs to the boundary can be the one that ends the last child's header.
       end = Math.max(end, children.getLast().bodyEnd());
     }
-    long inBody = Math.max(0, lines - linesBefore);
+    // Where the body ends behind that line end, it is one of its lines.
+    long inBody = Math.max(0, (end > bodyEnd ? lines + 1 : lines) - linesBefore);
     if (children.isEmpty() && (type.isMultipart() || type.isMessage())) {
       // No boundary line came, or nobody looks inside: one part, so that what is there can be seen.
       children.add(text(bodyStart, end, inBody, type.isMessage()));

@@ -2,6 +2,7 @@ package org.chappe.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,9 +45,9 @@ class BaseSubjectTest {
 
   @Test
   void endlessRepliesTakeNoTime() {
-    long before = System.nanoTime();
     assertThat(BaseSubject.of("Re: ".repeat(100_000)).isReplyOrForward()).isTrue();
     assertThat(BaseSubject.of("[fwd:".repeat(50_000) + "]".repeat(50_000)).text()).isNotEmpty();
-    assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+    Duration cpu = Mail.cpu(() -> BaseSubject.of("Re: ".repeat(100_000)));
+    assertThat(cpu).isLessThan(Duration.ofSeconds(2));
   }
 }

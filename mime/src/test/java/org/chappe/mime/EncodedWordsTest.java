@@ -2,6 +2,7 @@ package org.chappe.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,14 +57,18 @@ class EncodedWordsTest {
 
   @Test
   void manyBeginningsTakeNoTime() {
-    long before = System.nanoTime();
     String unended = "=?a?q?x ".repeat(40_000);
-    assertThat(EncodedWords.decode(unended)).isEqualTo(unended);
     var unknown = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {
       unknown.append("=?x").append(i).append("?q?a?= ");
     }
+    assertThat(EncodedWords.decode(unended)).isEqualTo(unended);
     assertThat(EncodedWords.decode(unknown.toString())).isEqualTo("a".repeat(20_000) + " ");
-    assertThat(System.nanoTime() - before).isLessThan(4_000_000_000L);
+    Duration cpu =
+        Mail.cpu(() -> {
+          EncodedWords.decode(unended);
+          EncodedWords.decode(unknown.toString());
+        });
+    assertThat(cpu).isLessThan(Duration.ofSeconds(2));
   }
 }

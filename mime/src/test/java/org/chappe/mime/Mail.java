@@ -2,7 +2,10 @@ package org.chappe.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 
 /** Messages for tests. Text has LF; what is parsed has CRLF unless said otherwise. */
@@ -69,5 +72,15 @@ final class Mail {
 
   static String bodyStructure(String text) {
     return Octets.raw(ImapStructure.bodyStructure(parse(text).root()));
+  }
+
+  /**
+   * Processor time of {@code work} in this thread: how long others keep the machine is no matter.
+   */
+  static Duration cpu(Runnable work) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    work.run();
+    return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
   }
 }

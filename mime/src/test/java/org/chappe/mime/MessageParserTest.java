@@ -310,6 +310,26 @@ class MessageParserTest {
     }
   }
 
+  @Test
+  void aMessagePartOfAHeaderOnly() {
+    byte[] message =
+        crlf(
+            """
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: message/rfc822
+
+            Subject: x
+
+            --b--
+            """);
+    Part part = parse(message).root().children().getFirst();
+    assertThat(slice(message, part.body())).isEqualTo("Subject: x\r\n\r\n");
+    assertThat(part.lines()).isEqualTo(2);
+    assertThat(part.message().orElseThrow().octets()).isZero();
+  }
+
   @Test // RFC 2046 §5.1.5
   void partsOfADigestAreMessages() {
     byte[] message =

@@ -188,16 +188,25 @@ public final class Listener implements AutoCloseable {
       Thread.ofVirtual().name(setup.name() + "-refused").start(() -> refuse(socket));
       return;
     }
-    Thread.ofVirtual()
-        .name(setup.name())
-        .start(() -> {
-          try {
-            serve(socket, remote);
-          } finally {
-            close(socket);
-            places.free(remote.getAddress());
-          }
-        });
+    try {
+      Thread.ofVirtual().name(setup.name()).start(() -> serveAndLeave(socket, remote));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      leave(socket, remote);
+      throw e;
+    }
+  }
+
+  private void serveAndLeave(Socket socket, InetSocketAddress remote) {
+    try {
+      serve(socket, remote);
+    } finally {
+      leave(socket, remote);
+    }
+  }
+
+  private void leave(Socket socket, InetSocketAddress remote) {
+    close(socket);
+    places.free(remote.getAddress());
   }
 
   private void serve(Socket socket, InetSocketAddress remote) {
@@ -229,9 +238,12 @@ public final class Listener implements AutoCloseable {
       why = e.toString();
       network.events().emit(new NetEvent.Failed(id, setup.name(), e));
     } finally {
-      connection.close();
-      open.remove(connection);
-      network.events().emit(closed(connection, end, why, began));
+      try {
+        connection.close();
+      } finally {
+        open.remove(connection);
+        network.events().emit(closed(connection, end, why, began));
+      }
     }
   }
 

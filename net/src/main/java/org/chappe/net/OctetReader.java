@@ -18,6 +18,9 @@ public final class OctetReader {
   /** 512: RFC 5321 §4.5.3.1.4's command line, and nearly every IMAP command. */
   private static final int SMALL = 512;
 
+  /** 16 MiB: who sends that much without a CRLF does not speak in lines. */
+  private static final int ENDLESS = 16 * 1024 * 1024;
+
   private static final byte[] NONE = {};
 
   private final Wire wire;
@@ -126,6 +129,7 @@ public final class OctetReader {
    *
    * @param longest the most octets a line may have, CRLF not counted
    * @throws LineTooLong if it has more; it is then read to its end, and nothing of it is kept
+   * @throws ConnectionClosed if it has no end within 16 MiB
    */
   public byte[] line(int longest) {
     byte[] kept = NONE; // of the line, what is no longer in the array; at most longest + 2
@@ -152,6 +156,9 @@ public final class OctetReader {
         System.arraycopy(array, position, kept, had, now);
       }
       position = at;
+      if (length > ENDLESS) {
+        throw new ConnectionClosed("a line of more than " + ENDLESS + " octets");
+      }
     }
     if (length > longest + 2L) {
       throw new LineTooLong(longest);

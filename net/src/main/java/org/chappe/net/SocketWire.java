@@ -90,6 +90,7 @@ final class SocketWire implements Wire {
 
   @Override
   public int read(byte[] into, int offset, int length, boolean mayBlock) {
+    onlyOwner();
     ReadAhead started = ahead;
     if (!mayBlock && (started == null || !started.isDone())) {
       return NOTHING;
@@ -198,6 +199,7 @@ final class SocketWire implements Wire {
 
   @Override
   public void write(byte[] from, int offset, int length) {
+    onlyOwner();
     try {
       for (int at = 0; at < length; at += WRITE_STEP) {
         writingSince = System.nanoTime() | 1;
@@ -207,6 +209,12 @@ final class SocketWire implements Wire {
       throw broken(e);
     } finally {
       writingSince = 0;
+    }
+  }
+
+  private void onlyOwner() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException("only the session's own thread reads and writes");
     }
   }
 

@@ -97,7 +97,9 @@ final class TlsWire implements Wire {
           return;
         }
       }
-      if (engine.isInboundDone() || engine.isOutboundDone()) {
+      boolean ended = engine.isInboundDone() || engine.isOutboundDone();
+      if (ended && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) { // all alerts are out
+        unwrap(NOTHING_TO_SAY.duplicate()); // throws what went wrong in a task
         throw new ConnectionClosed(ConnectionEnd.TLS, "the client ended the handshake");
       }
     }
@@ -203,17 +205,26 @@ final class TlsWire implements Wire {
     return result;
   }
 
-  /** After the handshake only a key update is to be answered (RFC 8446 §4.6.3), and at once. */
+  /**
+   * After the handshake only a key update is to be answered (RFC 8446 §4.6.3), and at once. Another
+   * handshake, which TLS 1.2 has, costs a server far more than its client, and nobody needs it.
+   */
   private void answerHandshake() throws SSLException {
-    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+    if (engine.isInboundDone()) {
+      return;
+    }
+    HandshakeStatus status = engine.getHandshakeStatus();
+    if (status != HandshakeStatus.NOT_HANDSHAKING && !isTls13()) {
+      throw new ConnectionClosed(ConnectionEnd.TLS, "the client asked for another handshake");
+    }
+    if (status == HandshakeStatus.NEED_TASK) {
       runTasks();
     }
-    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isInboundDone()) {
-      if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
-        throw new SSLException("a client may not ask for another handshake");
-      }
-      say();
-    }
+    say();
+  }
+
+  private boolean isTls13() {
+    return engine.getSession().getProtocol().equals("TLSv1.3");
   }
 
   /** Room behind {@code end} for the record that has begun. */

@@ -60,6 +60,11 @@ final class Client implements Closeable {
     return in.read() < 0;
   }
 
+  /** Closes in the middle of things. */
+  void leave() throws IOException {
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

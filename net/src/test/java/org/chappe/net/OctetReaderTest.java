@@ -65,6 +65,14 @@ class OctetReaderTest {
   }
 
   @Test
+  void aLineWithoutAnEndEndsTheConnection() {
+    OctetReader in = OctetReader.of(new byte[17 * 1024 * 1024]);
+    assertThatThrownBy(() -> in.line(1000))
+        .isInstanceOf(ConnectionClosed.class)
+        .hasMessage("a line of more than 16777216 octets");
+  }
+
+  @Test
   void fillKeepsWhatIsUnread() {
     OctetReader in = OctetReader.of(octets("abcdef"), 2);
     in.fill();

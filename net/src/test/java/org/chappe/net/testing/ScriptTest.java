@@ -18,6 +18,7 @@ import org.chappe.net.Listener;
 import org.chappe.net.Network;
 import org.chappe.net.TlsContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptTest {
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
   private Network network;
   private Listener listener;
-  private TlsContext tls;
+  private static TlsContext tls;
 
   /** A little protocol: what stands behind a command is what comes back. */
   private void serve(Connection connection) {
@@ -61,9 +62,13 @@ class ScriptTest {
     }
   }
 
+  @BeforeAll
+  static void makeCertificate() {
+    tls = TestCertificate.make(directory, "here", "localhost").context();
+  }
+
   @BeforeEach
   void start() throws IOException {
-    tls = TestCertificate.make(directory, "here", "localhost").context();
     network = new Network(event -> {});
     listener =
         Listener.start(
