@@ -132,7 +132,7 @@ final class BodyRows {
     long removed = 0;
     for (var body : sweep.bodies()) {
       byte[] garbage = database.db().get(database.bodies(), Layout.garbageKey(body));
-      if (garbage == null || Layout.unlinkedMillis(garbage, body) >= sweep.unlinkedBeforeMillis()) {
+      if (garbage == null || !Layout.unlinked(garbage, body).isBefore(sweep.unlinkedBefore())) {
         continue; // gone by now, or linked and unlinked anew
       }
       var manifest = manifest(body);

@@ -90,7 +90,7 @@ final class RocksBodies implements BodyStore {
     byte[] after = Layout.garbageFrom();
     while (true) {
       byte[] begin = after;
-      var page = reads.slow(from -> garbage(from, begin, unlinkedBefore.toEpochMilli()));
+      var page = reads.slow(from -> garbage(from, begin, unlinkedBefore));
       removed += sweep(page.old(), unlinkedBefore);
       if (page.next().isEmpty()) {
         return removed;
@@ -102,7 +102,7 @@ final class RocksBodies implements BodyStore {
   /** Some garbage rows; {@code next} is where the following ones begin. */
   private record Page(List<BodyId> old, Optional<BodyId> next) {}
 
-  private Page garbage(ReadOptions from, byte[] begin, long beforeMillis) throws RocksDBException {
+  private Page garbage(ReadOptions from, byte[] begin, Instant before) throws RocksDBException {
     var old = new ArrayList<BodyId>();
     try (var end = new Slice(Layout.garbageTo());
         var options = new ReadOptions(from).setIterateUpperBound(end);
@@ -113,7 +113,7 @@ final class RocksBodies implements BodyStore {
           return new Page(old, Optional.of(Layout.garbageBody(key)));
         }
         var body = Layout.garbageBody(key);
-        if (Layout.unlinkedMillis(rows.value(), body) < beforeMillis) {
+        if (Layout.unlinked(rows.value(), body).isBefore(before)) {
           // The committer looks again and alone decides; here it is read from disk for it.
           BodyRows.isLinked(database, body);
           old.add(body);
@@ -126,7 +126,7 @@ final class RocksBodies implements BodyStore {
 
   private long sweep(List<BodyId> bodies, Instant unlinkedBefore) {
     var removed = new CompletableFuture<Long>();
-    committer.put(new Request.Sweep(bodies, unlinkedBefore.toEpochMilli(), removed));
+    committer.put(new Request.Sweep(bodies, unlinkedBefore, removed));
     try {
       return removed.join();
     } catch (CompletionException e) {
