@@ -1,9 +1,12 @@
 package org.chappe.app;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.chappe.app.admin.Administration;
 import org.chappe.app.config.Config;
-import org.chappe.directory.Directory;
+import org.chappe.directory.DirectorySettings;
+import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.store.MemoryStore;
@@ -13,18 +16,36 @@ import org.chappe.store.Store;
  * What stands on the opened store, without any listener: enough to administer, and what a server
  * begins with. Hold the data directory's lock while it is open.
  */
-public record Rooms(Store store, Directory directory, MailAccounts mail) implements AutoCloseable {
+public record Rooms(
+    Store store, StoredDirectory directory, MailAccounts mail, Administration administration)
+    implements AutoCloseable {
+
+  /** Opens the store, and finishes what a crash interrupted. */
   public static Rooms open(DataDirectory data, Config config, InstantSource clock)
       throws IOException {
-    DataDirectory.makeFolder(data.store());
     data.writeVersion();
+    DataDirectory.makeFolder(data.store());
     Store store = new MemoryStore();
-    return new Rooms(
-        store, new TmpDirectory(), new StoredMailAccounts(store, config.mail().settings(), clock));
+    try {
+      return on(store, config, clock);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Rooms on(Store store, Config config, InstantSource clock) {
+    var directory =
+        new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
+    var mail = new StoredMailAccounts(store, config.mail().settings(), clock);
+    var administration = new Administration(directory, mail, config.mail().quota());
+    administration.removeLeftovers();
+    return new Rooms(store, directory, mail, administration);
   }
 
   @Override
   public void close() {
+    directory.close();
     mail.close();
     store.close();
   }

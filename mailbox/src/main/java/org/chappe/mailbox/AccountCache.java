@@ -1,9 +1,11 @@
 package org.chappe.mailbox;
 
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.chappe.model.AccountId;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountCache {
   private final long maxOctets;
-  private final Map<AccountId, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<AccountId, Slot> slots = new HashMap<>();
+  private final Set<Slot> idle = new LinkedHashSet<>(); // without handles, the longest idle first
   private long octets;
 
   /** One account's place. Its lock makes concurrent openings load once. */
@@ -57,18 +60,23 @@ final class AccountCache {
   synchronized Slot acquire(AccountId id) {
     Slot slot = slots.computeIfAbsent(id, Slot::new);
     slot.handles++;
+    idle.remove(slot);
     return slot;
   }
 
   synchronized void release(Slot slot) {
     slot.handles--;
+    if (slots.get(slot.id) != slot) {
+      return; // forgotten
+    }
     OpenAccount account = slot.account;
-    if (account == null && slot.handles == 0) {
-      slots.remove(slot.id, slot);
-    } else if (account != null) {
-      long now = account.memoryOctets();
-      octets += now - slot.octets;
-      slot.octets = now;
+    long now = account == null ? 0 : account.memoryOctets();
+    octets += now - slot.octets;
+    slot.octets = now;
+    if (slot.handles == 0 && account == null) {
+      slots.remove(slot.id);
+    } else if (slot.handles == 0) {
+      idle.add(slot);
     }
     evict();
   }
@@ -76,18 +84,19 @@ final class AccountCache {
   /** Forgets an account that was removed; handles that are open keep what they have. */
   synchronized void forget(Slot slot) {
     if (slots.remove(slot.id, slot)) {
+      idle.remove(slot);
       octets -= slot.octets;
-      slot.octets = 0;
     }
   }
 
   private void evict() {
-    Iterator<Slot> eldestFirst = slots.values().iterator();
-    while (octets > maxOctets && eldestFirst.hasNext()) {
-      Slot slot = eldestFirst.next();
+    Iterator<Slot> longestIdleFirst = idle.iterator();
+    while (octets > maxOctets && longestIdleFirst.hasNext()) {
+      Slot slot = longestIdleFirst.next();
       OpenAccount account = slot.account;
-      if (slot.handles == 0 && (account == null || !account.hasPendings())) {
-        eldestFirst.remove();
+      if (account == null || !account.hasPendings()) {
+        longestIdleFirst.remove();
+        slots.remove(slot.id);
         octets -= slot.octets;
       }
     }

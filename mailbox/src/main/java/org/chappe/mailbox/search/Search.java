@@ -6,6 +6,9 @@ import java.util.function.BooleanSupplier;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.store.BodyDamaged;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers a {@link SearchKey} over one mailbox's snapshot, the cheap way first: what memory knows
@@ -16,8 +19,13 @@ import org.chappe.mailbox.MessageCursor;
  * mailbox holds.
  */
 public final class Search {
-  /** How many messages are decided between two looks at whether anybody still wants the answer. */
+  /**
+   * How many rows are read between two looks at whether anybody still wants the answer. Before a
+   * body is read we always look.
+   */
   private static final int LOOK_EVERY = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Search.class);
 
   private Search() {}
 
@@ -25,7 +33,7 @@ public final class Search {
    * The positions of the messages found, ascending. Messages expunged meanwhile are found only by
    * what memory knows.
    *
-   * @param cancelled asked now and then; once true, what was found so far is returned
+   * @param cancelled asked now and then; once it says true, what was found so far is returned
    */
   public static int[] run(
       MailAccount account, MailboxSnapshot mailbox, SearchKey key, BooleanSupplier cancelled) {
@@ -66,24 +74,35 @@ public final class Search {
         if (decided++ % LOOK_EVERY == 0 && cancelled.getAsBoolean()) {
           return;
         }
-        if (isFound(account, mailbox, evaluation, cursor)) {
+        var withFields = new Facts.WithFields(mailbox, cursor);
+        Verdict verdict = evaluation.of(withFields);
+        if (verdict == Verdict.UNKNOWN) {
+          if (cancelled.getAsBoolean()) {
+            return;
+          }
+          verdict = withBody(account, evaluation, cursor, withFields);
+        }
+        if (verdict == Verdict.YES) {
           found.set(cursor.position());
         }
       }
     }
   }
 
-  private static boolean isFound(
-      MailAccount account, MailboxSnapshot mailbox, Evaluation evaluation, MessageCursor cursor) {
-    var withFields = new Facts.WithFields(mailbox, cursor);
-    Verdict verdict = evaluation.of(withFields);
-    if (verdict == Verdict.UNKNOWN) {
-      verdict =
-          account
-              .body(cursor.body())
-              .map(body -> evaluation.of(new Facts.WithBody(withFields, cursor, body)))
-              .orElse(Verdict.NO);
+  /** A damaged body is found by nothing it would have to be read for: the others still are. */
+  private static Verdict withBody(
+      MailAccount account,
+      Evaluation evaluation,
+      MessageCursor cursor,
+      Facts.WithFields withFields) {
+    try {
+      return account
+          .body(cursor.body())
+          .map(body -> evaluation.of(new Facts.WithBody(withFields, cursor, body)))
+          .orElse(Verdict.NO);
+    } catch (BodyDamaged e) {
+      LOG.error("mailbox.search account={} outcome=damaged why={}", account.id(), e.getMessage());
+      return Verdict.NO;
     }
-    return verdict == Verdict.YES;
   }
 }

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxSettings;
@@ -20,6 +21,7 @@ import org.chappe.model.Flags;
 import org.chappe.model.MailboxName;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.UidSet;
+import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class SearchTest {
   private static final Instant DAY = Instant.parse("2026-11-20T23:30:00Z");
 
-  private final MemoryStore store = new MemoryStore();
+  private final FailingStore store = new FailingStore(new MemoryStore());
   private final MailAccounts accounts =
       new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.fixed(DAY));
   private MailAccount account;
@@ -145,6 +147,25 @@ class SearchTest {
     assertThat(found(new SearchKey.Or(seen, new SearchKey.InBody("note")))).containsExactly(1L, 2L);
     assertThat(found(new SearchKey.Not(new SearchKey.Or(seen, rosebud)))).containsExactly(2L);
     assertThat(found(new SearchKey.And(List.of()))).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test // DESIGN.md §3: damage is kept from spreading
+  void aDamagedBodyIsNotFoundAndTheOthersAre() {
+    try (var cursor = account.messages(inbox(), new int[] {2}, false)) {
+      assertThat(cursor.next()).isTrue();
+      store.damage(cursor.body());
+    }
+    assertThat(found(new SearchKey.InBody("o"))).containsExactly(1L, 2L);
+    assertThat(found(new SearchKey.Or(new SearchKey.InBody("o"), new SearchKey.Smaller(50))))
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aSearchIsAskedBeforeEachBody() {
+    var asked = new AtomicInteger();
+    Search.run(
+        account, inbox(), new SearchKey.InBody("nowhere"), () -> asked.incrementAndGet() > 2);
+    assertThat(asked).hasValue(3);
   }
 
   @Test
