@@ -10,6 +10,8 @@ import org.chappe.app.config.ListenConfig;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliveryEvents;
 import org.chappe.delivery.DeliverySettings;
+import org.chappe.imap.ImapEvents;
+import org.chappe.imap.ImapService;
 import org.chappe.net.HostPort;
 import org.chappe.net.TlsContext;
 import org.chappe.smtp.SmtpEvents;
@@ -44,10 +46,24 @@ final class Plans {
   List<Plan> all() {
     ListenConfig listen = config.listen();
     return List.of(
+        imap("imap", listen.imap(), Tls.STARTTLS),
+        imap("imaps", listen.imaps(), Tls.TLS),
         smtp("lmtp", listen.lmtp(), SmtpKind.LMTP, Tls.STARTTLS),
         smtp("submission", listen.submission(), SmtpKind.SUBMISSION, Tls.STARTTLS),
         smtp("submissions", listen.submissions(), SmtpKind.SUBMISSION, Tls.TLS),
         smtp("smtp", listen.smtp(), SmtpKind.MX, Tls.STARTTLS));
+  }
+
+  private Plan imap(String name, List<HostPort> hosts, Tls kindOfTls) {
+    var service =
+        new ImapService(
+            config.imap().settings(config.auth()),
+            rooms.directory(),
+            rooms.mail(),
+            clock,
+            startTls(kindOfTls),
+            ImapEvents.toLog());
+    return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
   }
 
   private Plan smtp(String name, List<HostPort> hosts, SmtpKind kind, Tls kindOfTls) {

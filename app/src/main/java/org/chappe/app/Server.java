@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import org.chappe.app.admin.AdminServer;
-import org.chappe.app.admin.Administration;
 import org.chappe.app.config.Config;
 import org.chappe.net.CertificateFiles;
 import org.chappe.net.NetEvents;
@@ -90,8 +89,7 @@ public final class Server implements AutoCloseable {
     for (Front.Plan plan : new Plans(config, rooms, hostname, tls, clock).all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
-    var administration = new Administration(rooms.directory(), rooms.mail(), config.mail().quota());
-    opened.add(AdminServer.start(data.path(), administration, new Control()));
+    opened.add(AdminServer.start(data.path(), rooms.administration(), new Control()));
     LOG.info(
         "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
   }

@@ -89,7 +89,8 @@ final class StoreHandler {
     private final Store store;
     private final MailboxSnapshot before;
     private final Set<Long> versions = new HashSet<>();
-    private final IdentityHashMap<Flags, Flags> made = new IdentityHashMap<>(); // of few different flags
+    private final IdentityHashMap<Flags, Flags> made =
+        new IdentityHashMap<>(); // of few different flags
 
     Own(Store store, MailboxSnapshot before, Stored stored) {
       this.store = store;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +19,7 @@ import java.util.zip.CRC32;
 import org.chappe.net.NetEvent.Closed;
 import org.chappe.net.testing.TestCertificate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +121,40 @@ class ConnectionTest {
       assertThat(client.octets(octets.length)).isEqualTo(octets);
       assertThat(client.atEnd()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void outputIsSentBeforeTheSessionReadsOn(Kind kind) throws IOException {
+    Service service =
+        connection -> {
+          connection.out().text("+ go").endOfLine();
+          byte[] literal = connection.in().octets(5);
+          connection.out().octets(literal).endOfLine();
+          connection.awaitInput(Served.LONG);
+        };
+    try (Served server = Served.with(kind.tls(), service);
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("+ go");
+      client.sends("hello");
+      assertThat(client.line()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void pipelinedCommandsAreAnsweredInOneWrite() throws IOException {
+    List<Integer> writes = new ArrayList<>();
+    byte[] commands = "one\r\ntwo\r\nthree\r\n".getBytes(StandardCharsets.US_ASCII);
+    Connection connection =
+        new Connection(
+            "test",
+            new SeenSocket(commands, writes::add),
+            ConnectionLimits.DEFAULT,
+            new BufferPool(4));
+    while (connection.awaitInput(Served.LONG) == Awaited.READY) {
+      connection.out().text("done ").text(line(connection)).endOfLine();
+    }
+    assertThat(writes).containsExactly(10 + 10 + 12);
   }
 
   @ParameterizedTest

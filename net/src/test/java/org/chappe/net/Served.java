@@ -20,6 +20,7 @@ final class Served implements AutoCloseable {
   /** Short, so that tests of stalls are. */
   static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /** Only a failing test waits as long. */
   static final Duration LONG = Duration.ofSeconds(20);
 
   final LinkedBlockingQueue<NetEvent> events = new LinkedBlockingQueue<>();

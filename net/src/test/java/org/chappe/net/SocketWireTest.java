@@ -3,52 +3,15 @@ package org.chappe.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class SocketWireTest {
   private static final Duration STALL = Duration.ofMinutes(5);
   private static final ConnectionLimits LIMITS = ConnectionLimits.DEFAULT.withWriteStall(STALL);
-
-  /** A socket whose writes are seen. */
-  private static final class Seen extends Socket {
-    private final IntConsumer write;
-
-    Seen(IntConsumer write) {
-      this.write = write;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return new ByteArrayInputStream(new byte[0]);
-    }
-
-    @Override
-    public OutputStream getOutputStream() {
-      return new OutputStream() {
-        @Override
-        public void write(int octet) {
-          throw new AssertionError("an octet alone");
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) throws IOException {
-          if (isClosed()) {
-            throw new IOException("closed under us");
-          }
-          write.accept(length);
-        }
-      };
-    }
-  }
 
   private final List<SocketWire> wire = new ArrayList<>();
 
@@ -57,10 +20,12 @@ class SocketWireTest {
     List<Integer> parts = new ArrayList<>();
     wire.add(
         new SocketWire(
-            new Seen(length -> {
-              parts.add(length);
-              look(STALL.minusSeconds(1));
-            }),
+            new SeenSocket(
+                new byte[0],
+                length -> {
+                  parts.add(length);
+                  look(STALL.minusSeconds(1));
+                }),
             LIMITS));
     wire.getFirst().write(new byte[200_000], 0, 200_000);
     assertThat(parts).containsExactly(65536, 65536, 65536, 200_000 - 3 * 65536);
@@ -70,7 +35,8 @@ class SocketWireTest {
 
   @Test
   void aPartThatTakesTooLongIsCutAndTheWriterLearnsWhy() throws IOException {
-    wire.add(new SocketWire(new Seen(length -> look(STALL.plusSeconds(1))), LIMITS));
+    wire.add(
+        new SocketWire(new SeenSocket(new byte[0], length -> look(STALL.plusSeconds(1))), LIMITS));
     assertThatThrownBy(() -> wire.getFirst().write(new byte[100_000], 0, 100_000))
         .isInstanceOf(ConnectionClosed.class)
         .hasMessage("the client took nothing for PT5M");
@@ -81,7 +47,7 @@ class SocketWireTest {
 
   @Test
   void onlyTheOwnerReadsAndWrites() throws Exception {
-    SocketWire mine = new SocketWire(new Seen(length -> {}), LIMITS);
+    SocketWire mine = new SocketWire(new SeenSocket(new byte[0], length -> {}), LIMITS);
     Thread other =
         Thread.ofVirtual()
             .start(() -> {

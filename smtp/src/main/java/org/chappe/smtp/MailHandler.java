@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.delivery.Admission;
+import org.chappe.delivery.Answers;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Incoming;
 import org.chappe.delivery.MessageCheck;
@@ -27,6 +28,10 @@ import org.chappe.smtp.wire.SessionEnds;
 
 /** Carries out MAIL, RCPT, DATA and BDAT. Of the session's thread only. */
 final class MailHandler {
+  private static final Reply SENDER_OK = new Reply(250, "2.1.0", "ok");
+  private static final Reply RECIPIENT_OK = new Reply(250, "2.1.5", "ok");
+  private static final Reply GO_AHEAD =
+      Reply.plain(354, "go ahead, end with a line that has one dot alone");
   private static final Reply BARE_LINE_END =
       new Reply(550, "5.6.0", "a CR or LF that is not part of CR LF (RFC 5321 §2.3.8)");
 
@@ -66,7 +71,7 @@ final class MailHandler {
           report(transaction, "mail", "", refused.reply());
           throw refused;
         });
-    reply(new Reply(250, "2.1.0", "ok"));
+    reply(SENDER_OK);
     return transaction;
   }
 
@@ -106,7 +111,7 @@ final class MailHandler {
       report(transaction, "rcpt", rcpt.to().toString(), e.reply());
       throw e;
     }
-    reply(new Reply(250, "2.1.5", "ok"));
+    reply(RECIPIENT_OK);
   }
 
   private Recipient admitted(Transaction transaction, ForwardPath to) {
@@ -149,12 +154,17 @@ final class MailHandler {
     }
     requireRecipients(transaction);
     Instant start = clock.instant();
-    reply(Reply.plain(354, "go ahead, end with a line that has one dot alone"));
-    try (Incoming incoming = delivery.receive(transaction.envelope(), trace)) {
+    reply(GO_AHEAD);
+    try (Incoming incoming = receive(transaction, trace)) {
       var content = new ContentLimit(settings.message().octets(), incoming::write);
       boolean right = new DataReader(connection.in(), content).read();
       return finish(transaction, incoming, content, right, account, start);
     }
+  }
+
+  private Incoming receive(Transaction transaction, Trace trace) {
+    Answers answers = settings.kind() == SmtpKind.LMTP ? Answers.ONE_FOR_EACH : Answers.ONE_FOR_ALL;
+    return delivery.receive(transaction.envelope(), trace, answers);
   }
 
   private static void requireRecipients(Transaction transaction) {
@@ -195,8 +205,7 @@ final class MailHandler {
     requirePossible(bdat);
     Instant start = clock.instant();
     if (transaction.chunks().isEmpty()) {
-      transaction.begin(
-          new Chunks(delivery.receive(transaction.envelope(), trace), settings.message().octets()));
+      transaction.begin(new Chunks(receive(transaction, trace), settings.message().octets()));
     }
     Chunks chunks = transaction.chunks().orElseThrow();
     chunks.read(connection.in(), bdat.octets());

@@ -42,6 +42,7 @@ final class SmtpSession {
     record InTransaction(Hello hello, Transaction transaction) implements State {}
   }
 
+  private static final Reply OK = new Reply(250, "2.0.0", "ok");
   private static final State CONNECTED = new State.Connected();
 
   private final SmtpSettings settings;
@@ -183,10 +184,10 @@ final class SmtpSession {
       case SmtpCommand.Bdat chunk -> bdat(chunk);
       case SmtpCommand.Rset() -> {
         State after = afterTransaction();
-        reply(new Reply(250, "2.0.0", "ok"));
+        reply(OK);
         yield after;
       }
-      case SmtpCommand.Noop() -> still(new Reply(250, "2.0.0", "ok"));
+      case SmtpCommand.Noop() -> still(OK);
       case SmtpCommand.Vrfy(String who) ->
           still(new Reply(252, "2.5.0", "send it, and you will see (RFC 5321 §3.5.3)"));
       case SmtpCommand.Expn(String list) ->

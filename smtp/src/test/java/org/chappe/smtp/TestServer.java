@@ -29,7 +29,7 @@ import org.chappe.net.testing.TestCertificate;
  * example.test with the password {@code secret}, and some aliases.
  */
 final class TestServer implements AutoCloseable {
-  private final InstantSource clock = () -> Instant.parse("2026-11-03T08:05:09Z");
+  private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-03T08:05:09Z"));
   private final TestMail mail = new TestMail(clock);
   private final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
   private final List<NetEvent> netEvents = new CopyOnWriteArrayList<>();
@@ -122,6 +122,9 @@ final class TestServer implements AutoCloseable {
     listener.close();
     network.close();
     mail.close();
+    if (mail.openIntakes() != 0) {
+      throw new AssertionError(mail.openIntakes() + " messages stayed in the air");
+    }
     if (netEvents.stream().anyMatch(e -> e instanceof NetEvent.Failed)) {
       throw new AssertionError("a session failed: " + netEvents);
     }

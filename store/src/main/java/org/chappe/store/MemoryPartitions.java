@@ -21,7 +21,8 @@ final class MemoryPartitions implements PartitionStore {
   }
 
   private static final class Partition {
-    final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    final ReentrantReadWriteLock lock =
+        new ReentrantReadWriteLock(true); // fair, else busy readers keep a commit out for good
     final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
     Head head = Head.NONE;
   }

@@ -1,7 +1,5 @@
 package org.chappe.app.admin;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,17 +7,6 @@ import java.util.List;
  * What a request is answered with, one JSON object a line: any number of items, then one {@link
  * Last}.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
-@JsonSubTypes({
-  @JsonSubTypes.Type(name = "domain", value = AdminAnswer.Domain.class),
-  @JsonSubTypes.Type(name = "account", value = AdminAnswer.Account.class),
-  @JsonSubTypes.Type(name = "alias", value = AdminAnswer.Alias.class),
-  @JsonSubTypes.Type(name = "serving", value = AdminAnswer.Serving.class),
-  @JsonSubTypes.Type(name = "not-imported", value = AdminAnswer.NotImported.class),
-  @JsonSubTypes.Type(name = "imported", value = AdminAnswer.Imported.class),
-  @JsonSubTypes.Type(name = "done", value = AdminAnswer.Done.class),
-  @JsonSubTypes.Type(name = "refused", value = AdminAnswer.Refused.class)
-})
 public sealed interface AdminAnswer {
   /** The answer that ends a request's answers. */
   sealed interface Last extends AdminAnswer {}
@@ -51,7 +38,7 @@ public sealed interface AdminAnswer {
   record Listening(String service, String address, String tls) {}
 
   /** One account of an import that was refused, and why. */
-  record NotImported(int line, String address, String why) implements AdminAnswer {}
+  record NotImported(long line, String address, String why) implements AdminAnswer {}
 
   /** How many accounts of the batch are there now. */
   record Imported(int count) implements Last {}

@@ -1,29 +1,11 @@
 package org.chappe.app.admin;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What can be asked, one JSON object a line on the socket. Addresses are as a person wrote them.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
-@JsonSubTypes({
-  @JsonSubTypes.Type(name = "status", value = AdminRequest.Status.class),
-  @JsonSubTypes.Type(name = "stop", value = AdminRequest.Stop.class),
-  @JsonSubTypes.Type(name = "domain-add", value = AdminRequest.AddDomain.class),
-  @JsonSubTypes.Type(name = "domain-remove", value = AdminRequest.RemoveDomain.class),
-  @JsonSubTypes.Type(name = "domain-list", value = AdminRequest.ListDomains.class),
-  @JsonSubTypes.Type(name = "account-add", value = AdminRequest.AddAccount.class),
-  @JsonSubTypes.Type(name = "account-remove", value = AdminRequest.RemoveAccount.class),
-  @JsonSubTypes.Type(name = "account-password", value = AdminRequest.SetPassword.class),
-  @JsonSubTypes.Type(name = "account-import", value = AdminRequest.ImportAccounts.class),
-  @JsonSubTypes.Type(name = "account-list", value = AdminRequest.ListAccounts.class),
-  @JsonSubTypes.Type(name = "alias-add", value = AdminRequest.SetAlias.class),
-  @JsonSubTypes.Type(name = "alias-remove", value = AdminRequest.RemoveAlias.class),
-  @JsonSubTypes.Type(name = "alias-list", value = AdminRequest.ListAliases.class)
-})
 public sealed interface AdminRequest {
   /** What only a running server can answer. */
   sealed interface OfServer extends AdminRequest {}
@@ -79,7 +61,7 @@ public sealed interface AdminRequest {
    *
    * @param line of the file, from 1, for what is said about it
    */
-  record NewAccount(int line, String address, String password) {
+  record NewAccount(long line, String address, String password) {
     @Override
     public String toString() {
       return "NewAccount[line=" + line + ", address=" + address + "]";

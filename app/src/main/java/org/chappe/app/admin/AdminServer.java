@@ -68,11 +68,10 @@ public final class AdminServer implements AutoCloseable {
 
   private void serve(SocketChannel channel) {
     try (var wire = new AdminWire(channel)) {
-      Optional<AdminRequest> request = wire.receive(AdminRequest.class);
+      Optional<AdminRequest> request = wire.request();
       while (request.isPresent()) {
         answer(wire, request.get());
-        wire.flush();
-        request = wire.receive(AdminRequest.class);
+        request = wire.request();
       }
     } catch (AsynchronousCloseException e) {
       // The server stops.
@@ -89,16 +88,17 @@ public final class AdminServer implements AutoCloseable {
         switch (request) {
           case AdminRequest.OfDirectory asked -> administration.handle(asked, item(wire));
           case AdminRequest.Status() -> control.serving();
-          case AdminRequest.Stop() -> {
-            control.stop();
-            yield new AdminAnswer.Done();
-          }
+          case AdminRequest.Stop() -> new AdminAnswer.Done();
         };
+    wire.send(last);
+    wire.flush();
     LOG.info(
         "admin.request ask={} outcome={}",
         request.getClass().getSimpleName(),
         last instanceof AdminAnswer.Refused ? "refused" : "ok");
-    wire.send(last);
+    if (request instanceof AdminRequest.Stop) {
+      control.stop(); // answered first: the stop closes this connection too
+    }
   }
 
   private static Consumer<AdminAnswer> item(AdminWire wire) {
@@ -113,14 +113,15 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
-    for (SocketChannel channel : open) {
-      channel.close();
-    }
+    acceptor.interrupt(); // which closes the socket
     try {
       acceptor.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    socket.close();
+    for (SocketChannel channel : open) {
+      channel.close();
     }
   }
 }

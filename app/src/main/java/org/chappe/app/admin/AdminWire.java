@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 
 /**
  * One side of a connection on the administration's socket: a JSON object a line each way. One
@@ -21,10 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminWire implements AutoCloseable {
   /** 1 MiB: a batch of an import with the longest addresses and passwords stays below it. */
   static final int MAX_LINE = 1024 * 1024;
-
-  // Errors do not quote their source: it may hold a password.
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private final SocketChannel channel;
   private final InputStream in;
@@ -36,22 +34,44 @@ final class AdminWire implements AutoCloseable {
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel));
   }
 
-  /** Sends at the next {@link #flush()}, or sooner. */
-  void send(Object message) throws IOException {
-    out.write(JSON.writeValueAsBytes(message));
-    out.write('\n');
+  void send(AdminRequest request) throws IOException {
+    send(generator -> RequestJson.write(request, generator));
+  }
+
+  /** Goes out at the next {@link #flush()}, or sooner. */
+  void send(AdminAnswer answer) throws IOException {
+    send(generator -> AnswerJson.write(answer, generator));
+  }
+
+  private void send(Consumer<JsonGenerator> message) throws IOException {
+    var line = new ByteArrayOutputStream(256);
+    try (JsonGenerator generator = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
+      message.accept(generator);
+    }
+    line.write('\n');
+    line.writeTo(out);
   }
 
   void flush() throws IOException {
     out.flush();
   }
 
+  /** The next request, or empty at the end of them. */
+  Optional<AdminRequest> request() throws IOException {
+    return receive(RequestJson::read);
+  }
+
+  /** The next answer, or empty at the end of them. */
+  Optional<AdminAnswer> answer() throws IOException {
+    return receive(AnswerJson::read);
+  }
+
   /**
-   * The next message, or empty at the end of the other side's.
+   * The next message.
    *
-   * @throws IOException if the line is too long, cut off, or not a {@code type}
+   * @throws IOException if the line is too long, cut off, or not understood
    */
-  <T> Optional<T> receive(Class<T> type) throws IOException {
+  private <T> Optional<T> receive(Function<Json, T> read) throws IOException {
     var line = new ByteArrayOutputStream(256);
     int octet;
     while ((octet = in.read()) != '\n') {
@@ -67,9 +87,9 @@ final class AdminWire implements AutoCloseable {
       line.write(octet);
     }
     try {
-      return Optional.of(JSON.readValue(line.toByteArray(), type));
-    } catch (JacksonException e) {
-      throw new IOException("not understood: " + e.getOriginalMessage(), e);
+      return Optional.of(read.apply(Json.read(line.toByteArray())));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new IOException("not understood: " + e.getMessage(), e);
     }
   }
 

@@ -1,12 +1,10 @@
 package org.chappe.app.admin;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.chappe.app.admin.AdminAnswer.Done;
 import org.chappe.app.admin.AdminAnswer.Last;
@@ -23,8 +21,10 @@ import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
-import org.chappe.directory.Directory;
+import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
+import org.chappe.directory.Imported;
+import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.model.AccountId;
@@ -41,7 +41,7 @@ import org.chappe.store.StoreException;
  * mailboxes.
  */
 public final class Administration {
-  private final Directory directory;
+  private final StoredDirectory directory;
   private final MailAccounts mail;
   private final Optional<ByteSize> quota;
   private final SecureRandom random = new SecureRandom();
@@ -51,7 +51,7 @@ public final class Administration {
    *
    * @param quota that accounts made here get
    */
-  public Administration(Directory directory, MailAccounts mail, Optional<ByteSize> quota) {
+  public Administration(StoredDirectory directory, MailAccounts mail, Optional<ByteSize> quota) {
     this.directory = directory;
     this.mail = mail;
     this.quota = quota;
@@ -62,7 +62,7 @@ public final class Administration {
     try {
       return execute(request, items);
     } catch (DirectoryRefused e) {
-      return new Refused(String.valueOf(e.getMessage()));
+      return new Refused(e.text());
     } catch (StoreException e) {
       return new Refused("the store failed: " + e.getMessage());
     }
@@ -74,10 +74,13 @@ public final class Administration {
       case RemoveDomain(String domain) -> directory.removeDomain(domain);
       case ListDomains() ->
           directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));
-      case AddAccount add -> add(address(add.address()), add.password());
-      case RemoveAccount(String address) -> mail.remove(directory.removeAccount(address(address)));
+      case AddAccount add -> add(AddressSyntax.address(add.address()), add.password());
+      case RemoveAccount(String address) -> {
+        directory.removeAccount(AddressSyntax.address(address));
+        removeLeftovers();
+      }
       case SetPassword set ->
-          directory.setPassword(address(set.address()), set.password().toCharArray());
+          directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
       case ImportAccounts(var accounts) -> {
         return new AdminAnswer.Imported(importAll(accounts, items));
       }
@@ -87,8 +90,8 @@ public final class Administration {
               .forEach(a -> items.accept(new AdminAnswer.Account(a.address().toString())));
       case SetAlias(String alias, var targets) ->
           directory.setAlias(
-              address(alias), targets.stream().map(Administration::address).toList());
-      case RemoveAlias(String alias) -> directory.removeAlias(address(alias));
+              AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());
+      case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));
       case ListAliases(var domain) ->
           directory
               .aliases(domain)
@@ -106,8 +109,7 @@ public final class Administration {
       throw new DirectoryRefused(DirectoryRefused.Reason.EXISTS, address + " exists already");
     }
     var id = new AccountId(random.nextLong());
-    mail.create(id);
-    quota.ifPresent(octets -> limit(id, octets));
+    makeMail(id);
     try {
       directory.addAccount(id, address, password.toCharArray());
     } catch (DirectoryRefused e) {
@@ -116,41 +118,40 @@ public final class Administration {
     }
   }
 
-  private void limit(AccountId id, ByteSize octets) {
-    try (MailAccount account = mail.open(id).orElseThrow()) {
-      account.setQuota(OptionalLong.of(octets.octets()), OptionalLong.empty());
+  private void makeMail(AccountId id) {
+    mail.create(id);
+    if (quota.isPresent()) {
+      try (MailAccount account = mail.open(id).orElseThrow()) {
+        account.setQuota(OptionalLong.of(quota.get().octets()), OptionalLong.empty());
+      }
     }
   }
 
-  /**
-   * Adds accounts side by side: hashing takes the time, and the directory bounds how many hashes
-   * are made at once; their commits share syncs.
-   */
+  /** Removes the mail of accounts that are gone: of this one, and of what a crash left behind. */
+  public void removeLeftovers() {
+    for (AccountId gone : directory.leftovers()) {
+      mail.remove(gone);
+      directory.mailRemoved(gone);
+    }
+  }
+
   private int importAll(List<NewAccount> accounts, Consumer<AdminAnswer> items) {
-    var answers = new ArrayList<Future<Last>>();
-    int added = 0;
-    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (NewAccount one : accounts) {
-        var add = new AddAccount(one.address(), one.password());
-        answers.add(workers.submit(() -> handle(add, items)));
-      }
-    }
-    for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i).resultNow() instanceof Refused(String why)) {
-        NewAccount one = accounts.get(i);
-        items.accept(new AdminAnswer.NotImported(one.line(), one.address(), why));
-      } else {
-        added++;
-      }
-    }
-    return added;
-  }
-
-  private static Address address(String text) {
-    try {
-      return Address.parse(text.strip());
-    } catch (IllegalArgumentException e) {
-      throw new DirectoryRefused(DirectoryRefused.Reason.INVALID, String.valueOf(e.getMessage()));
-    }
+    var lines =
+        accounts.stream()
+            .map(one ->
+                new org.chappe.directory.NewAccount(
+                    one.line(), one.address(), one.password().toCharArray()));
+    var added = new AtomicInteger();
+    directory.importAccounts(
+        lines,
+        this::makeMail,
+        imported -> {
+          switch (imported) {
+            case Imported.Added _ -> added.incrementAndGet();
+            case Imported.Rejected(long line, String address, String why) ->
+                items.accept(new AdminAnswer.NotImported(line, address, why));
+          }
+        });
+    return added.get();
   }
 }

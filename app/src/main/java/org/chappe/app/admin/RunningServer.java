@@ -40,8 +40,7 @@ public final class RunningServer implements AdminChannel {
     wire.flush();
     while (true) {
       AdminAnswer answer =
-          wire.receive(AdminAnswer.class)
-              .orElseThrow(() -> new EOFException("the server left without an answer"));
+          wire.answer().orElseThrow(() -> new EOFException("the server left without an answer"));
       if (answer instanceof Last last) {
         return last;
       }

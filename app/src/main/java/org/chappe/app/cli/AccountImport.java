@@ -69,7 +69,7 @@ final class AccountImport {
         && asking.ask(
                 new ImportAccounts(batch),
                 item -> {
-                  if (item instanceof NotImported(int line, String address, String why)) {
+                  if (item instanceof NotImported(long line, String address, String why)) {
                     refuse(line, address + ": " + why);
                   }
                 })
@@ -79,7 +79,7 @@ final class AccountImport {
     batch.clear();
   }
 
-  private void refuse(int line, String why) {
+  private void refuse(long line, String why) {
     refused++;
     err.println("line " + line + ": " + why);
   }

@@ -9,8 +9,6 @@ import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Last;
 import org.chappe.app.admin.AdminChannel;
 import org.chappe.app.admin.AdminRequest;
-import org.chappe.app.admin.Administration;
-import org.chappe.app.config.Config;
 
 /**
  * Asks the administration of a data directory: the running server, or else the store itself, opened
@@ -43,16 +41,14 @@ final class Asking implements AutoCloseable {
   }
 
   private static Opened opened(Where where) throws IOException {
-    Config config = where.config(List.of());
-    return new Opened(config, Rooms.open(where.data(), config, InstantSource.system()));
+    return new Opened(Rooms.open(where.data(), where.config(List.of()), InstantSource.system()));
   }
 
   /** The store of a stopped server. */
-  private record Opened(Config config, Rooms rooms) implements AdminChannel {
+  private record Opened(Rooms rooms) implements AdminChannel {
     @Override
     public Last ask(AdminRequest.OfDirectory request, Consumer<AdminAnswer> items) {
-      return new Administration(rooms.directory(), rooms.mail(), config.mail().quota())
-          .handle(request, items);
+      return rooms.administration().handle(request, items);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.chappe.app.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.chappe.app.StartFailed;
 import org.chappe.app.Version;
 import org.chappe.app.config.BadConfiguration;
@@ -34,6 +37,18 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 (status) not serving."
     })
 public final class ChappeCommand implements Runnable {
+  private static final Map<String, Function<Where, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("start", StartCommand::new);
+    COMMANDS.put("stop", StopCommand::new);
+    COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("domain", DomainCommand::new);
+    COMMANDS.put("account", AccountCommand::new);
+    COMMANDS.put("alias", AliasCommand::new);
+    COMMANDS.put("config", ConfigCommand::new);
+  }
+
   @Mixin private final Where where = new Where();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -43,14 +58,12 @@ public final class ChappeCommand implements Runnable {
   public static int run(String... args) {
     var top = new ChappeCommand();
     var line = new CommandLine(top);
-    line.addSubcommand(new StartCommand(top.where));
-    line.addSubcommand(new StopCommand(top.where));
-    line.addSubcommand(new StatusCommand(top.where));
-    line.addSubcommand(new DomainCommand(top.where));
-    line.addSubcommand(new AccountCommand(top.where));
-    line.addSubcommand(new AliasCommand(top.where));
-    line.addSubcommand(new ConfigCommand(top.where));
-    line.addSubcommand(new CommandLine.HelpCommand());
+    Map<String, Function<Where, Object>> needed = COMMANDS;
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      // The others are not looked at: describing all of them takes half of a short command's time.
+      needed = Map.of(args[0], COMMANDS.get(args[0]));
+    }
+    needed.values().forEach(command -> line.addSubcommand(command.apply(top.where)));
     line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
     line.setUsageHelpAutoWidth(true);
     line.setAbbreviatedOptionsAllowed(false);

@@ -2,15 +2,10 @@ package org.chappe.app.cli;
 
 import java.io.PrintWriter;
 import org.chappe.app.admin.AdminAnswer;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
+import org.chappe.app.admin.AnswerJson;
 
 /** A list as a JSON array, an item a line, written while it comes. */
 final class JsonLines {
-  // Without annotations: the socket's marks of what is what are not for people's programs.
-  private static final JsonMapper PLAIN =
-      JsonMapper.builder().disable(MapperFeature.USE_ANNOTATIONS).build();
-
   private final PrintWriter out;
   private String before = "[";
 
@@ -20,15 +15,11 @@ final class JsonLines {
 
   void item(AdminAnswer item) {
     out.println(before);
-    out.print(PLAIN.writeValueAsString(item));
+    out.print(AnswerJson.plain(item));
     before = ",";
   }
 
   void end() {
     out.println(before.equals("[") ? "[]" : "\n]");
-  }
-
-  static String of(AdminAnswer answer) {
-    return PLAIN.writeValueAsString(answer);
   }
 }

@@ -15,7 +15,6 @@ import org.chappe.app.Rooms;
 import org.chappe.app.Server;
 import org.chappe.app.TryOut;
 import org.chappe.app.admin.AdminAnswer.Listening;
-import org.chappe.app.admin.Administration;
 import org.chappe.app.config.Config;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +47,7 @@ final class StartCommand implements Callable<Integer> {
         "A setting that goes above the file's. A list's values are separated by commas:",
         "listen.imap=127.0.0.1:2143,[::1]:2143"
       })
-  private Optional<List<String>> set = Optional.empty();
+  private List<String> set = List.of();
 
   @Option(names = "--no-tryout", description = "Make no try-out in an empty data directory.")
   private boolean noTryOut;
@@ -81,12 +80,11 @@ final class StartCommand implements Callable<Integer> {
   private void run(DataDirectory data) throws IOException, InterruptedException {
     Optional<TryOut> tryOut =
         noTryOut ? Optional.empty() : TryOut.ofEmpty(data, !where.namesConfig());
-    Config config = where.config(set.orElse(List.of()));
+    Config config = where.config(set);
     LogLines.level(config.log().level().name());
     var clock = InstantSource.system();
     try (Rooms rooms = Rooms.open(data, config, clock)) {
-      tryOut.ifPresent(made ->
-          made.furnish(new Administration(rooms.directory(), rooms.mail(), config.mail().quota())));
+      tryOut.ifPresent(made -> made.furnish(rooms.administration()));
       try (Server server = Server.start(data, config, rooms, clock)) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInGoodOrder(server), "stop"));
         announce(data, server, tryOut);

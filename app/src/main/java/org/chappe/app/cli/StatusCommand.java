@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import org.chappe.app.admin.AdminRequest;
+import org.chappe.app.admin.AnswerJson;
 import org.chappe.app.admin.RunningServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
       return NOT_SERVING;
     }
     if (json) {
-      out.println(JsonLines.of(serving.get()));
+      out.println(AnswerJson.plain(serving.get()));
     } else {
       print(out, serving.get());
     }

@@ -18,7 +18,10 @@ public record Reply(int code, String enhanced, List<String> lines) {
     if (code < 200 || code > 599 || lines.isEmpty()) {
       throw new IllegalArgumentException("a reply of code " + code + " with lines " + lines);
     }
-    lines = lines.stream().map(Reply::plain).toList();
+    lines =
+        lines.size() == 1
+            ? List.of(plain(lines.getFirst()))
+            : lines.stream().map(Reply::plain).toList();
   }
 
   public Reply(int code, String enhanced, String text) {
@@ -57,18 +60,25 @@ public record Reply(int code, String enhanced, List<String> lines) {
 
   private static String plain(String text) {
     String whole = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-    if (whole.chars().allMatch(Reply::isPrintable)) {
-      return whole;
+    for (int i = 0; i < whole.length(); i++) {
+      if (!isPrintable(whole.charAt(i))) {
+        return madePlain(whole);
+      }
     }
-    var plain = new StringBuilder(whole.length() + 16);
-    whole
-        .replace("§", "section ")
-        .chars()
-        .forEach(c -> plain.append(isPrintable(c) ? (char) c : '?'));
+    return whole;
+  }
+
+  private static String madePlain(String text) {
+    String spelled = text.replace("§", "section ");
+    var plain = new StringBuilder(spelled.length());
+    for (int i = 0; i < spelled.length(); i++) {
+      char c = spelled.charAt(i);
+      plain.append(isPrintable(c) ? c : '?');
+    }
     return plain.toString();
   }
 
-  private static boolean isPrintable(int c) {
+  private static boolean isPrintable(char c) {
     return c >= ' ' && c <= '~';
   }
 }

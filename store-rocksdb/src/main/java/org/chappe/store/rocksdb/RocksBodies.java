@@ -1,0 +1,136 @@
+package org.chappe.store.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.chappe.model.BodyId;
+import org.chappe.store.Body;
+import org.chappe.store.BodyDamaged;
+import org.chappe.store.BodyStore;
+import org.chappe.store.BodyWriter;
+import org.chappe.store.StoreException;
+import org.chappe.store.StoreUnavailable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+
+/** Reads bodies and looks for garbage; what is written goes through the {@link Committer}. */
+final class RocksBodies implements BodyStore {
+  /** So few that the committer's look at them does not hold up commits. */
+  private static final int SWEPT_AT_ONCE = 64;
+
+  private final Database database;
+  private final Reads reads;
+  private final Committer committer;
+  private final Uploads uploads;
+  private final long inlineLimit;
+
+  RocksBodies(
+      Database database, Reads reads, Committer committer, Uploads uploads, long inlineLimit) {
+    this.database = database;
+    this.reads = reads;
+    this.committer = committer;
+    this.uploads = uploads;
+    this.inlineLimit = inlineLimit;
+  }
+
+  @Override
+  public BodyWriter write() {
+    return new RocksBodyWriter(committer, uploads, inlineLimit);
+  }
+
+  @Override
+  public Optional<Body> open(BodyId id) {
+    byte[] key = Layout.manifestKey(id);
+    return reads
+        .quick(from -> Optional.ofNullable(database.db().get(database.bodies(), from, key)))
+        .map(stored -> new RocksBody(this, id, Manifest.of(ByteBuffer.wrap(stored), id)));
+  }
+
+  /** Chunks in their stored form. */
+  List<byte[]> chunks(BodyId body, Manifest manifest, int first, int count) {
+    return reads.slow(from -> {
+      var chunks = new ArrayList<byte[]>(count);
+      for (int number = first; number < first + count; number++) {
+        chunks.add(chunk(from, body, manifest, number));
+      }
+      return chunks;
+    });
+  }
+
+  private byte[] chunk(ReadOptions from, BodyId body, Manifest manifest, int number)
+      throws RocksDBException {
+    byte[] key = Layout.chunkKey(manifest.location(), number);
+    byte[] chunk;
+    try {
+      chunk = database.db().get(database.chunks(), from, key);
+    } catch (RocksDBException e) {
+      if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+        throw new BodyDamaged(body, "chunk %d: %s".formatted(number, e.getMessage()));
+      }
+      throw e;
+    }
+    if (chunk != null) {
+      return chunk;
+    }
+    if (database.db().get(database.bodies(), from, Layout.manifestKey(body)) == null) {
+      throw new StoreUnavailable("body " + body + " is no longer stored");
+    }
+    throw new BodyDamaged(body, "chunk " + number + " is missing");
+  }
+
+  @Override
+  public long collect(Instant unlinkedBefore) {
+    long removed = sweep(List.of(), unlinkedBefore); // abandoned uploads
+    byte[] after = Layout.garbageFrom();
+    while (true) {
+      byte[] begin = after;
+      var page = reads.slow(from -> garbage(from, begin, unlinkedBefore));
+      removed += sweep(page.old(), unlinkedBefore);
+      if (page.next().isEmpty()) {
+        return removed;
+      }
+      after = Layout.garbageKey(page.next().get());
+    }
+  }
+
+  /** Some garbage rows; {@code next} is where the following ones begin. */
+  private record Page(List<BodyId> old, Optional<BodyId> next) {}
+
+  private Page garbage(ReadOptions from, byte[] begin, Instant before) throws RocksDBException {
+    var old = new ArrayList<BodyId>();
+    try (var end = new Slice(Layout.garbageTo());
+        var options = new ReadOptions(from).setIterateUpperBound(end);
+        var rows = database.db().newIterator(database.bodies(), options)) {
+      for (rows.seek(begin); rows.isValid(); rows.next()) {
+        byte[] key = rows.key();
+        if (old.size() == SWEPT_AT_ONCE) {
+          return new Page(old, Optional.of(Layout.garbageBody(key)));
+        }
+        var body = Layout.garbageBody(key);
+        if (Layout.unlinked(rows.value(), body).isBefore(before)) {
+          // The committer looks again and alone decides; here it is read from disk for it.
+          BodyRows.isLinked(database, body);
+          old.add(body);
+        }
+      }
+      rows.status();
+    }
+    return new Page(old, Optional.empty());
+  }
+
+  private long sweep(List<BodyId> bodies, Instant unlinkedBefore) {
+    var removed = new CompletableFuture<Long>();
+    committer.put(new Request.Sweep(bodies, unlinkedBefore, removed));
+    try {
+      return removed.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException cause ? cause : e;
+    }
+  }
+}
