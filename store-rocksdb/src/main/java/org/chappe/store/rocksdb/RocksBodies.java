@@ -14,6 +14,7 @@ import org.chappe.store.BodyStore;
 import org.chappe.store.BodyWriter;
 import org.chappe.store.StoreException;
 import org.chappe.store.StoreUnavailable;
+import org.chappe.store.UnknownFormat;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
@@ -113,7 +114,7 @@ final class RocksBodies implements BodyStore {
           return new Page(old, Optional.of(Layout.garbageBody(key)));
         }
         var body = Layout.garbageBody(key);
-        if (Layout.unlinked(rows.value(), body).isBefore(before)) {
+        if (isOld(rows.value(), body, before)) {
           // The committer looks again and alone decides; here it is read from disk for it.
           BodyRows.isLinked(database, body);
           old.add(body);
@@ -122,6 +123,14 @@ final class RocksBodies implements BodyStore {
       rows.status();
     }
     return new Page(old, Optional.empty());
+  }
+
+  private static boolean isOld(byte[] garbage, BodyId body, Instant before) {
+    try {
+      return Layout.unlinked(garbage, body).isBefore(before);
+    } catch (UnknownFormat e) {
+      return true; // the committer meets it too, says so, and leaves it
+    }
   }
 
   private long sweep(List<BodyId> bodies, Instant unlinkedBefore) {

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.chappe.store.Commit;
 import org.chappe.store.NewBody;
 import org.chappe.store.PartitionId;
@@ -116,6 +119,51 @@ final class RocksDbStoreTest {
       assertThat(store.bodies().collect(Instant.MAX)).isEqualTo(200);
       assertThat(rows(store, store.database().chunks())).isZero();
       assertThat(rows(store, store.database().bodies())).isZero();
+    }
+  }
+
+  @Test
+  void oneBatchStoresABodyOnce() throws RocksDBException {
+    var writing = new HeldWriting();
+    try (var store =
+        RocksDbStore.open(
+            directory,
+            RocksDbSettings.DEFAULT,
+            "0.1-test",
+            InstantSource.system(),
+            _ -> {},
+            writing)) {
+      var first = store.partitions().commit(Commit.of(ANN, 0).build());
+      writing.awaitFirst();
+      var commits = new ArrayList<CompletableFuture<Void>>();
+      for (int i = 0; i < 10; i++) {
+        var body = write(store, content(3_000)); // the same octets, written ten times
+        var partition = PartitionId.of(Kind.MAIL, "p" + i);
+        commits.add(store.partitions().commit(Commit.of(partition, 0).link(body, 1).build()));
+      }
+      writing.release();
+      first.join();
+      commits.forEach(CompletableFuture::join);
+      assertThat(rows(store, store.database().chunks())).isEqualTo(1);
+      assertThat(rows(store, store.database().bodies())).isEqualTo(1 + 10); // manifest and links
+    }
+  }
+
+  @Test
+  void anUnreadableGarbageRowHoldsUpNoOther() throws RocksDBException {
+    try (var store = Opened.in(directory)) {
+      for (int i = 0; i < 3; i++) {
+        var body = write(store, content(100 + i));
+        store
+            .partitions()
+            .commit(Commit.of(ANN, i).link(body, i).unlink(body.id(), i).build())
+            .join();
+        if (i == 1) {
+          var database = store.database();
+          database.db().put(database.bodies(), Layout.garbageKey(body.id()), new byte[] {8});
+        }
+      }
+      assertThat(store.bodies().collect(Instant.MAX)).isEqualTo(2);
     }
   }
 
