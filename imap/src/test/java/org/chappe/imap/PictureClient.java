@@ -74,17 +74,29 @@ final class PictureClient implements AutoCloseable {
     }
   }
 
+  /** Asks for nothing that was told: what was told wrong stays wrong. */
+  void askForWhatWasNotTold() {
+    for (int i = 0; i < picture.size(); i++) {
+      Message message = picture.get(i);
+      if (!message.flagsKnown) {
+        command("FETCH " + (i + 1) + " (UID FLAGS)");
+      } else if (message.uid == 0) {
+        command("FETCH " + (i + 1) + " UID");
+      }
+    }
+  }
+
   /** Does something a client might do. */
   void step() {
     boolean empty = picture.isEmpty();
-    switch (random.nextInt(empty ? 3 : 14)) {
+    switch (random.nextInt(empty ? 3 : 18)) {
       case 0 -> append();
       case 1 -> command("NOOP");
       case 2 -> idle();
-      case 3 -> look();
-      case 4 -> command("UID FETCH 1:* (FLAGS)");
-      case 5 -> store(false);
-      case 6, 7 -> store(true);
+      case 3 -> askForWhatWasNotTold();
+      case 4 -> command("UID FETCH " + (1 + random.nextInt(200)) + " (FLAGS)");
+      case 5, 14 -> store(false);
+      case 6, 7, 15, 16, 17 -> store(true);
       case 8 -> command("EXPUNGE");
       case 9 -> command("UID EXPUNGE " + (1 + random.nextInt(50)) + ":*");
       case 10 -> copy();
@@ -94,8 +106,9 @@ final class PictureClient implements AutoCloseable {
     }
   }
 
+  /** Mostly one of the first few: clients are to get in each other's way. */
   private int number() {
-    return 1 + random.nextInt(picture.size());
+    return 1 + random.nextInt(random.nextInt(4) > 0 ? Math.min(3, picture.size()) : picture.size());
   }
 
   private String set() {

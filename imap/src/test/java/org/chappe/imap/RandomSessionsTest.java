@@ -81,16 +81,7 @@ class RandomSessionsTest {
       List<String> truth = truth(server);
       for (PictureClient client : list) {
         client.command("NOOP");
-        for (PictureClient.Message message : client.picture) {
-          if (!message.flagsKnown) {
-            client.look();
-            break;
-          }
-        }
-        if (!client.picture.stream().map(Object::toString).toList().equals(truth)) {
-          // UIDs that no response has named yet are asked for without asking for flags again
-          client.command("FETCH 1:* UID");
-        }
+        client.askForWhatWasNotTold();
         if (!client.picture.stream().map(Object::toString).toList().equals(truth)) {
           throw client.failure("the mailbox is " + truth);
         }
