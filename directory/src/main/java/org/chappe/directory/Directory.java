@@ -7,7 +7,7 @@ import org.chappe.model.Address;
 
 /**
  * Domains, addresses and accounts of one store. Thread-safe. Every change is durable on return or
- * throws {@link DirectoryRefused}.
+ * throws {@link DirectoryRefused}. {@link AddressSyntax} says which names are taken.
  */
 public interface Directory {
   // Domains
@@ -24,7 +24,8 @@ public interface Directory {
 
   /**
    * Adds an account under an id the caller has made (so that its mail exists before it can be
-   * found). Refused when the domain is not here or the address is taken.
+   * found). Refused when the domain is not here or the address is taken. The password, here and
+   * below, is only read: the caller clears it.
    */
   void addAccount(AccountId id, Address address, char[] password);
 
@@ -45,9 +46,13 @@ public interface Directory {
 
   // Aliases
 
-  /** Adds or replaces an alias. Targets are addresses here, accounts' or aliases'. */
+  /**
+   * Adds or replaces an alias. Targets are addresses here, accounts' or aliases'. The local part
+   * {@code *} is the domain's catch-all: it gets what no other address of the domain takes.
+   */
   void setAlias(Address alias, List<Address> targets);
 
+  /** Removes an alias, and its place in other aliases' targets. */
   void removeAlias(Address alias);
 
   List<Alias> aliases(Optional<String> domain);
@@ -59,6 +64,19 @@ public interface Directory {
    * resolved.
    */
   Resolution resolve(Address recipient);
+
+  /**
+   * Whom the address {@code postmaster} without a domain reaches, RFC 5321 §4.5.1: the postmaster
+   * of the first domain that has one.
+   */
+  default Resolution postmaster() {
+    for (var domain : domains()) {
+      if (resolve(new Address("postmaster", domain)) instanceof Resolution.Local somebody) {
+        return somebody;
+      }
+    }
+    return new Resolution.NoSuchAddress();
+  }
 
   /**
    * Whether the account may write as {@code from}: its own address, with or without a plus part, or

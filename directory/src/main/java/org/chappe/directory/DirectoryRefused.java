@@ -16,10 +16,17 @@ public final class DirectoryRefused extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String text;
 
   public DirectoryRefused(Reason reason, String message) {
     super(message);
     this.reason = reason;
+    this.text = message;
+  }
+
+  /** The message. */
+  public String text() {
+    return text;
   }
 
   public Reason reason() {

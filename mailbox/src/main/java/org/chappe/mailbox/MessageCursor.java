@@ -34,8 +34,9 @@ public interface MessageCursor extends AutoCloseable {
   Part parts();
 
   /**
-   * The header fields of {@code org.chappe.mime.CommonFields}, raw, without the empty line. Asked
-   * for with {@code withFields} only.
+   * The header fields of {@link org.chappe.mime.CommonFields}, raw, with the empty line if the
+   * header had one: {@link org.chappe.mime.HeaderFields} reads it as it would the header. Asked for
+   * with {@code withFields} only.
    */
   Octets fields();
 

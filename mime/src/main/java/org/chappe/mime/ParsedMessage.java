@@ -1,4 +1,18 @@
 package org.chappe.mime;
 
-/** What one pass over a message found. */
-public record ParsedMessage(long octets, long headerOctets, Part root) {}
+/**
+ * What a {@link MessageParser} has found.
+ *
+ * @param octets of the whole message
+ * @param headerOctets of its header, with the empty line that ends it
+ * @param header its fields; not all of them when {@code headerWhole} is false
+ * @param headerWhole whether the header stayed below {@link ParserLimits#headerOctets()}
+ * @param root the message itself as a part
+ */
+public record ParsedMessage(
+    long octets, long headerOctets, Header header, boolean headerWhole, Part root) {
+  /** Read from the header anew with each call. */
+  public Envelope envelope() {
+    return Envelope.of(header);
+  }
+}

@@ -1,0 +1,84 @@
+package org.chappe.app;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.app.Front.Plan;
+import org.chappe.app.Front.Tls;
+import org.chappe.app.config.Config;
+import org.chappe.app.config.ListenConfig;
+import org.chappe.delivery.Delivery;
+import org.chappe.delivery.DeliveryEvents;
+import org.chappe.delivery.DeliverySettings;
+import org.chappe.imap.ImapEvents;
+import org.chappe.imap.ImapService;
+import org.chappe.net.HostPort;
+import org.chappe.net.TlsContext;
+import org.chappe.smtp.SmtpEvents;
+import org.chappe.smtp.SmtpKind;
+import org.chappe.smtp.SmtpService;
+
+/** Makes the services of a server, each with its settings, from the configuration. */
+final class Plans {
+  private final Config config;
+  private final Rooms rooms;
+  private final String hostname;
+  private final TlsContext tls;
+  private final InstantSource clock;
+  private final Delivery delivery;
+
+  Plans(Config config, Rooms rooms, String hostname, TlsContext tls, InstantSource clock) {
+    this.config = config;
+    this.rooms = rooms;
+    this.hostname = hostname;
+    this.tls = tls;
+    this.clock = clock;
+    this.delivery =
+        new Delivery(
+            rooms.directory(),
+            rooms.mail(),
+            DeliverySettings.defaults(hostname),
+            clock,
+            DeliveryEvents.toLog());
+  }
+
+  /** Reading first, then mail's ways in: who is told of a new message can read it. */
+  List<Plan> all() {
+    ListenConfig listen = config.listen();
+    return List.of(
+        imap("imap", listen.imap(), Tls.STARTTLS),
+        imap("imaps", listen.imaps(), Tls.TLS),
+        smtp("lmtp", listen.lmtp(), SmtpKind.LMTP, Tls.STARTTLS),
+        smtp("submission", listen.submission(), SmtpKind.SUBMISSION, Tls.STARTTLS),
+        smtp("submissions", listen.submissions(), SmtpKind.SUBMISSION, Tls.TLS),
+        smtp("smtp", listen.smtp(), SmtpKind.MX, Tls.STARTTLS));
+  }
+
+  private Plan imap(String name, List<HostPort> hosts, Tls kindOfTls) {
+    var service =
+        new ImapService(
+            config.imap().settings(config.auth()),
+            rooms.directory(),
+            rooms.mail(),
+            clock,
+            startTls(kindOfTls),
+            ImapEvents.toLog());
+    return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
+  }
+
+  private Plan smtp(String name, List<HostPort> hosts, SmtpKind kind, Tls kindOfTls) {
+    var service =
+        new SmtpService(
+            config.smtp().settings(kind, hostname, config.auth()),
+            rooms.directory(),
+            delivery,
+            startTls(kindOfTls),
+            clock,
+            SmtpEvents.toLog());
+    return new Plan(name, hosts, kindOfTls, service, SmtpService.refusal(hostname));
+  }
+
+  private Optional<TlsContext> startTls(Tls kind) {
+    return kind == Tls.STARTTLS ? Optional.of(tls) : Optional.empty();
+  }
+}

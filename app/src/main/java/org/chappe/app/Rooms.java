@@ -1,0 +1,67 @@
+package org.chappe.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.chappe.app.admin.Administration;
+import org.chappe.app.config.Config;
+import org.chappe.directory.DirectorySettings;
+import org.chappe.directory.StoredDirectory;
+import org.chappe.mailbox.MailAccounts;
+import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.store.Store;
+import org.chappe.store.StoreException;
+import org.chappe.store.rocksdb.RocksDbStore;
+
+/**
+ * What stands on the opened store, without any listener: enough to administer, and what a server
+ * begins with. Hold the data directory's lock while it is open.
+ */
+public record Rooms(
+    Store store, StoredDirectory directory, MailAccounts mail, Administration administration)
+    implements AutoCloseable {
+
+  /**
+   * Opens the store, and finishes what a crash interrupted.
+   *
+   * @throws StartFailed if the store cannot be opened
+   */
+  public static Rooms open(DataDirectory data, Config config, InstantSource clock)
+      throws IOException {
+    DataDirectory.makeFolder(data.store());
+    Store store;
+    try {
+      store =
+          RocksDbStore.open(
+              data.store(),
+              config.store().settings(),
+              Version.text(),
+              clock,
+              Failures::storeFailed);
+    } catch (StoreException e) {
+      throw new StartFailed("The store cannot be opened: " + e.getMessage(), e);
+    }
+    try {
+      return on(store, config, clock);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Rooms on(Store store, Config config, InstantSource clock) {
+    var directory =
+        new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
+    var mail = new StoredMailAccounts(store, config.mail().settings(), clock);
+    var administration = new Administration(directory, mail, config.mail().quota());
+    administration.removeLeftovers();
+    return new Rooms(store, directory, mail, administration);
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+    mail.close();
+    store.close();
+  }
+}

@@ -1,0 +1,169 @@
+package org.chappe.app;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.chappe.app.admin.AdminAnswer.Listening;
+import org.chappe.app.admin.AdminAnswer.Serving;
+import org.chappe.app.admin.AdminServer;
+import org.chappe.app.config.Config;
+import org.chappe.net.CertificateFiles;
+import org.chappe.net.NetEvents;
+import org.chappe.net.Network;
+import org.chappe.net.TlsContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server on one data directory.
+ *
+ * <p>It starts from the ground up: the lock, the store and what stands on it, certificates, the
+ * listeners, administration. It stops in the other direction: accept nothing new, let sessions
+ * finish what they began, cut those that do not, close the store, give the lock free. Nothing but
+ * speed depends on a stop in good order; a killed server has lost nothing that it acknowledged.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Config config;
+  private final Rooms rooms;
+  private final String hostname;
+  private final CertificateFiles certificate;
+  private final Instant since;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<AutoCloseable> opened = new ArrayList<>(); // in their order
+  private final List<Front> fronts = new ArrayList<>();
+
+  private Server(
+      Config config, Rooms rooms, String hostname, CertificateFiles certificate, Instant since) {
+    this.config = config;
+    this.rooms = rooms;
+    this.hostname = hostname;
+    this.certificate = certificate;
+    this.since = since;
+  }
+
+  /**
+   * Starts; on return all listeners accept.
+   *
+   * @param data its lock is held by the caller until this server is closed
+   * @throws StartFailed with what to do about it; then nothing is left open
+   */
+  public static Server start(DataDirectory data, Config config, Rooms rooms, InstantSource clock)
+      throws IOException {
+    String hostname = config.hostname().orElseGet(Hostname::ofMachine);
+    CertificateFiles certificate = certificate(data, config, hostname, clock);
+    var server = new Server(config, rooms, hostname, certificate, clock.instant());
+    try {
+      server.open(data, clock);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private static CertificateFiles certificate(
+      DataDirectory data, Config config, String hostname, InstantSource clock) throws IOException {
+    try {
+      return config.tls().files().isPresent()
+          ? config.tls().files().get()
+          : SelfSigned.in(data.tls(), hostname, clock);
+    } catch (GeneralSecurityException e) {
+      throw new StartFailed("No certificate could be made: " + e.getMessage(), e);
+    }
+  }
+
+  private void open(DataDirectory data, InstantSource clock) throws IOException {
+    opened.add(new Collector(rooms.store().bodies(), clock));
+    NetEvents events = NetEvents.toLog();
+    TlsContext tls = tls(events, clock);
+    var network = new Network(events);
+    opened.add(network);
+    for (Front.Plan plan : new Plans(config, rooms, hostname, tls, clock).all()) {
+      fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
+    }
+    opened.add(AdminServer.start(data.path(), rooms.administration(), new Control()));
+    LOG.info(
+        "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
+  }
+
+  private TlsContext tls(NetEvents events, InstantSource clock) throws IOException {
+    try {
+      return TlsContext.of(List.of(certificate), events, clock);
+    } catch (GeneralSecurityException e) {
+      throw new StartFailed("tls.certificate, tls.key: " + e.getMessage(), e);
+    }
+  }
+
+  /** Every address that is listened on, by service. */
+  public List<Listening> listening() {
+    return fronts.stream().flatMap(front -> front.listening().stream()).toList();
+  }
+
+  /** The certificate that clients meet. */
+  public CertificateFiles certificate() {
+    return certificate;
+  }
+
+  /** Begins to stop: {@link #awaitStop()} returns. */
+  public void stop() {
+    stop.countDown();
+  }
+
+  /** Returns when somebody has asked the server to stop. */
+  public void awaitStop() throws InterruptedException {
+    stop.await();
+  }
+
+  private final class Control implements AdminServer.Control {
+    @Override
+    public Serving serving() {
+      int connections = fronts.stream().mapToInt(front -> front.listener().connections()).sum();
+      return new Serving(
+          Version.text(), ProcessHandle.current().pid(), since, connections, listening());
+    }
+
+    @Override
+    public void stop() {
+      Server.this.stop();
+    }
+  }
+
+  /**
+   * Stops in good order and returns when nothing runs any more. The rooms stay open: they are the
+   * caller's.
+   */
+  @Override
+  public void close() {
+    LOG.info("server.stopping");
+    stopFronts();
+    for (AutoCloseable one : opened.reversed()) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        LOG.error("server.stop outcome=failed", e); // the others are closed all the same
+      }
+    }
+    LOG.info("server.stopped");
+  }
+
+  /** All at a time: they share one grace. */
+  private void stopFronts() {
+    var stops = new ArrayList<Callable<Integer>>();
+    for (Front front : fronts) {
+      stops.add(() -> front.listener().stop(config.limits().stopGrace()));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(stops);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.chappe.app.admin;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a request is answered with, one JSON object a line: any number of items, then one {@link
+ * Last}.
+ */
+public sealed interface AdminAnswer {
+  /** The answer that ends a request's answers. */
+  sealed interface Last extends AdminAnswer {}
+
+  record Domain(String domain) implements AdminAnswer {}
+
+  record Account(String address) implements AdminAnswer {}
+
+  record Alias(String address, List<String> targets) implements AdminAnswer {
+    public Alias {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** What a running server says of itself. */
+  record Serving(
+      String version, long pid, Instant since, int connections, List<Listening> listeners)
+      implements Last {
+    public Serving {
+      listeners = List.copyOf(listeners);
+    }
+  }
+
+  /**
+   * One address that is listened on.
+   *
+   * @param tls {@code tls}, {@code starttls} or {@code plain}
+   */
+  record Listening(String service, String address, String tls) {}
+
+  /** One account of an import that was refused, and why. */
+  record NotImported(long line, String address, String why) implements AdminAnswer {}
+
+  /** How many accounts of the batch are there now. */
+  record Imported(int count) implements Last {}
+
+  record Done() implements Last {}
+
+  /** Nothing was changed. The text is for the person who asked. */
+  record Refused(String why) implements Last {}
+}

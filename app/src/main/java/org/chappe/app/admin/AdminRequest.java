@@ -1,0 +1,84 @@
+package org.chappe.app.admin;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked, one JSON object a line on the socket. Addresses are as a person wrote them.
+ */
+public sealed interface AdminRequest {
+  /** What only a running server can answer. */
+  sealed interface OfServer extends AdminRequest {}
+
+  /** What is done in the store, whether a server runs or not. */
+  sealed interface OfDirectory extends AdminRequest {}
+
+  /** Answered by {@link AdminAnswer.Serving}. */
+  record Status() implements OfServer {}
+
+  /** Answered when the server has begun to stop. */
+  record Stop() implements OfServer {}
+
+  record AddDomain(String domain) implements OfDirectory {}
+
+  record RemoveDomain(String domain) implements OfDirectory {}
+
+  /** Answered by an {@link AdminAnswer.Domain} each. */
+  record ListDomains() implements OfDirectory {}
+
+  record AddAccount(String address, String password) implements OfDirectory {
+    @Override
+    public String toString() {
+      return "AddAccount[address=" + address + "]"; // a password goes into no log
+    }
+  }
+
+  /** With all its mail. */
+  record RemoveAccount(String address) implements OfDirectory {}
+
+  record SetPassword(String address, String password) implements OfDirectory {
+    @Override
+    public String toString() {
+      return "SetPassword[address=" + address + "]";
+    }
+  }
+
+  /**
+   * A part of an import, at most {@link #BATCH} accounts; answered by an {@link
+   * AdminAnswer.NotImported} for each that was refused, then {@link AdminAnswer.Imported}.
+   */
+  record ImportAccounts(List<NewAccount> accounts) implements OfDirectory {
+    /** 250: a line of some 25 KB, a second of hashing. */
+    public static final int BATCH = 250;
+
+    public ImportAccounts {
+      accounts = List.copyOf(accounts);
+    }
+  }
+
+  /**
+   * One account of an import.
+   *
+   * @param line of the file, from 1, for what is said about it
+   */
+  record NewAccount(long line, String address, String password) {
+    @Override
+    public String toString() {
+      return "NewAccount[line=" + line + ", address=" + address + "]";
+    }
+  }
+
+  /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
+  record ListAccounts(Optional<String> domain) implements OfDirectory {}
+
+  record SetAlias(String alias, List<String> targets) implements OfDirectory {
+    public SetAlias {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  record RemoveAlias(String alias) implements OfDirectory {}
+
+  /** Of one domain or of all; answered by an {@link AdminAnswer.Alias} each. */
+  record ListAliases(Optional<String> domain) implements OfDirectory {}
+}

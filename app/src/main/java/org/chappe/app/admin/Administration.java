@@ -1,0 +1,157 @@
+package org.chappe.app.admin;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.chappe.app.admin.AdminAnswer.Done;
+import org.chappe.app.admin.AdminAnswer.Last;
+import org.chappe.app.admin.AdminAnswer.Refused;
+import org.chappe.app.admin.AdminRequest.AddAccount;
+import org.chappe.app.admin.AdminRequest.AddDomain;
+import org.chappe.app.admin.AdminRequest.ImportAccounts;
+import org.chappe.app.admin.AdminRequest.ListAccounts;
+import org.chappe.app.admin.AdminRequest.ListAliases;
+import org.chappe.app.admin.AdminRequest.ListDomains;
+import org.chappe.app.admin.AdminRequest.NewAccount;
+import org.chappe.app.admin.AdminRequest.RemoveAccount;
+import org.chappe.app.admin.AdminRequest.RemoveAlias;
+import org.chappe.app.admin.AdminRequest.RemoveDomain;
+import org.chappe.app.admin.AdminRequest.SetAlias;
+import org.chappe.app.admin.AdminRequest.SetPassword;
+import org.chappe.directory.AddressSyntax;
+import org.chappe.directory.DirectoryRefused;
+import org.chappe.directory.Imported;
+import org.chappe.directory.StoredDirectory;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailAccounts;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
+import org.chappe.model.ByteSize;
+import org.chappe.store.StoreException;
+
+/**
+ * Does what is asked of domains, accounts and aliases: in a running server for its socket, and on
+ * the opened store of a stopped one. Thread-safe.
+ *
+ * <p>An account's mail is made before the directory names it and removed after the directory has
+ * forgotten it: a crash between leaves mailboxes without an owner, never an owner without
+ * mailboxes.
+ */
+public final class Administration {
+  private final StoredDirectory directory;
+  private final MailAccounts mail;
+  private final Optional<ByteSize> quota;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Administration of one store.
+   *
+   * @param quota that accounts made here get
+   */
+  public Administration(StoredDirectory directory, MailAccounts mail, Optional<ByteSize> quota) {
+    this.directory = directory;
+    this.mail = mail;
+    this.quota = quota;
+  }
+
+  /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
+  public Last handle(AdminRequest.OfDirectory request, Consumer<AdminAnswer> items) {
+    try {
+      return execute(request, items);
+    } catch (DirectoryRefused e) {
+      return new Refused(e.text());
+    } catch (StoreException e) {
+      return new Refused("the store failed: " + e.getMessage());
+    }
+  }
+
+  private Last execute(AdminRequest.OfDirectory request, Consumer<AdminAnswer> items) {
+    switch (request) {
+      case AddDomain(String domain) -> directory.addDomain(domain);
+      case RemoveDomain(String domain) -> directory.removeDomain(domain);
+      case ListDomains() ->
+          directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));
+      case AddAccount add -> add(AddressSyntax.address(add.address()), add.password());
+      case RemoveAccount(String address) -> {
+        directory.removeAccount(AddressSyntax.address(address));
+        removeLeftovers();
+      }
+      case SetPassword set ->
+          directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
+      case ImportAccounts(var accounts) -> {
+        return new AdminAnswer.Imported(importAll(accounts, items));
+      }
+      case ListAccounts(var domain) ->
+          directory
+              .accounts(domain)
+              .forEach(a -> items.accept(new AdminAnswer.Account(a.address().toString())));
+      case SetAlias(String alias, var targets) ->
+          directory.setAlias(
+              AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());
+      case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));
+      case ListAliases(var domain) ->
+          directory
+              .aliases(domain)
+              .forEach(alias ->
+                  items.accept(
+                      new AdminAnswer.Alias(
+                          alias.address().toString(),
+                          alias.targets().stream().map(Address::toString).toList())));
+    }
+    return new Done();
+  }
+
+  private void add(Address address, String password) {
+    if (directory.account(address).isPresent()) {
+      throw new DirectoryRefused(DirectoryRefused.Reason.EXISTS, address + " exists already");
+    }
+    var id = new AccountId(random.nextLong());
+    makeMail(id);
+    try {
+      directory.addAccount(id, address, password.toCharArray());
+    } catch (DirectoryRefused e) {
+      mail.remove(id);
+      throw e;
+    }
+  }
+
+  private void makeMail(AccountId id) {
+    mail.create(id);
+    if (quota.isPresent()) {
+      try (MailAccount account = mail.open(id).orElseThrow()) {
+        account.setQuota(OptionalLong.of(quota.get().octets()), OptionalLong.empty());
+      }
+    }
+  }
+
+  /** Removes the mail of accounts that are gone: of this one, and of what a crash left behind. */
+  public void removeLeftovers() {
+    for (AccountId gone : directory.leftovers()) {
+      mail.remove(gone);
+      directory.mailRemoved(gone);
+    }
+  }
+
+  private int importAll(List<NewAccount> accounts, Consumer<AdminAnswer> items) {
+    var lines =
+        accounts.stream()
+            .map(one ->
+                new org.chappe.directory.NewAccount(
+                    one.line(), one.address(), one.password().toCharArray()));
+    var added = new AtomicInteger();
+    directory.importAccounts(
+        lines,
+        this::makeMail,
+        imported -> {
+          switch (imported) {
+            case Imported.Added _ -> added.incrementAndGet();
+            case Imported.Rejected(long line, String address, String why) ->
+                items.accept(new AdminAnswer.NotImported(line, address, why));
+          }
+        });
+    return added.get();
+  }
+}

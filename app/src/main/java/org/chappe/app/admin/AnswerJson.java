@@ -1,0 +1,122 @@
+package org.chappe.app.admin;
+
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.chappe.app.admin.AdminAnswer.Account;
+import org.chappe.app.admin.AdminAnswer.Alias;
+import org.chappe.app.admin.AdminAnswer.Domain;
+import org.chappe.app.admin.AdminAnswer.Done;
+import org.chappe.app.admin.AdminAnswer.Imported;
+import org.chappe.app.admin.AdminAnswer.Listening;
+import org.chappe.app.admin.AdminAnswer.NotImported;
+import org.chappe.app.admin.AdminAnswer.Refused;
+import org.chappe.app.admin.AdminAnswer.Serving;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/** Answers as JSON: {@code {"answer":"domain","domain":"example.org"}}. */
+public final class AnswerJson {
+  private AnswerJson() {}
+
+  /** The answer as people's programs read it: {@code {"domain":"example.org"}}. */
+  public static String plain(AdminAnswer answer) {
+    var text = new StringWriter();
+    try (JsonGenerator out = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      out.writeStartObject();
+      fields(answer, out);
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  static void write(AdminAnswer answer, JsonGenerator out) {
+    out.writeStartObject();
+    out.writeStringProperty(
+        "answer",
+        switch (answer) {
+          case Domain _ -> "domain";
+          case Account _ -> "account";
+          case Alias _ -> "alias";
+          case Serving _ -> "serving";
+          case NotImported _ -> "not-imported";
+          case Imported _ -> "imported";
+          case Done _ -> "done";
+          case Refused _ -> "refused";
+        });
+    fields(answer, out);
+    out.writeEndObject();
+  }
+
+  private static void fields(AdminAnswer answer, JsonGenerator out) {
+    switch (answer) {
+      case Domain(String domain) -> out.writeStringProperty("domain", domain);
+      case Account(String address) -> out.writeStringProperty("address", address);
+      case Alias(String address, List<String> targets) -> {
+        out.writeStringProperty("address", address);
+        texts(out, "targets", targets);
+      }
+      case Serving serving -> serving(serving, out);
+      case NotImported(long line, String address, String why) ->
+          out.writeNumberProperty("line", line)
+              .writeStringProperty("address", address)
+              .writeStringProperty("why", why);
+      case Imported(int count) -> out.writeNumberProperty("count", count);
+      case Done() -> {}
+      case Refused(String why) -> out.writeStringProperty("why", why);
+    }
+  }
+
+  private static void serving(Serving serving, JsonGenerator out) {
+    out.writeBooleanProperty("serving", true)
+        .writeStringProperty("version", serving.version())
+        .writeNumberProperty("pid", serving.pid())
+        .writeStringProperty("since", serving.since().toString())
+        .writeNumberProperty("connections", serving.connections())
+        .writeArrayPropertyStart("listeners");
+    for (Listening one : serving.listeners()) {
+      out.writeStartObject()
+          .writeStringProperty("service", one.service())
+          .writeStringProperty("address", one.address())
+          .writeStringProperty("tls", one.tls())
+          .writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  static void texts(JsonGenerator out, String name, List<String> texts) {
+    out.writeArrayPropertyStart(name);
+    texts.forEach(out::writeString);
+    out.writeEndArray();
+  }
+
+  /**
+   * The answer in this object.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static AdminAnswer read(Json in) {
+    String answer = in.text("answer");
+    return switch (answer) {
+      case "domain" -> new Domain(in.text("domain"));
+      case "account" -> new Account(in.text("address"));
+      case "alias" -> new Alias(in.text("address"), in.texts("targets"));
+      case "serving" ->
+          new Serving(
+              in.text("version"),
+              in.number("pid"),
+              Instant.parse(in.text("since")),
+              (int) in.number("connections"),
+              in.objects("listeners").stream().map(AnswerJson::listening).toList());
+      case "not-imported" -> new NotImported(in.number("line"), in.text("address"), in.text("why"));
+      case "imported" -> new Imported((int) in.number("count"));
+      case "done" -> new Done();
+      case "refused" -> new Refused(in.text("why"));
+      default -> throw new IllegalArgumentException("nobody knows the answer \"" + answer + "\"");
+    };
+  }
+
+  private static Listening listening(Json in) {
+    return new Listening(in.text("service"), in.text("address"), in.text("tls"));
+  }
+}

@@ -1,0 +1,105 @@
+package org.chappe.app.admin;
+
+import java.util.List;
+import java.util.Optional;
+import org.chappe.app.admin.AdminRequest.AddAccount;
+import org.chappe.app.admin.AdminRequest.AddDomain;
+import org.chappe.app.admin.AdminRequest.ImportAccounts;
+import org.chappe.app.admin.AdminRequest.ListAccounts;
+import org.chappe.app.admin.AdminRequest.ListAliases;
+import org.chappe.app.admin.AdminRequest.ListDomains;
+import org.chappe.app.admin.AdminRequest.NewAccount;
+import org.chappe.app.admin.AdminRequest.RemoveAccount;
+import org.chappe.app.admin.AdminRequest.RemoveAlias;
+import org.chappe.app.admin.AdminRequest.RemoveDomain;
+import org.chappe.app.admin.AdminRequest.SetAlias;
+import org.chappe.app.admin.AdminRequest.SetPassword;
+import org.chappe.app.admin.AdminRequest.Status;
+import org.chappe.app.admin.AdminRequest.Stop;
+import tools.jackson.core.JsonGenerator;
+
+/** Requests as JSON: {@code {"ask":"domain-add","domain":"example.org"}}. */
+final class RequestJson {
+  private RequestJson() {}
+
+  static void write(AdminRequest request, JsonGenerator out) {
+    out.writeStartObject();
+    switch (request) {
+      case Status() -> ask(out, "status");
+      case Stop() -> ask(out, "stop");
+      case AddDomain(String domain) -> ask(out, "domain-add").writeStringProperty("domain", domain);
+      case RemoveDomain(String domain) ->
+          ask(out, "domain-remove").writeStringProperty("domain", domain);
+      case ListDomains() -> ask(out, "domain-list");
+      case AddAccount(String address, String password) ->
+          account(ask(out, "account-add"), address, password);
+      case RemoveAccount(String address) ->
+          ask(out, "account-remove").writeStringProperty("address", address);
+      case SetPassword(String address, String password) ->
+          account(ask(out, "account-password"), address, password);
+      case ImportAccounts(List<NewAccount> accounts) ->
+          accounts(ask(out, "account-import"), accounts);
+      case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
+      case SetAlias(String alias, List<String> targets) -> {
+        ask(out, "alias-add").writeStringProperty("alias", alias);
+        AnswerJson.texts(out, "targets", targets);
+      }
+      case RemoveAlias(String alias) ->
+          ask(out, "alias-remove").writeStringProperty("alias", alias);
+      case ListAliases(Optional<String> domain) -> domain(ask(out, "alias-list"), domain);
+    }
+    out.writeEndObject();
+  }
+
+  private static JsonGenerator ask(JsonGenerator out, String what) {
+    return out.writeStringProperty("ask", what);
+  }
+
+  private static void account(JsonGenerator out, String address, String password) {
+    out.writeStringProperty("address", address).writeStringProperty("password", password);
+  }
+
+  private static void accounts(JsonGenerator out, List<NewAccount> accounts) {
+    out.writeArrayPropertyStart("accounts");
+    for (NewAccount one : accounts) {
+      out.writeStartObject().writeNumberProperty("line", one.line());
+      account(out, one.address(), one.password());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void domain(JsonGenerator out, Optional<String> domain) {
+    domain.ifPresent(name -> out.writeStringProperty("domain", name));
+  }
+
+  /**
+   * The request in this object.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static AdminRequest read(Json in) {
+    String ask = in.text("ask");
+    return switch (ask) {
+      case "status" -> new Status();
+      case "stop" -> new Stop();
+      case "domain-add" -> new AddDomain(in.text("domain"));
+      case "domain-remove" -> new RemoveDomain(in.text("domain"));
+      case "domain-list" -> new ListDomains();
+      case "account-add" -> new AddAccount(in.text("address"), in.text("password"));
+      case "account-remove" -> new RemoveAccount(in.text("address"));
+      case "account-password" -> new SetPassword(in.text("address"), in.text("password"));
+      case "account-import" ->
+          new ImportAccounts(in.objects("accounts").stream().map(RequestJson::newAccount).toList());
+      case "account-list" -> new ListAccounts(in.optionalText("domain"));
+      case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
+      case "alias-remove" -> new RemoveAlias(in.text("alias"));
+      case "alias-list" -> new ListAliases(in.optionalText("domain"));
+      default -> throw new IllegalArgumentException("nobody knows how to \"" + ask + "\"");
+    };
+  }
+
+  private static NewAccount newAccount(Json in) {
+    return new NewAccount(in.number("line"), in.text("address"), in.text("password"));
+  }
+}

@@ -1,0 +1,133 @@
+package org.chappe.app.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.chappe.app.Passwords;
+import org.chappe.app.admin.AdminAnswer;
+import org.chappe.app.admin.AdminRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chappe account}: who has mail here. */
+@Command(
+    name = "account",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Who has mail here.")
+final class AccountCommand extends Group {
+  AccountCommand(Where where) {
+    super(where);
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds an account with its mailboxes.",
+        "",
+        "Without --password-stdin a password is made and printed. It is kept nowhere and cannot be shown"
+            + " again."
+      })
+  int add(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
+      @Option(
+              names = "--password-stdin",
+              description = "Take the password from standard input, up to the line's end.")
+          boolean fromStdin)
+      throws IOException {
+    String password = password(fromStdin);
+    String text = "Added " + address + (fromStdin ? "." : " with the password " + password);
+    return done(new AdminRequest.AddAccount(address, password), text);
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the accounts' addresses, one a line, in order.")
+  int list(
+      @Option(names = "--domain", paramLabel = "NAME", description = "Only of this domain.")
+          Optional<String> domain,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.ListAccounts(domain),
+        json,
+        item -> item instanceof AdminAnswer.Account(String address) ? address : "");
+  }
+
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = "Removes an account and all its mail. There is no way back.")
+  int remove(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address)
+      throws IOException {
+    return done(
+        new AdminRequest.RemoveAccount(address), "Removed " + address + " and all its mail.");
+  }
+
+  @Command(
+      name = "password",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets an account's password.",
+        "",
+        "The old one opens nothing from then on. Without --password-stdin a password is made and printed."
+      })
+  int password(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
+      @Option(
+              names = "--password-stdin",
+              description = "Take the password from standard input, up to the line's end.")
+          boolean fromStdin)
+      throws IOException {
+    String password = password(fromStdin);
+    String text =
+        address + " has " + (fromStdin ? "a new password." : "the new password " + password);
+    return done(new AdminRequest.SetPassword(address, password), text);
+  }
+
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Adds the accounts of a CSV file.",
+        "",
+        "A line \"address,password\" for each; values with commas or quotes stand in double quotes (RFC"
+            + " 4180). A first line that is a heading is passed over. What cannot be added is told with its"
+            + " line, and the rest is added; then the exit code is 1."
+      })
+  int importFile(
+      @Parameters(paramLabel = "FILE.csv", description = "The file; \"-\": standard input.")
+          String file)
+      throws IOException {
+    try (BufferedReader in =
+            file.equals("-")
+                ? stdin()
+                : Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
+        Asking asking = Asking.about(where)) {
+      return new AccountImport(new CsvReader(in), asking, out(), err()).run() ? 0 : 1;
+    }
+  }
+
+  private String password(boolean fromStdin) throws IOException {
+    if (!fromStdin) {
+      return Passwords.generate();
+    }
+    String line = stdin().readLine();
+    if (line == null || line.isEmpty()) {
+      throw wrongUsage("--password-stdin: no password on standard input");
+    }
+    return line;
+  }
+
+  private static BufferedReader stdin() {
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,47 @@
+package org.chappe.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.app.DataDirectory;
+import org.chappe.app.config.Config;
+import org.chappe.app.config.ConfigReader;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options every command takes: which server is meant. */
+final class Where {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      defaultValue = "data",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "The data directory; default: ./data.")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The configuration file; default: chappe.toml in the data directory, if any.")
+  private Optional<Path> config = Optional.empty();
+
+  DataDirectory data() {
+    return new DataDirectory(data);
+  }
+
+  /** The file that is named, or else the data directory's own when it is there. */
+  Optional<Path> configFile() {
+    return config.or(() -> Optional.of(data().config()).filter(Files::exists));
+  }
+
+  boolean namesConfig() {
+    return config.isPresent();
+  }
+
+  Config config(List<String> set) {
+    return ConfigReader.read(configFile(), set);
+  }
+}

@@ -1,0 +1,50 @@
+package org.chappe.app.config;
+
+import java.util.Optional;
+
+/**
+ * The whole configuration. Every setting has a default; an empty file is a working server.
+ *
+ * @param hostname the name this server has in the world; empty: the machine's
+ */
+public record Config(
+    Optional<String> hostname,
+    ListenConfig listen,
+    TlsConfig tls,
+    AuthConfig auth,
+    LimitsConfig limits,
+    SmtpConfig smtp,
+    ImapConfig imap,
+    MailConfig mail,
+    StoreConfig store,
+    LogConfig log) {
+
+  public Config {
+    if (hostname.isPresent() && !hostname.get().matches("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})")) {
+      throw new BadSetting("hostname", "is not a host's name, like \"mail.example.org\"");
+    }
+  }
+
+  static Config read(Settings in) {
+    return new Config(
+        in.optional(
+            "hostname",
+            SettingType.TEXT,
+            "the machine's name",
+            "The name this server has in the world: in greetings, in Received fields, and in the"
+                + " certificate it makes for itself."),
+        in.section(
+            "listen",
+            "Where each service listens. An empty list turns it off; port 0 takes any free port,"
+                + " which the start prints.",
+            ListenConfig::read),
+        in.section("tls", "Certificate and key, for every service.", TlsConfig::read),
+        in.section("auth", "Signing in.", AuthConfig::read),
+        in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
+        in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
+        in.section("imap", "Reading mail.", ImapConfig::read),
+        in.section("mail", "The mail that is kept.", MailConfig::read),
+        in.section("store", "The store on this machine.", StoreConfig::read),
+        in.section("log", "Log lines, on standard error.", LogConfig::read));
+  }
+}

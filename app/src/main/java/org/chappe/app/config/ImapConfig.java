@@ -1,0 +1,74 @@
+package org.chappe.app.config;
+
+import java.time.Duration;
+import org.chappe.imap.ImapSettings;
+import org.chappe.model.ByteSize;
+
+/** Settings {@code imap.*}: reading mail. Defaults and their reasons: {@link ImapSettings}. */
+public record ImapConfig(
+    Duration idleLimit, Duration keepAlive, ByteSize messageLimit, int badCommands) {
+  public static final ImapConfig DEFAULT = of(ImapSettings.DEFAULT);
+
+  public ImapConfig {
+    if (idleLimit.compareTo(Duration.ofMinutes(30)) < 0) {
+      throw new BadSetting(
+          "idle-limit", "is too short: a client may be silent for 30m (RFC 9051 §5.4)");
+    }
+    if (keepAlive.compareTo(Duration.ofSeconds(5)) < 0) {
+      throw new BadSetting("keep-alive", "is too short: below 5s it would keep telephones awake");
+    }
+    if (messageLimit.octets() < 64 * 1024) {
+      throw new BadSetting("message-limit", "is too small: a draft with a picture has 64KiB");
+    }
+    if (badCommands < 1) {
+      throw new BadSetting("bad-commands", "is too small: with less than 1 no session could begin");
+    }
+  }
+
+  static ImapConfig read(Settings in) {
+    return new ImapConfig(
+        in.value(
+            "idle-limit",
+            SettingType.DURATION,
+            DEFAULT.idleLimit,
+            "How long a client that has signed in may be silent before it is sent away (RFC 9051"
+                + " §5.4: at least 30 minutes)."),
+        in.value(
+            "keep-alive",
+            SettingType.DURATION,
+            DEFAULT.keepAlive,
+            "How often a client in IDLE hears that the connection lives. Routers forget silent"
+                + " ones after some minutes."),
+        in.value(
+            "message-limit",
+            SettingType.SIZE,
+            DEFAULT.messageLimit,
+            "The largest message that can be appended."),
+        in.value(
+            "bad-commands",
+            SettingType.NUMBER,
+            DEFAULT.badCommands,
+            "Wrong commands in a row after which a session is ended."));
+  }
+
+  /** As the front-end takes them. */
+  public ImapSettings settings(AuthConfig auth) {
+    ImapSettings defaults = ImapSettings.DEFAULT;
+    return new ImapSettings(
+        messageLimit,
+        idleLimit,
+        defaults.signInLimit(),
+        keepAlive,
+        badCommands,
+        defaults.failedSignIns(),
+        auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
+  }
+
+  private static ImapConfig of(ImapSettings settings) {
+    return new ImapConfig(
+        settings.idleLimit(),
+        settings.keepAlive(),
+        settings.messageLimit(),
+        settings.badCommands());
+  }
+}

@@ -1,0 +1,176 @@
+package org.chappe.app.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.chappe.model.ByteSize;
+import org.chappe.net.HostPort;
+
+/**
+ * How one kind of value is written.
+ *
+ * @param form for the reference page: {@code duration}
+ * @param quoted whether TOML writes it as a string
+ * @param show writes it the way it is read
+ */
+public record SettingType<T>(
+    String form, boolean quoted, Parser<T> parser, Function<T, String> show) {
+
+  /** Reads a value. */
+  @FunctionalInterface
+  interface Parser<T> {
+    /**
+     * The value that {@code text} stands for.
+     *
+     * @param folder of the file that the text stands in
+     * @throws IllegalArgumentException with a text that continues "{@code name = value}"
+     */
+    T parse(String text, Path folder);
+  }
+
+  public static final SettingType<String> TEXT = of("a text", true, text -> text, text -> text);
+
+  /** A file, relative to the one it is named in. */
+  public static final SettingType<Path> FILE =
+      new SettingType<>("a file's name", true, SettingType::file, Path::toString);
+
+  public static final SettingType<Integer> NUMBER =
+      of("a whole number", false, Integer::valueOf, String::valueOf);
+
+  public static final SettingType<Duration> DURATION =
+      of(
+          "a duration like \"90s\", \"30m\" or \"2h\"",
+          true,
+          SettingType::duration,
+          SettingType::show);
+
+  public static final SettingType<ByteSize> SIZE =
+      of(
+          "a size like \"64KiB\", \"50MiB\" or \"2GiB\"",
+          true,
+          SettingType::size,
+          ByteSize::toString);
+
+  public static final SettingType<HostPort> HOST_PORT =
+      of(
+          "host:port, like \"127.0.0.1:143\", \"[::1]:143\" or \"*:143\"",
+          true,
+          HostPort::parse,
+          HostPort::toString);
+
+  /** One of an enum's constants, in lower case. */
+  public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
+    String words =
+        Arrays.stream(type.getEnumConstants())
+            .map(SettingType::word)
+            .map(word -> '"' + word + '"')
+            .collect(Collectors.joining(" or "));
+    return of(
+        words,
+        true,
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new),
+        SettingType::word);
+  }
+
+  /** A type whose every wrong value has the same remedy: its form. */
+  private static <T> SettingType<T> of(
+      String form, boolean quoted, Function<String, T> parse, Function<T, String> show) {
+    return new SettingType<>(
+        form,
+        quoted,
+        (text, folder) -> {
+          try {
+            return parse.apply(text);
+          } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("must be " + form, e);
+          }
+        },
+        show);
+  }
+
+  /** Whether TOML's value is of the kind that this type is written in. */
+  boolean isWrittenAs(Object value) {
+    return quoted == value instanceof String
+        && (quoted || value instanceof Long || value instanceof Boolean);
+  }
+
+  /** The value as it stands in a TOML file. */
+  String toml(T value) {
+    return quoted ? '"' + show.apply(value) + '"' : show.apply(value);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Path file(String text, Path folder) {
+    try {
+      if (!text.isBlank()) {
+        return folder.resolve(text).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // Told below.
+    }
+    throw new IllegalArgumentException("must be a file's name");
+  }
+
+  private static Duration duration(String text) {
+    int digits = digits(text);
+    long count = Long.parseLong(text.substring(0, digits));
+    return switch (text.substring(digits)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      case "d" -> Duration.ofDays(count);
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  /** {@code 30m}, {@code 90s}: the largest unit that needs no fraction. */
+  static String show(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    if (seconds % 3600 != 0) {
+      return seconds / 60 + "m";
+    }
+    return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
+  }
+
+  private static ByteSize size(String text) {
+    int digits = digits(text);
+    long count = Long.parseLong(text.substring(0, digits));
+    long unit =
+        switch (text.substring(digits)) {
+          case "B" -> 1;
+          case "KiB" -> 1L << 10;
+          case "MiB" -> 1L << 20;
+          case "GiB" -> 1L << 30;
+          case "TiB" -> 1L << 40;
+          default -> throw new IllegalArgumentException();
+        };
+    return new ByteSize(Math.multiplyExact(count, unit));
+  }
+
+  private static int digits(String text) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    return digits;
+  }
+}

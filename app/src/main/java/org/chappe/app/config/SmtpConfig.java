@@ -1,0 +1,74 @@
+package org.chappe.app.config;
+
+import java.time.Duration;
+import org.chappe.model.ByteSize;
+import org.chappe.smtp.SmtpKind;
+import org.chappe.smtp.SmtpSettings;
+
+/** Settings {@code smtp.*}: mail coming in, by SMTP, submission and LMTP alike. */
+public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Duration silence) {
+  public static final SmtpConfig DEFAULT = of(SmtpSettings.defaults(SmtpKind.MX, "localhost"));
+
+  public SmtpConfig {
+    if (messageLimit.octets() < 64 * 1024) {
+      throw new BadSetting(
+          "message-limit", "is too small: 64KiB have to be taken (RFC 5321 §4.5.3.1.7)");
+    }
+    if (messageLimit.octets() > 1L << 40) {
+      throw new BadSetting("message-limit", "is too large: no message has more than 1TiB");
+    }
+    if (recipients < 100 || recipients > 999_999) {
+      throw new BadSetting(
+          "recipients", "must be from 100 (RFC 5321 §4.5.3.1.8) to 999999 (RFC 9422 §4)");
+    }
+    if (errors < 1) {
+      throw new BadSetting("errors", "is too small: with less than 1 no session could begin");
+    }
+    if (silence.compareTo(Duration.ofMinutes(5)) < 0) {
+      throw new BadSetting(
+          "silence", "is too short: a client may be silent for 5m (RFC 5321 §4.5.3.2.7)");
+    }
+  }
+
+  static SmtpConfig read(Settings in) {
+    return new SmtpConfig(
+        in.value(
+            "message-limit",
+            SettingType.SIZE,
+            DEFAULT.messageLimit,
+            "The largest message that is taken; an attachment grows by a third on its way."),
+        in.value(
+            "recipients",
+            SettingType.NUMBER,
+            DEFAULT.recipients,
+            "Recipients of one message on its way in; a client sends further ones anew (RFC 5321"
+                + " §4.5.3.1.8)."),
+        in.value(
+            "errors",
+            SettingType.NUMBER,
+            DEFAULT.errors,
+            "Wrong commands without a message in between, after which a session is ended."),
+        in.value(
+            "silence",
+            SettingType.DURATION,
+            DEFAULT.silence,
+            "How long a client may be silent between commands (RFC 5321 §4.5.3.2.7: at least 5"
+                + " minutes)."));
+  }
+
+  /** As one listener's service takes them. */
+  public SmtpSettings settings(SmtpKind kind, String hostname, AuthConfig auth) {
+    SmtpSettings defaults = SmtpSettings.defaults(kind, hostname);
+    return defaults
+        .withMessage(messageLimit)
+        .withRecipients(recipients)
+        .withErrors(errors, defaults.unknownRecipients())
+        .withTimes(silence, defaults.signInWithin())
+        .withCleartextOnLoopback(auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
+  }
+
+  private static SmtpConfig of(SmtpSettings settings) {
+    return new SmtpConfig(
+        settings.message(), settings.recipients(), settings.errors(), settings.silence());
+  }
+}

@@ -1,0 +1,197 @@
+package org.chappe.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person reads whose configuration is wrong, to the letter. */
+class ConfigProblemsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aValueThatIsTooShort() throws IOException {
+    assertThat(
+            problems(
+                """
+                # comment
+                [imap]
+                idle-limit = "5m"
+                """))
+        .containsExactly(
+            "chappe.toml:3: imap.idle-limit = \"5m\" is too short: a client may be silent for 30m"
+                + " (RFC 9051 §5.4)");
+  }
+
+  @Test
+  void aNameThatIsAlmostOne() throws IOException {
+    assertThat(problems("\n\nimap.idel-limit = \"30m\"\n"))
+        .containsExactly(
+            "chappe.toml:3: imap.idel-limit is not a setting; did you mean imap.idle-limit?");
+  }
+
+  @Test
+  void aNameThatIsLikeNone() throws IOException {
+    assertThat(problems("colour = \"green\"\n[weather]\n"))
+        .containsExactly(
+            "chappe.toml:1: colour is not a setting", "chappe.toml:2: weather is not a setting");
+  }
+
+  @Test
+  void everyProblemAtOnceInTheOrderOfTheFile() throws IOException {
+    assertThat(
+            problems(
+                """
+                hostname = "no host!"
+                [listen]
+                imap = "127.0.0.1:143"
+                imaps = ["127.0.0.1:993", "993",
+                  7]
+                lmtps = []
+                [auth]
+                cleartext = "always"
+                [limits]
+                connections = "many"
+                connections-per-address = 0
+                read-stall = "0s"
+                """,
+                "limits.write-stall=soon",
+                "limit.connections=5",
+                "imap"))
+        .containsExactly(
+            "--set: \"imap\" must be name=value",
+            "chappe.toml:1: hostname = \"no host!\" is not a host's name, like \"mail.example.org\"",
+            "chappe.toml:3: listen.imap = \"127.0.0.1:143\" must be a list: [\"127.0.0.1:143\"]",
+            "chappe.toml:4: listen.imaps = \"993\" must be host:port, like \"127.0.0.1:143\","
+                + " \"[::1]:143\" or \"*:143\"",
+            "chappe.toml:5: listen.imaps = 7 must be host:port, like \"127.0.0.1:143\","
+                + " \"[::1]:143\" or \"*:143\", in quotes",
+            "chappe.toml:6: listen.lmtps is not a setting; did you mean listen.lmtp?",
+            "chappe.toml:8: auth.cleartext = \"always\" must be \"never\" or \"loopback\"",
+            "chappe.toml:10: limits.connections = \"many\" must be a whole number, without quotes",
+            "chappe.toml:11: limits.connections-per-address = 0 is too small: with less than 1"
+                + " nobody could connect",
+            "chappe.toml:12: limits.read-stall = \"0s\" is too short: a network may take 1s to bring"
+                + " a packet",
+            "--set: limits.write-stall = \"soon\" must be a duration like \"90s\", \"30m\" or"
+                + " \"2h\"",
+            "--set: limit.connections is not a setting; did you mean limits.connections?");
+  }
+
+  @Test
+  void aPortThatIsTakenTwice() throws IOException {
+    assertThat(
+            problems(
+                """
+                [listen]
+                submission = ["*:2587"]
+                smtp = ["*:2525", "*:2587"]
+                """))
+        .containsExactly(
+            "chappe.toml:2: listen.submission = [\"*:2587\"] takes *:2587, which listen.smtp has"
+                + " taken already");
+  }
+
+  @Test
+  void aSectionWrittenAsASettingAndTheOtherWayRound() throws IOException {
+    assertThat(problems("listen = 5\n[hostname]\n[auth.cleartext]\nx = 1\n"))
+        .containsExactly(
+            "chappe.toml:1: listen is a section: write [listen] and its settings below it",
+            "chappe.toml:2: hostname = [...] must be a text",
+            "chappe.toml:4: auth.cleartext.x is not a setting; did you mean auth.cleartext?");
+  }
+
+  @Test
+  void aListWhereOneValueBelongs() throws IOException {
+    assertThat(problems("hostname = [\"a\", \"b\"]"))
+        .containsExactly("chappe.toml:1: hostname = [\"a\", \"b\"] must be a text, not a list");
+  }
+
+  @Test
+  void aFileThatIsNotToml() throws IOException {
+    assertThat(problems("hostname = \"a.example\"\n[listen\nimap = []\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("chappe.toml:2: Unexpected end of line, expected ");
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    Path missing = folder.resolve("none.toml");
+    assertThat(problemsOf(missing)).containsExactly(missing + ": there is no such file");
+  }
+
+  @Test
+  void aFileThatIsNotText() throws IOException {
+    Path file = folder.resolve("binary.toml");
+    Files.write(file, new byte[] {(byte) 0xFF, 0, (byte) 0xFE});
+    assertThat(problemsOf(file)).containsExactly(file + ": is not UTF-8 text");
+  }
+
+  @Test
+  void tlsFilesThatCannotBe() throws IOException {
+    Files.writeString(folder.resolve("cert.pem"), "no PEM here\n");
+    Files.writeString(folder.resolve("key.pem"), "-----BEGIN CERTIFICATE-----\n");
+    assertThat(problems("[tls]\ncertificate = \"cert.pem\"\nkey = \"key.pem\"\n"))
+        .containsExactly(
+            "chappe.toml:2: tls.certificate = \"cert.pem\" holds no certificate: expected a PEM"
+                + " file with \"-----BEGIN ... CERTIFICATE-----\"",
+            "chappe.toml:3: tls.key = \"key.pem\" holds no private key: expected a PEM file with"
+                + " \"-----BEGIN ... PRIVATE KEY-----\"");
+    assertThat(problems("[tls]\ncertificate = \"gone.pem\"\nkey = \"key.pem\"\n"))
+        .containsExactly(
+            "chappe.toml:2: tls.certificate = \"gone.pem\" names a file that is not there",
+            "chappe.toml:3: tls.key = \"key.pem\" holds no private key: expected a PEM file with"
+                + " \"-----BEGIN ... PRIVATE KEY-----\"");
+    Files.writeString(folder.resolve("key.pem"), "-----BEGIN EC PRIVATE KEY-----\n");
+    assertThat(problems("tls.key = \"key.pem\"\n"))
+        .containsExactly(
+            "chappe.toml:1: tls.key = \"key.pem\" needs tls.certificate beside it: the key's"
+                + " certificate");
+    Files.writeString(folder.resolve("cert.pem"), "-----BEGIN CERTIFICATE-----\n");
+    assertThat(problems("tls.certificate = \"cert.pem\"\n"))
+        .containsExactly(
+            "chappe.toml:1: tls.certificate = \"cert.pem\" needs tls.key beside it: the"
+                + " certificate's private key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "imap.idel-limit, imap.idle-limit",
+    "listen.iamp, listen.imap",
+    "hostnam, hostname",
+    "tls.cert, ''",
+    "imap-idle-limit, imap.idle-limit",
+    "x, ''"
+  })
+  void theNearestNameIsTheOneMeant(String written, String meant) {
+    var known =
+        List.of("imap.idle-limit", "listen.imap", "listen.imaps", "hostname", "tls.certificate");
+    assertThat(NearestName.of(written, known).orElse("")).isEqualTo(meant);
+  }
+
+  private List<String> problems(String toml, String... set) throws IOException {
+    Path file = folder.resolve("chappe.toml");
+    Files.writeString(file, toml);
+    return problemsOf(file, set).stream()
+        .map(problem -> problem.replace(folder + "/", ""))
+        .toList();
+  }
+
+  private static List<String> problemsOf(Path file, String... set) {
+    try {
+      ConfigReader.read(Optional.of(file), List.of(set));
+      return List.of();
+    } catch (BadConfiguration e) {
+      return e.problems();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.chappe.delivery;
+
+/** Whether mail for an address is taken here. */
+public sealed interface Admission {
+  record Admitted(Recipient recipient) implements Admission {}
+
+  /** The domain is here, the address is not. */
+  record NoSuchAddress() implements Admission {}
+
+  /** The domain is not here. */
+  record NotLocal() implements Admission {}
+
+  /** Its mailbox takes nothing, or not so much. */
+  record Full(Outcome.PermanentFailure failure) implements Admission {}
+}

@@ -1,0 +1,116 @@
+package org.chappe.delivery;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.chappe.directory.Account;
+import org.chappe.directory.Directory;
+import org.chappe.directory.Resolution;
+import org.chappe.mailbox.AccountSnapshot;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailAccounts;
+import org.chappe.model.Address;
+
+/**
+ * Delivers to accounts here. A front-end asks {@link #admit} for each recipient, then gives the
+ * message's octets to {@link #receive}. Thread-safe; one for the whole program, so that ids are
+ * given once and a message that comes again by another front-end is recognized.
+ */
+public final class Delivery {
+  /** In front of a row of ids: what one start of the program can give in a millisecond. */
+  private static final int ID_BITS = 20;
+
+  private final Directory directory;
+  private final MailAccounts accounts;
+  private final DeliverySettings settings;
+  private final InstantSource clock;
+  private final DeliveryEvents events;
+  private final UnfinishedDeliveries unfinished;
+  private final AtomicLong lastId;
+
+  public Delivery(
+      Directory directory,
+      MailAccounts accounts,
+      DeliverySettings settings,
+      InstantSource clock,
+      DeliveryEvents events) {
+    this.directory = directory;
+    this.accounts = accounts;
+    this.settings = settings;
+    this.clock = clock;
+    this.events = events;
+    this.unfinished = new UnfinishedDeliveries(settings, clock);
+    this.lastId = new AtomicLong(clock.millis() << ID_BITS);
+  }
+
+  /**
+   * A name for one transaction, from MAIL to the mailbox, in replies, {@code Received:} and the
+   * log: letters and digits. It counts on from the time the program started, so that a restart
+   * gives none twice.
+   */
+  public String nextId() {
+    return Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
+  }
+
+  /**
+   * Whether {@code address} gets mail here. What is full is refused now, where it is that
+   * recipient's own answer, and not after the data, where SMTP has one answer for all.
+   *
+   * @param octets the message's size, if the client said it
+   */
+  public Admission admit(Address address, OptionalLong octets) {
+    return switch (directory.resolve(address)) {
+      case Resolution.NotLocal() -> new Admission.NotLocal();
+      case Resolution.NoSuchAddress() -> new Admission.NoSuchAddress();
+      case Resolution.Local(List<Account> found, String detail) when found.isEmpty() ->
+          new Admission.NoSuchAddress();
+      case Resolution.Local(List<Account> found, String detail) ->
+          found.stream().allMatch(account -> isFull(account, octets))
+              ? new Admission.Full(OVER_QUOTA)
+              : new Admission.Admitted(new Recipient(address, found, detail));
+    };
+  }
+
+  /**
+   * {@code <postmaster>} without a domain: of the domain this host is named after, else of the
+   * first domain that has one. RFC 5321 §4.5.1
+   */
+  public Admission admitPostmaster(OptionalLong octets) {
+    var domains = new ArrayList<String>();
+    domains.add(settings.hostname());
+    domains.addAll(directory.domains());
+    for (String domain : domains) {
+      Admission admission = admit(new Address("postmaster", domain), octets);
+      if (admission instanceof Admission.Admitted || admission instanceof Admission.Full) {
+        return admission;
+      }
+    }
+    return new Admission.NoSuchAddress();
+  }
+
+  static final Outcome.PermanentFailure OVER_QUOTA =
+      new Outcome.PermanentFailure(552, "5.2.2", "the mailbox is full");
+
+  private boolean isFull(Account account, OptionalLong octets) {
+    Optional<MailAccount> found = accounts.open(account.id());
+    if (found.isEmpty()) {
+      return false; // being made or removed: the delivery will say
+    }
+    try (MailAccount mail = found.get()) {
+      AccountSnapshot.Quota quota = mail.snapshot().quota();
+      long more = Math.max(1, octets.orElse(1));
+      return (quota.maxOctets().isPresent()
+              && quota.octets() > quota.maxOctets().getAsLong() - more)
+          || (quota.maxMessages().isPresent()
+              && quota.messages() >= quota.maxMessages().getAsLong());
+    }
+  }
+
+  /** Begins to take a message's octets. Never fails: what goes wrong is the outcome's matter. */
+  public Incoming receive(Envelope envelope, Trace trace, Answers answers) {
+    return new Incoming(envelope, trace, answers, accounts, settings, clock, events, unfinished);
+  }
+}

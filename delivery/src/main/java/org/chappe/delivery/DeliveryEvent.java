@@ -1,0 +1,64 @@
+package org.chappe.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.chappe.model.Address;
+
+/** What became of a message in one account, as values. */
+public sealed interface DeliveryEvent {
+  /** The event as one line: a name, then fields. */
+  String line();
+
+  /** It is durable. {@code took} counts from the end of the data. */
+  record Delivered(String id, Address account, String uid, long octets, Duration took)
+      implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.delivered id="
+          + id
+          + " account="
+          + account
+          + " uid="
+          + uid
+          + " size="
+          + octets
+          + " took_ms="
+          + took.toMillis();
+    }
+  }
+
+  /** An earlier try had reached this account: nothing was appended. */
+  record Repeated(String id, Address account) implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.repeated id=" + id + " account=" + account;
+    }
+  }
+
+  /** It did not get there. {@code failure} is there when the fault is ours. */
+  record Failed(String id, Address account, Outcome outcome, Optional<Throwable> failure)
+      implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.failed id=" + id + " account=" + account + " outcome=" + shown(outcome);
+    }
+  }
+
+  /** The octets could not be kept. */
+  record IntakeFailed(String id, Throwable failure) implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.intake-failed id=" + id;
+    }
+  }
+
+  private static String shown(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered() -> "delivered";
+      case Outcome.TemporaryFailure(int code, String enhanced, String text) ->
+          code + "/" + enhanced;
+      case Outcome.PermanentFailure(int code, String enhanced, String text) ->
+          code + "/" + enhanced;
+    };
+  }
+}

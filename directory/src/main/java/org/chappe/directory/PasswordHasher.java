@@ -1,0 +1,158 @@
+package org.chappe.directory;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Computes Argon2id hashes on a few platform threads of its own: a hash is tens of milliseconds of
+ * pure computing, and on virtual threads a flood of log-ins would keep every other connection from
+ * its carrier. The number of threads bounds the memory, the queue and the wait bound the flood.
+ * Thread-safe; idle threads end by themselves, {@link #close} ends all.
+ */
+final class PasswordHasher implements AutoCloseable {
+  private static final int SALT_OCTETS = 16; // RFC 9106 §3.1
+  private static final int HASH_OCTETS = 32;
+
+  private final DirectorySettings.Hashing settings;
+  private final RandomGenerator random;
+  private final ThreadPoolExecutor threads;
+  private final PasswordHash nobody;
+  private final AtomicLong computed = new AtomicLong();
+
+  PasswordHasher(DirectorySettings.Hashing settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+    threads =
+        new ThreadPoolExecutor(
+            settings.atOnce(),
+            settings.atOnce(),
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(settings.waiting()),
+            Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    nobody = new PasswordHash(settings.cost(), octets(SALT_OCTETS), octets(HASH_OCTETS));
+  }
+
+  /** There is no room to hash now: too many wait, or the wait was too long. */
+  static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Busy() {
+      super("too many passwords wait to be checked", null, false, false);
+    }
+  }
+
+  /** A hash no password has, with the cost of a new one: for users that are not here. */
+  PasswordHash nobody() {
+    return nobody;
+  }
+
+  /**
+   * Whether {@code password} has this hash.
+   *
+   * @throws Busy when its turn does not come in time
+   */
+  boolean matches(PasswordHash hash, byte[] password) {
+    byte[] found =
+        await(
+            submit(() -> compute(hash.cost(), hash.salt(), hash.hash().length, password)),
+            settings.longestWait());
+    return MessageDigest.isEqual(found, hash.hash());
+  }
+
+  /**
+   * A new hash with a new salt. Waits as long as it takes once it is in the queue.
+   *
+   * @throws Busy when the queue is full
+   */
+  PasswordHash hash(byte[] password) {
+    return await(submit(() -> newHash(password)), Duration.ofDays(1));
+  }
+
+  /** Begins a hash; {@code password} is not changed before it is done. */
+  Future<PasswordHash> begin(byte[] password) {
+    return submit(() -> newHash(password));
+  }
+
+  /** Hashes computed at a time. */
+  int atOnce() {
+    return settings.atOnce();
+  }
+
+  /** Hashes computed so far. */
+  long computed() {
+    return computed.get();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  private PasswordHash newHash(byte[] password) {
+    byte[] salt = octets(SALT_OCTETS);
+    return new PasswordHash(
+        settings.cost(), salt, compute(settings.cost(), salt, HASH_OCTETS, password));
+  }
+
+  private byte[] octets(int count) {
+    byte[] octets = new byte[count];
+    random.nextBytes(octets);
+    return octets;
+  }
+
+  private byte[] compute(PasswordCost cost, byte[] salt, int octets, byte[] password) {
+    computed.incrementAndGet();
+    var generator = new Argon2BytesGenerator();
+    generator.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(cost.memoryKiB())
+            .withIterations(cost.iterations())
+            .withParallelism(cost.parallelism())
+            .withSalt(salt)
+            .build());
+    byte[] hash = new byte[octets];
+    generator.generateBytes(password, hash);
+    return hash;
+  }
+
+  private <T> Future<T> submit(Callable<T> hash) {
+    try {
+      return threads.submit(hash);
+    } catch (RejectedExecutionException e) {
+      throw new Busy();
+    }
+  }
+
+  static <T> T await(Future<T> future, Duration longest) {
+    try {
+      return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(false); // what has begun runs to its end, what waits is passed over
+      throw new Busy();
+    } catch (InterruptedException e) {
+      future.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new Busy();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new CompletionException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package org.chappe.directory;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.chappe.directory.DirectoryRefused.Reason;
+import org.chappe.directory.DomainList.Kind;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
+import org.chappe.store.Store;
+import org.chappe.store.StoreException;
+
+/**
+ * The directory in a store's partitions; each thing's layout is drawn at its class.
+ *
+ * <pre>
+ *   ADDRESS address    what it stands for: the truth        {@link Meaning}
+ *   ACCOUNT id         how it signs in                      {@link Credentials}
+ *   DOMAIN domain      whether it is here, its addresses    {@link DomainHead}, {@link DomainList}
+ *   SINGLE directory   which domains there may be           {@link MainList}
+ * </pre>
+ *
+ * No commit covers two of them; {@link Changes} says in which order they come and why a crash
+ * between any two harms nothing. Questions are answered from memory ({@link Records}), sign-ins in
+ * {@link Authenticator}.
+ *
+ * <p>Thread-safe. One process has the store at a time. Besides what {@link Directory} says, any
+ * method may throw a {@link StoreException}; a change that did has either happened or not, and may
+ * be repeated.
+ */
+public final class StoredDirectory implements Directory, AutoCloseable {
+  private final Records records;
+  private final Changes changes;
+  private final Resolver resolver;
+  private final PasswordHasher hasher;
+  private final RememberedPasswords remembered;
+  private final Authenticator authenticator;
+  private final RandomGenerator random;
+  private final Pause pause;
+
+  /**
+   * Opens the directory, and completes or undoes what a crash interrupted.
+   *
+   * @param random for salts, ids and keys: a {@link java.security.SecureRandom} but in tests
+   */
+  public StoredDirectory(
+      Store store, DirectorySettings settings, InstantSource clock, RandomGenerator random) {
+    this(store, settings, clock, random, Pause.SLEEP);
+  }
+
+  StoredDirectory(
+      Store store,
+      DirectorySettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      Pause pause) {
+    this.random = random;
+    this.pause = pause;
+    var partitions = store.partitions();
+    records = new Records(partitions, settings.lookups().cached());
+    resolver = new Resolver(records, settings.lookups());
+    changes =
+        new Changes(
+            partitions, new Committer(partitions, pause), records, resolver, settings.lookups());
+    hasher = new PasswordHasher(settings.hashing(), random);
+    remembered = new RememberedPasswords(settings.remembering(), clock, random);
+    authenticator =
+        new Authenticator(
+            records, hasher, remembered, new Guessing(settings.guessing(), clock), pause);
+    changes.sweep();
+  }
+
+  @Override
+  public void addDomain(String domain) {
+    changes.addDomain(AddressSyntax.domain(domain));
+  }
+
+  @Override
+  public void removeDomain(String domain) {
+    changes.removeDomain(AddressSyntax.domain(domain));
+  }
+
+  @Override
+  public List<String> domains() {
+    return changes.domains();
+  }
+
+  @Override
+  public void addAccount(AccountId id, Address address, char[] password) {
+    AddressSyntax.notCatchAll(AddressSyntax.checked(address));
+    changes.requireFree(address);
+    var hash = hash(password);
+    changes.addAccount(new Changes.Ready(new Account(id, address), hash));
+  }
+
+  /**
+   * Adds many accounts, quickly. Each gets an id, then its mail, then can be found; a line that
+   * cannot be added is passed over.
+   *
+   * @param makeMail makes an account's mail; called on virtual threads, many at a time
+   * @param each told of every line in the order of the lines, some hundred at a time; what is told
+   *     as added is durable
+   */
+  public void importAccounts(
+      Stream<NewAccount> accounts, Consumer<AccountId> makeMail, Consumer<Imported> each) {
+    new AccountImport(changes, hasher, random, pause, makeMail).run(accounts, each);
+  }
+
+  @Override
+  public AccountId removeAccount(Address address) {
+    AddressSyntax.checked(address);
+    var id = changes.removeAccount(address);
+    remembered.drop(id);
+    return id;
+  }
+
+  /**
+   * Accounts that were removed, or never came to be, and whose mail may still be there: for the
+   * caller to remove at its start and after each {@link #removeAccount}, and then to {@link
+   * #mailRemoved forget}.
+   */
+  public List<AccountId> leftovers() {
+    return changes.mainList().leftovers().stream().filter(id -> account(id).isEmpty()).toList();
+  }
+
+  /** Says that the mail of an account that is gone is gone, too. */
+  public void mailRemoved(AccountId account) {
+    changes.mainList().removeLeftover(account);
+  }
+
+  @Override
+  public void setPassword(Address address, char[] password) {
+    var account =
+        account(address)
+            .orElseThrow(() ->
+                new DirectoryRefused(
+                    Reason.NOT_FOUND, "there is no account %s".formatted(address)));
+    var hash = hash(password);
+    try {
+      changes.setPassword(account, hash);
+    } finally {
+      remembered.drop(account.id());
+    }
+  }
+
+  private PasswordHash hash(char[] password) {
+    byte[] octets = Passwords.toSet(password);
+    try {
+      return hasher.hash(octets);
+    } catch (PasswordHasher.Busy e) {
+      throw new DirectoryRefused(
+          Reason.IN_USE, "too many passwords are being checked at this moment; try again");
+    } finally {
+      Arrays.fill(octets, (byte) 0);
+    }
+  }
+
+  @Override
+  public List<Account> accounts(Optional<String> domain) {
+    return asked(domain).stream()
+        .flatMap(d -> changes.all(Kind.ACCOUNT, d).stream())
+        .map(meaning -> ((Meaning.OfAccount) meaning).account())
+        .toList();
+  }
+
+  @Override
+  public List<Alias> aliases(Optional<String> domain) {
+    return asked(domain).stream()
+        .flatMap(d -> changes.all(Kind.ALIAS, d).stream())
+        .map(meaning -> ((Meaning.OfAlias) meaning).alias())
+        .toList();
+  }
+
+  private List<String> asked(Optional<String> domain) {
+    if (domain.isEmpty()) {
+      return domains();
+    }
+    var name = AddressSyntax.domain(domain.get());
+    if (!records.domain(name).here()) {
+      throw new DirectoryRefused(Reason.NOT_FOUND, "the domain %s is not here".formatted(name));
+    }
+    return List.of(name);
+  }
+
+  @Override
+  public Optional<Account> account(Address address) {
+    return records.meaning(address.key()) instanceof Meaning.OfAccount(Account account)
+        ? Optional.of(account)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Account> account(AccountId id) {
+    return records.credentials(id).map(Credentials::account).filter(this::canBeFound);
+  }
+
+  private boolean canBeFound(Account account) {
+    return account(account.address()).filter(account::equals).isPresent();
+  }
+
+  @Override
+  public void setAlias(Address alias, List<Address> targets) {
+    AddressSyntax.checked(alias);
+    changes.setAlias(alias, targets.stream().distinct().toList());
+  }
+
+  @Override
+  public void removeAlias(Address alias) {
+    AddressSyntax.checked(alias);
+    changes.removeAlias(alias);
+  }
+
+  @Override
+  public Resolution resolve(Address recipient) {
+    return resolver.resolve(recipient);
+  }
+
+  @Override
+  public boolean maySendAs(AccountId account, Address from) {
+    return resolver.resolve(from) instanceof Resolution.Local(var accounts, _)
+        && accounts.stream().anyMatch(each -> each.id().equals(account));
+  }
+
+  @Override
+  public SignIn authenticate(String user, char[] password, Origin origin) {
+    return authenticator.authenticate(user, password, origin);
+  }
+
+  /** Hashes computed so far. */
+  long hashes() {
+    return hasher.computed();
+  }
+
+  /** Ends the hashing threads. The store is the caller's. */
+  @Override
+  public void close() {
+    hasher.close();
+  }
+}

@@ -1,0 +1,83 @@
+package org.chappe.imap;
+
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.command.Copy;
+import org.chappe.imap.command.Move;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.MessageSet;
+import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.Copied;
+import org.chappe.mailbox.MailboxRefused;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.UidSet;
+
+/** COPY and MOVE, RFC 9051 §6.4.7, §6.4.8; COPYUID by RFC 4315 §3. */
+final class CopyHandler {
+  private final ImapWriter out;
+  private final Selected selected;
+
+  CopyHandler(ImapWriter out, Selected selected) {
+    this.out = out;
+    this.selected = selected;
+  }
+
+  Answer copy(Copy copy) {
+    UidSet uids = uids(copy.messages(), copy.byUid());
+    MailboxId target = target(copy.target());
+    try {
+      Copied copied = selected.mail().copy(selected.view().id(), uids, target);
+      return Answer.ok(selected, code(copied));
+    } catch (MailboxRefused e) {
+      throw refused(e);
+    }
+  }
+
+  /** RFC 6851 §4.3: the new UIDs come before the EXPUNGE responses, in a line of their own. */
+  Answer move(Move move) {
+    ImapSession.requireWritable(selected);
+    UidSet uids = uids(move.messages(), move.byUid());
+    MailboxId target = target(move.target());
+    try {
+      Copied moved = selected.mail().move(selected.view().id(), uids, target);
+      String code = code(moved);
+      if (!code.isEmpty()) {
+        out.untagged("OK", code, "moved");
+      }
+      return Answer.ok(selected);
+    } catch (MailboxRefused e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * UIDs of messages that are gone are passed over: a telephone that gets NO shows the message
+   * again. By number all must be there, or the client would take one for another (RFC 2180 §4.4).
+   */
+  private UidSet uids(MessageSet set, boolean byUid) {
+    MailboxView view = selected.view();
+    if (byUid) {
+      return view.uids(set);
+    }
+    MailboxView.Chosen chosen = view.byNumber(set);
+    if (chosen.someGone()) {
+      throw new Refused("EXPUNGEISSUED", "some of the messages are gone");
+    }
+    return view.uidsAt(chosen.positions());
+  }
+
+  private MailboxId target(MailboxName name) {
+    return selected.mail().snapshot().mailbox(name).orElseThrow(Refusals::tryCreate).info().id();
+  }
+
+  private static String code(Copied copied) {
+    return copied.from().isEmpty()
+        ? ""
+        : "COPYUID " + copied.uidValidity() + " " + copied.from() + " " + copied.to();
+  }
+
+  private static RuntimeException refused(MailboxRefused e) {
+    boolean deletedMeanwhile = e.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX;
+    return deletedMeanwhile ? Refusals.tryCreate() : e;
+  }
+}

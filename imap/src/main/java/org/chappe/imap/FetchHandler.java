@@ -1,0 +1,168 @@
+package org.chappe.imap;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.command.Fetch;
+import org.chappe.imap.command.FetchItem;
+import org.chappe.imap.command.FetchItem.Binary;
+import org.chappe.imap.command.FetchItem.Plain;
+import org.chappe.imap.command.FetchItem.Section;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailAccount.FlagChange;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.Stored;
+import org.chappe.model.Flags;
+import org.chappe.model.ModSeq;
+import org.chappe.model.SystemFlag;
+import org.chappe.model.UidSet;
+import org.chappe.store.BodyDamaged;
+
+/**
+ * FETCH, RFC 9051 §6.4.5. What the snapshot holds is answered from it alone; envelopes, structures
+ * and common header fields come from rows read ahead in order; only the rest opens bodies.
+ */
+final class FetchHandler {
+  private final ImapWriter out;
+  private final Enabled enabled;
+  private final Selected selected;
+  private final FlagTexts flagTexts;
+
+  FetchHandler(ImapWriter out, Enabled enabled, Selected selected, FlagTexts flagTexts) {
+    this.out = out;
+    this.enabled = enabled;
+    this.selected = selected;
+    this.flagTexts = flagTexts;
+  }
+
+  /** Whether the command shows that the client knows of modification sequences. RFC 7162 §3.1 */
+  static boolean asksModSeq(Fetch fetch) {
+    return fetch.changedSince().isPresent() || fetch.items().contains(Plain.MODSEQ);
+  }
+
+  Answer handle(Fetch fetch) {
+    MailboxView view = selected.view();
+    selected.teller().tellKeepingNumbers();
+    MailboxView.Chosen chosen =
+        fetch.byUid() ? view.byUid(fetch.messages()) : view.byNumber(fetch.messages());
+    int[] positions = changedSince(chosen.positions(), fetch.changedSince());
+    Set<Long> seenNow = Set.of();
+    if (!view.readOnly() && fetch.items().stream().anyMatch(FetchHandler::setsSeen)) {
+      UidSet uids = view.uidsAt(positions);
+      seenNow = setSeen(positions);
+      positions = view.snapshot().positionsOf(uids); // the snapshot is a newer one
+    }
+    var writer = new FetchWriter(out, view, items(fetch), flagTexts, seenNow, enabled);
+    boolean someGone = write(writer, positions) || chosen.someGone();
+    return Answer.ok(selected, someGone ? "EXPUNGEISSUED" : "");
+  }
+
+  /** UID always for UID FETCH, MODSEQ when changes are asked for. Each item once, UID first. */
+  private List<FetchItem> items(Fetch fetch) {
+    var items = new ArrayList<FetchItem>();
+    if (fetch.byUid()) {
+      items.add(Plain.UID);
+    }
+    for (FetchItem item : fetch.items()) {
+      if (!items.contains(item)) {
+        items.add(item);
+      }
+    }
+    boolean aware = enabled.condstore() && items.contains(Plain.FLAGS);
+    if ((aware || fetch.changedSince().isPresent()) && !items.contains(Plain.MODSEQ)) {
+      items.add(Plain.MODSEQ);
+    }
+    return items;
+  }
+
+  private int[] changedSince(int[] positions, OptionalLong since) {
+    if (since.isEmpty()) {
+      return positions;
+    }
+    MailboxSnapshot snapshot = selected.view().snapshot();
+    int[] changed = new int[positions.length];
+    int count = 0;
+    for (int position : positions) {
+      if (snapshot.modSeq(position) > since.getAsLong()) {
+        changed[count++] = position;
+      }
+    }
+    return Arrays.copyOf(changed, count);
+  }
+
+  private static boolean setsSeen(FetchItem item) {
+    return switch (item) {
+      case Section section -> section.seen();
+      case Binary binary -> binary.seen();
+      default -> false;
+    };
+  }
+
+  /**
+   * Sets {@code \Seen} where it is missing, in one change for the whole command.
+   *
+   * @return the versions this made: of messages changed by them FLAGS are told with the rest
+   */
+  private Set<Long> setSeen(int[] positions) {
+    MailboxView view = selected.view();
+    MailboxSnapshot before = view.snapshot();
+    int[] unseen =
+        Arrays.stream(positions).filter(p -> !before.flags(p).has(SystemFlag.SEEN)).toArray();
+    if (unseen.length == 0) {
+      return Set.of();
+    }
+    Stored stored =
+        selected
+            .mail()
+            .store(
+                view.id(),
+                view.uidsAt(unseen),
+                FlagChange.ADD,
+                Flags.of(SystemFlag.SEEN),
+                OptionalLong.empty());
+    var versions = new HashSet<Long>();
+    for (ModSeq version : stored.versions()) {
+      versions.add(version.value());
+    }
+    selected
+        .teller()
+        .tellKeepingNumbers(position -> !versions.contains(view.snapshot().modSeq(position)));
+    return versions;
+  }
+
+  /** Whether a message was gone. */
+  private boolean write(FetchWriter writer, int[] positions) {
+    if (!writer.needsRows()) {
+      for (int position : positions) {
+        writer.fromSnapshot(position);
+      }
+      return false;
+    }
+    int written = 0;
+    int damaged = 0;
+    try (MessageCursor rows =
+        selected.mail().messages(selected.view().snapshot(), positions, writer.needsFields())) {
+      var reader = new SectionReader(selected.mail(), rows);
+      while (rows.next()) {
+        try {
+          written += writer.fromRow(rows, reader) ? 1 : 0;
+        } catch (BodyDamaged e) {
+          if (out.isInLine()) {
+            throw e;
+          }
+          damaged++; // the others are fetched all the same
+        }
+      }
+    }
+    if (damaged > 0) {
+      throw new Refused("CORRUPTION", damaged + " stored messages are damaged");
+    }
+    return written < positions.length;
+  }
+}

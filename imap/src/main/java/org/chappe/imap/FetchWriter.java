@@ -1,0 +1,160 @@
+package org.chappe.imap;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.chappe.imap.SectionReader.Content;
+import org.chappe.imap.command.FetchItem;
+import org.chappe.imap.command.FetchItem.Binary;
+import org.chappe.imap.command.FetchItem.BinarySize;
+import org.chappe.imap.command.FetchItem.Plain;
+import org.chappe.imap.command.FetchItem.Section;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.MessageCursor;
+
+/**
+ * Writes FETCH responses, RFC 9051 §7.5.2: {@code * 12 FETCH (UID 40 FLAGS (\Seen) ENVELOPE (…))}.
+ * For a message nothing is made that is not in the snapshot or the row already; contents are found
+ * before the first octet is written, so that a response that has begun can be finished.
+ */
+final class FetchWriter {
+  private final ImapWriter out;
+  private final MailboxView view;
+  private final MailboxSnapshot snapshot;
+  private final FetchItem[] items;
+  private final FlagTexts flagTexts;
+  private final Set<Long> seenNow;
+  private final boolean flagsAsked;
+  private final boolean modSeqWithFlags;
+  private final Content[] contents; // of the message at hand, by item
+
+  /**
+   * @param seenNow versions with which this command set {@code \Seen}
+   */
+  FetchWriter(
+      ImapWriter out,
+      MailboxView view,
+      List<FetchItem> items,
+      FlagTexts flagTexts,
+      Set<Long> seenNow,
+      Enabled enabled) {
+    this.out = out;
+    this.view = view;
+    this.snapshot = view.snapshot();
+    this.items = items.toArray(FetchItem[]::new);
+    this.flagTexts = flagTexts;
+    this.seenNow = seenNow;
+    this.flagsAsked = items.contains(Plain.FLAGS);
+    this.modSeqWithFlags = enabled.condstore() && !items.contains(Plain.MODSEQ);
+    this.contents = new Content[items.size()];
+  }
+
+  /** Whether the snapshot is not enough. */
+  boolean needsRows() {
+    for (FetchItem item : items) {
+      boolean inSnapshot =
+          item == Plain.FLAGS
+              || item == Plain.UID
+              || item == Plain.INTERNALDATE
+              || item == Plain.SIZE
+              || item == Plain.MODSEQ;
+      if (!inSnapshot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether header fields kept in rows of their own will do for an item. */
+  boolean needsFields() {
+    for (FetchItem item : items) {
+      if (item instanceof Section section && SectionReader.isInFields(section)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A whole response, of a message the snapshot knows all about. */
+  void fromSnapshot(int position) {
+    begin(position);
+    for (int i = 0; i < items.length; i++) {
+      if (i > 0) {
+        out.text(" ");
+      }
+      plain((Plain) items[i], position);
+    }
+    end(position);
+  }
+
+  /** A whole response, or none and false when the message's body is gone. */
+  boolean fromRow(MessageCursor row, SectionReader reader) {
+    reader.moved();
+    for (int i = 0; i < items.length; i++) {
+      if (!(items[i] instanceof Plain)) {
+        Optional<Content> content = reader.content(items[i]);
+        if (content.isEmpty()) {
+          return false;
+        }
+        contents[i] = content.get();
+      }
+    }
+    int position = row.position();
+    begin(position);
+    for (int i = 0; i < items.length; i++) {
+      if (i > 0) {
+        out.text(" ");
+      }
+      switch (items[i]) {
+        case Plain item -> plainOrRow(item, position, row);
+        case Section section -> out.text(section.label()).text(" ");
+        case Binary binary -> out.text(binary.label()).text(" ");
+        case BinarySize size -> out.text(size.label()).text(" ");
+      }
+      if (!(items[i] instanceof Plain)) {
+        contents[i].write(out);
+      }
+    }
+    end(position);
+    return true;
+  }
+
+  private void begin(int position) {
+    out.untagged().number(view.number(position)).text(" FETCH (");
+  }
+
+  private void end(int position) {
+    if (!flagsAsked && !seenNow.isEmpty() && seenNow.contains(snapshot.modSeq(position))) {
+      out.text(" ");
+      plain(Plain.FLAGS, position);
+      if (modSeqWithFlags) {
+        out.text(" ");
+        plain(Plain.MODSEQ, position);
+      }
+    }
+    out.text(")").endOfLine();
+  }
+
+  private void plainOrRow(Plain item, int position, MessageCursor row) {
+    switch (item) {
+      case ENVELOPE -> out.text("ENVELOPE ").octets(row.envelope());
+      case BODY -> out.text("BODY ").octets(row.bodyWithoutExtensions());
+      case BODYSTRUCTURE -> out.text("BODYSTRUCTURE ").octets(row.bodyStructure());
+      case FLAGS, UID, INTERNALDATE, SIZE, MODSEQ -> plain(item, position);
+    }
+  }
+
+  private void plain(Plain item, int position) {
+    switch (item) {
+      case FLAGS -> out.octets(flagTexts.of(snapshot.flags(position), view.isRecent(position)));
+      case UID -> out.text("UID ").number(snapshot.uid(position));
+      case INTERNALDATE ->
+          out.text("INTERNALDATE ").dateTime(snapshot.internalDate(position).getEpochSecond());
+      case SIZE -> out.text("RFC822.SIZE ").number(snapshot.octets(position));
+      case MODSEQ -> out.text("MODSEQ (").number(snapshot.modSeq(position)).text(")");
+      case ENVELOPE, BODY, BODYSTRUCTURE ->
+          throw new IllegalArgumentException(item + " is not in the snapshot");
+    }
+  }
+}

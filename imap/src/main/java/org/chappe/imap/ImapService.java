@@ -1,0 +1,75 @@
+package org.chappe.imap;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.chappe.directory.Directory;
+import org.chappe.mailbox.MailAccounts;
+import org.chappe.net.Connection;
+import org.chappe.net.Service;
+import org.chappe.net.TlsContext;
+
+/**
+ * IMAP for a listener: a session for each connection. Thread-safe.
+ *
+ * <p>A listener sends away whom it has no place for with {@link #REFUSAL}.
+ */
+public final class ImapService implements Service {
+  /** What a client reads that has no place. RFC 9051 §7.1.5, RFC 5530 §3 */
+  public static final String REFUSAL = "* BYE [UNAVAILABLE] too many connections\r\n";
+
+  private final ImapSettings settings;
+  private final Directory directory;
+  private final MailAccounts accounts;
+  private final InstantSource clock;
+  private final Optional<TlsContext> tls;
+  private final ImapEvents events;
+
+  /**
+   * @param tls for STARTTLS; empty where it is not offered
+   */
+  public ImapService(
+      ImapSettings settings,
+      Directory directory,
+      MailAccounts accounts,
+      InstantSource clock,
+      Optional<TlsContext> tls,
+      ImapEvents events) {
+    this.settings = settings;
+    this.directory = directory;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.tls = tls;
+    this.events = events;
+  }
+
+  @Override
+  public void serve(Connection connection) {
+    try (var session = new ImapSession(this, connection)) {
+      session.run();
+    }
+  }
+
+  ImapSettings settings() {
+    return settings;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  MailAccounts accounts() {
+    return accounts;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Optional<TlsContext> tls() {
+    return tls;
+  }
+
+  ImapEvents events() {
+    return events;
+  }
+}

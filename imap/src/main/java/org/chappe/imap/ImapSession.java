@@ -1,0 +1,465 @@
+package org.chappe.imap;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.chappe.imap.ImapEvent.CommandFinished;
+import org.chappe.imap.ImapEvent.Outcome;
+import org.chappe.imap.State.Authenticated;
+import org.chappe.imap.State.LoggedOut;
+import org.chappe.imap.State.NotAuthenticated;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.State.SignedIn;
+import org.chappe.imap.command.Append;
+import org.chappe.imap.command.Authenticate;
+import org.chappe.imap.command.Capability;
+import org.chappe.imap.command.Check;
+import org.chappe.imap.command.Close;
+import org.chappe.imap.command.Copy;
+import org.chappe.imap.command.Create;
+import org.chappe.imap.command.Delete;
+import org.chappe.imap.command.Enable;
+import org.chappe.imap.command.Expunge;
+import org.chappe.imap.command.Fetch;
+import org.chappe.imap.command.Id;
+import org.chappe.imap.command.Idle;
+import org.chappe.imap.command.ImapCommand;
+import org.chappe.imap.command.ListMailboxes;
+import org.chappe.imap.command.Login;
+import org.chappe.imap.command.Logout;
+import org.chappe.imap.command.Lsub;
+import org.chappe.imap.command.Move;
+import org.chappe.imap.command.Namespace;
+import org.chappe.imap.command.Noop;
+import org.chappe.imap.command.Rename;
+import org.chappe.imap.command.Search;
+import org.chappe.imap.command.Select;
+import org.chappe.imap.command.StartTls;
+import org.chappe.imap.command.Status;
+import org.chappe.imap.command.StatusItem;
+import org.chappe.imap.command.Store;
+import org.chappe.imap.command.Subscribe;
+import org.chappe.imap.command.Unselect;
+import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.ParserLimits;
+import org.chappe.imap.wire.Refused;
+import org.chappe.imap.wire.SessionEnds;
+import org.chappe.imap.wire.SyntaxException;
+import org.chappe.net.Awaited;
+import org.chappe.net.Connection;
+import org.chappe.net.ConnectionClosed;
+import org.chappe.net.TlsContext;
+
+/**
+ * One client's session: reads commands, carries them out, answers. Only the connection's thread
+ * touches it; others only wake the connection.
+ *
+ * <p>Output is flushed by the connection before it waits for the client, so a batch of pipelined
+ * commands is answered in one write.
+ */
+final class ImapSession implements AutoCloseable {
+  private final ImapService service;
+  private final Connection connection;
+  private final ImapWriter out;
+  private final ImapParser in;
+  private final Enabled enabled = new Enabled();
+  private final FlagTexts flagTexts = new FlagTexts();
+  private State state = new NotAuthenticated();
+  private int mistakes; // wrong commands since the last good one
+  private int refusedSignIns;
+
+  ImapSession(ImapService service, Connection connection) {
+    this.service = service;
+    this.connection = connection;
+    this.out = new ImapWriter(connection.out());
+    this.in =
+        new ImapParser(connection.in(), () -> out.continuation("go on"), ParserLimits.DEFAULT);
+  }
+
+  /** Serves the client to the end of the session. */
+  void run() {
+    connection.cutAfter(service.settings().signInLimit());
+    out.untagged("OK", "CAPABILITY " + capabilities(), "Chappe is ready");
+    try {
+      while (!(state instanceof LoggedOut)) {
+        switch (in.hasUnread() ? Awaited.READY : connection.awaitInput(silenceAllowed())) {
+          case READY -> step();
+          case ENDED -> {
+            return;
+          }
+          case SILENT -> throw new SessionEnds("silent for too long");
+          case FINISHING -> throw new SessionEnds("the server stops");
+          case WOKEN -> {
+            // left over from an IDLE
+          }
+        }
+      }
+    } catch (SessionEnds e) {
+      if (!out.isInLine()) {
+        out.untagged("BYE", "", e.text());
+      }
+    }
+  }
+
+  private Duration silenceAllowed() {
+    return state instanceof SignedIn
+        ? service.settings().idleLimit()
+        : service.settings().signInLimit();
+  }
+
+  /** One command, from its tag to its answer. */
+  private void step() {
+    long start = System.nanoTime();
+    long octetsIn = connection.in().total();
+    long octetsOut = connection.out().total();
+    String tag = in.begin();
+    String account = accountName();
+    String name = "-";
+    Outcome outcome = Outcome.BAD;
+    try {
+      name = in.commandName();
+      ImapCommand command = ImapCommand.parse(name, in);
+      name = command.name();
+      outcome = carryOut(tag, command);
+      in.skipRest();
+      mistakes = outcome == Outcome.BAD ? mistakes + 1 : 0;
+    } catch (SyntaxException e) {
+      mistakes++;
+      answerAndSkip(tag, "BAD", "", e.text());
+    } catch (Refused e) { // an argument that is well written and cannot be
+      outcome = Outcome.NO;
+      answerAndSkip(tag, "NO", e.code(), e.text());
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    service
+        .events()
+        .emit(
+            new CommandFinished(
+                connection.id(),
+                account.isEmpty() ? accountName() : account,
+                name,
+                outcome,
+                took,
+                connection.in().total() - octetsIn,
+                connection.out().total() - octetsOut));
+    if (mistakes >= service.settings().badCommands()) {
+      throw new SessionEnds("too many wrong commands");
+    }
+  }
+
+  /** The answer goes first: a client may wait for it before it sends the rest. */
+  private void answerAndSkip(String tag, String status, String code, String text) {
+    requireWholeLines();
+    out.tagged(tag, status, code, text);
+    in.skipRest();
+  }
+
+  private Outcome carryOut(String tag, ImapCommand command) {
+    boolean keepsNumbers =
+        switch (command) {
+          case Fetch fetch -> !fetch.byUid();
+          case Store store -> !store.byUid();
+          case Search search -> !search.byUid();
+          default -> false;
+        };
+    try {
+      Answer answer = execute(tag, command);
+      state = answer.state();
+      tell(keepsNumbers);
+      if (!(command instanceof StartTls)) {
+        out.tagged(tag, "OK", answer.code(), command.name() + " " + answer.text());
+      }
+      return Outcome.OK;
+    } catch (SyntaxException e) {
+      requireWholeLines();
+      out.tagged(tag, "BAD", "", e.text());
+      return Outcome.BAD;
+    } catch (SessionEnds | ConnectionClosed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Refused refused = Refusals.of(e);
+      if (Refusals.isOurs(e)) {
+        service
+            .events()
+            .emit(new ImapEvent.Failed(connection.id(), accountName(), command.name(), e));
+      }
+      requireWholeLines();
+      tell(keepsNumbers);
+      out.tagged(tag, "NO", refused.code(), refused.text());
+      return Outcome.NO;
+    }
+  }
+
+  /** After half a response nothing more can be said that the client would understand. */
+  private void requireWholeLines() {
+    if (out.isInLine()) {
+      throw new ConnectionClosed("a response was broken off");
+    }
+  }
+
+  private void tell(boolean keepsNumbers) {
+    if (state instanceof Selected selected) {
+      if (keepsNumbers) {
+        selected.teller().tellKeepingNumbers();
+      } else {
+        selected.teller().tellAll();
+      }
+    }
+  }
+
+  /** Carries out one command. No default: a new command must be placed here. */
+  private Answer execute(String tag, ImapCommand command) {
+    return switch (command) {
+      case Append append -> new AppendHandler(service, in, signedIn()).handle(append);
+      case Authenticate authenticate -> signIn(authenticate);
+      case Capability() -> capability();
+      case Check() -> Answer.ok(selected());
+      case Close() -> closeMailbox();
+      case Copy copy -> new CopyHandler(out, selected()).copy(copy);
+      case Create create -> mailboxes().create(create);
+      case Delete delete -> mailboxes().delete(delete);
+      case Enable enable -> enable(enable);
+      case Expunge expunge -> expunge(expunge);
+      case Fetch fetch -> fetch(fetch);
+      case Id id -> id();
+      case Idle() -> new IdleHandler(service, connection, in, out, signedIn()).handle();
+      case ListMailboxes list -> new ListHandler(out, enabled, signedIn()).list(list);
+      case Login login -> signIn(login);
+      case Logout() -> logout();
+      case Lsub lsub -> new ListHandler(out, enabled, signedIn()).lsub(lsub);
+      case Move move -> new CopyHandler(out, selected()).move(move);
+      case Namespace() -> namespace();
+      case Noop() -> Answer.ok(state);
+      case Rename rename -> mailboxes().rename(rename);
+      case Search search -> search(tag, search);
+      case Select select -> select(select);
+      case StartTls() -> startTls(tag);
+      case Status status -> status(status);
+      case Store store -> store(store);
+      case Subscribe subscribe -> mailboxes().subscribe(subscribe);
+      case Unselect() -> Answer.ok(selected().unselected());
+    };
+  }
+
+  // States
+
+  private SignedIn signedIn() {
+    if (state instanceof SignedIn signedIn) {
+      return signedIn;
+    }
+    throw new SyntaxException("sign in first");
+  }
+
+  private Selected selected() {
+    if (state instanceof Selected selected) {
+      return selected;
+    }
+    signedIn();
+    throw new SyntaxException("no mailbox is selected");
+  }
+
+  private void requireNotSignedIn() {
+    if (!(state instanceof NotAuthenticated)) {
+      throw new SyntaxException("this session has signed in already");
+    }
+  }
+
+  private String accountName() {
+    return state instanceof SignedIn signedIn ? signedIn.account().address().toString() : "";
+  }
+
+  // Commands of any state
+
+  private String capabilities() {
+    return state instanceof SignedIn
+        ? Capabilities.signedIn()
+        : Capabilities.beforeSignIn(mayStartTls(), passwordsAllowed());
+  }
+
+  private Answer capability() {
+    out.untagged().text("CAPABILITY ").text(capabilities()).endOfLine();
+    return Answer.ok(state);
+  }
+
+  private Answer logout() {
+    out.untagged("BYE", "", "until next time");
+    if (state instanceof SignedIn signedIn) {
+      signedIn.mail().close();
+    }
+    return Answer.ok(new LoggedOut());
+  }
+
+  /** RFC 2971 §3.2 */
+  private Answer id() {
+    out.untagged().text("ID (\"name\" \"Chappe\")").endOfLine();
+    return Answer.ok(state);
+  }
+
+  // Before signing in
+
+  private boolean mayStartTls() {
+    return !connection.isTls() && service.tls().isPresent();
+  }
+
+  private boolean passwordsAllowed() {
+    return connection.isTls()
+        || (service.settings().cleartextOnLoopback()
+            && connection.remote().getAddress().isLoopbackAddress());
+  }
+
+  /**
+   * RFC 9051 §6.2.1. The answer is sent in plain and all that follows in TLS; what the client sent
+   * behind the command is gone, and the session is as it was at its beginning.
+   */
+  private Answer startTls(String tag) {
+    requireNotSignedIn();
+    if (connection.isTls()) {
+      throw new SyntaxException("TLS is in use already");
+    }
+    TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
+    connection.startTls(context, tag + " OK begin TLS now\r\n");
+    mistakes = 0;
+    return Answer.ok(new NotAuthenticated());
+  }
+
+  private Answer signIn(ImapCommand command) {
+    requireNotSignedIn();
+    var handler = new SignInHandler(service, connection, in, out, passwordsAllowed());
+    try {
+      Authenticated authenticated =
+          switch (command) {
+            case Login login -> handler.login(login);
+            case Authenticate authenticate -> handler.authenticate(authenticate);
+            default -> throw new IllegalArgumentException(command.name());
+          };
+      connection.cutNever();
+      in.skipUpTo(4 * service.settings().messageLimit().octets());
+      return new Answer(authenticated, "CAPABILITY " + Capabilities.signedIn(), "done");
+    } catch (Refused e) {
+      if (++refusedSignIns >= service.settings().failedSignIns()) {
+        throw new SessionEnds("signing in failed too often");
+      }
+      throw e;
+    }
+  }
+
+  // Signed in
+
+  /** RFC 9051 §6.3.1, RFC 5161 */
+  private Answer enable(Enable enable) {
+    SignedIn now = signedIn();
+    var known = new StringBuilder();
+    for (String capability : enable.capabilities()) {
+      Capabilities.enablable(capability).ifPresent(name -> known.append(' ').append(name));
+    }
+    out.untagged().text("ENABLED").text(known.toString()).endOfLine();
+    if (known.indexOf("CONDSTORE") >= 0) {
+      becomesCondstore();
+    }
+    if (known.indexOf("IMAP4rev2") >= 0) {
+      enabled.enableRev2();
+      in.utf8Names();
+      out.utf8Names();
+    }
+    return Answer.ok(now);
+  }
+
+  /** The first command that shows the client knows of modification sequences. RFC 7162 §3.1 */
+  private void becomesCondstore() {
+    if (!enabled.condstore()) {
+      enabled.enableCondstore();
+      if (state instanceof Selected selected) {
+        long highest = selected.view().snapshot().info().highestModSeq().value();
+        out.untagged("OK", "HIGHESTMODSEQ " + Math.max(1, highest), "so far");
+      }
+    }
+  }
+
+  private MailboxesHandler mailboxes() {
+    return new MailboxesHandler(out, signedIn());
+  }
+
+  private Answer namespace() {
+    SignedIn now = signedIn();
+    out.untagged().text("NAMESPACE ((\"\" \"/\")) NIL NIL").endOfLine();
+    return Answer.ok(now);
+  }
+
+  private Answer status(Status status) {
+    SignedIn now = signedIn();
+    if (status.items().contains(StatusItem.HIGHESTMODSEQ)) {
+      becomesCondstore();
+    }
+    return new StatusHandler(out, now).handle(status);
+  }
+
+  /** RFC 9051 §6.3.2: whatever comes of it, the mailbox selected before is not any more. */
+  private Answer select(Select select) {
+    SignedIn before = signedIn();
+    if (before instanceof Selected) {
+      out.untagged("OK", "CLOSED", "the mailbox selected before is closed");
+    }
+    state = before.unselected();
+    if (select.condstore()) {
+      becomesCondstore();
+    }
+    return new SelectHandler(out, enabled, before.unselected(), flagTexts).handle(select);
+  }
+
+  // Selected
+
+  /** RFC 9051 §6.4.1: what is expunged is not told. */
+  private Answer closeMailbox() {
+    Selected now = selected();
+    if (!now.view().readOnly()) {
+      now.mail().expunge(now.view().id(), Optional.empty());
+    }
+    return Answer.ok(now.unselected());
+  }
+
+  /** The responses are the teller's: messages have left. */
+  private Answer expunge(Expunge expunge) {
+    Selected now = selected();
+    requireWritable(now);
+    now.mail().expunge(now.view().id(), expunge.uids().map(now.view()::uids));
+    return Answer.ok(now);
+  }
+
+  private Answer fetch(Fetch fetch) {
+    Selected now = selected();
+    if (FetchHandler.asksModSeq(fetch)) {
+      becomesCondstore();
+    }
+    return new FetchHandler(out, enabled, now, flagTexts).handle(fetch);
+  }
+
+  private Answer store(Store store) {
+    Selected now = selected();
+    requireWritable(now);
+    if (store.unchangedSince().isPresent()) {
+      becomesCondstore();
+    }
+    return new StoreHandler(enabled, now).handle(store);
+  }
+
+  private Answer search(String tag, Search search) {
+    Selected now = selected();
+    if (search.asksModSeq()) {
+      becomesCondstore();
+    }
+    return new SearchHandler(out, enabled, now, connection::isFinishing).handle(tag, search);
+  }
+
+  static void requireWritable(Selected selected) {
+    if (selected.view().readOnly()) {
+      throw new Refused("READ-ONLY", "the mailbox was opened with EXAMINE");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (state instanceof SignedIn signedIn) {
+      signedIn.mail().close();
+    }
+  }
+}

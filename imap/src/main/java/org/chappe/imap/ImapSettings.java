@@ -1,0 +1,84 @@
+package org.chappe.imap;
+
+import java.time.Duration;
+import org.chappe.model.ByteSize;
+
+/**
+ * Settings of IMAP sessions. Every one has a default and a reason.
+ *
+ * @param messageLimit the largest message that can be appended
+ * @param idleLimit how long a client that has signed in may be silent between two commands
+ * @param signInLimit how long a client may take to sign in
+ * @param keepAlive how often a client in IDLE hears that the connection lives
+ * @param badCommands how many commands in a row may be wrong before the session ends
+ * @param failedSignIns how often signing in may fail before the session ends
+ * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
+ */
+public record ImapSettings(
+    ByteSize messageLimit,
+    Duration idleLimit,
+    Duration signInLimit,
+    Duration keepAlive,
+    int badCommands,
+    int failedSignIns,
+    boolean cleartextOnLoopback) {
+  /**
+   * The defaults.
+   *
+   * <ul>
+   *   <li>64 MiB a message: 50 MB are what large providers send, and base64 adds a third in none of
+   *       them.
+   *   <li>30 minutes of silence: the least RFC 9051 §5.4 allows.
+   *   <li>2 minutes to sign in: a person looks up a password in a program, not here.
+   *   <li>Every 2 minutes in IDLE: routers forget silent connections after five or so, and Outlook
+   *       shows no new mail for good once its idle connection is gone.
+   *   <li>20 wrong commands: a client that probes for extensions sends a few.
+   *   <li>5 failed sign-ins: a person mistypes twice.
+   * </ul>
+   */
+  public static final ImapSettings DEFAULT =
+      new ImapSettings(
+          ByteSize.ofMiB(64),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(2),
+          20,
+          5,
+          false);
+
+  public ImapSettings {
+    if (idleLimit.toMinutes() < 30) {
+      throw new IllegalArgumentException(
+          "an idle limit of " + idleLimit + " is too short: 30 minutes at least (RFC 9051 §5.4)");
+    }
+    if (badCommands < 1 || failedSignIns < 1) {
+      throw new IllegalArgumentException("at least one mistake is allowed");
+    }
+    for (Duration limit : new Duration[] {signInLimit, keepAlive}) {
+      if (limit.toMillis() < 1) {
+        throw new IllegalArgumentException("a limit of " + limit);
+      }
+    }
+  }
+
+  public ImapSettings withCleartextOnLoopback(boolean allowed) {
+    return new ImapSettings(
+        messageLimit, idleLimit, signInLimit, keepAlive, badCommands, failedSignIns, allowed);
+  }
+
+  public ImapSettings withMessageLimit(ByteSize limit) {
+    return new ImapSettings(
+        limit, idleLimit, signInLimit, keepAlive, badCommands, failedSignIns, cleartextOnLoopback);
+  }
+
+  public ImapSettings withKeepAlive(Duration every) {
+    return new ImapSettings(
+        messageLimit,
+        idleLimit,
+        signInLimit,
+        every,
+        badCommands,
+        failedSignIns,
+        cleartextOnLoopback);
+  }
+}

@@ -1,0 +1,198 @@
+package org.chappe.imap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.chappe.imap.State.SignedIn;
+import org.chappe.imap.command.ListMailboxes;
+import org.chappe.imap.command.ListMailboxes.Return;
+import org.chappe.imap.command.ListMailboxes.Selection;
+import org.chappe.imap.command.Lsub;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.model.Role;
+
+/**
+ * LIST and LSUB. RFC 9051 §6.3.9, RFC 3501 §6.3.9, RFC 5258, RFC 3348 (children), RFC 6154 (special
+ * use), RFC 5819 (status).
+ */
+final class ListHandler {
+  private final ImapWriter out;
+  private final Enabled enabled;
+  private final SignedIn state;
+  private final NameTree names;
+
+  ListHandler(ImapWriter out, Enabled enabled, SignedIn state) {
+    this.out = out;
+    this.enabled = enabled;
+    this.state = state;
+    this.names = new NameTree(state.mail().snapshot());
+  }
+
+  // LIST
+
+  Answer list(ListMailboxes list) {
+    if (!list.extended() && list.patterns().getFirst().isEmpty()) {
+      out.untagged().text("LIST (\\Noselect) \"/\" \"\"").endOfLine(); // asks for the separator
+      return Answer.ok(state);
+    }
+    List<NamePattern> patterns = patterns(list.reference(), list.patterns());
+    Predicate<String> selected = selected(list.selection());
+    boolean levels = list.selection().isEmpty() && anyLevels(patterns);
+    boolean recursive = list.selection().contains(Selection.RECURSIVEMATCH);
+    Below below = recursive ? below(selected, patterns) : Below.NOTHING;
+    names
+        .all()
+        .forEach((name, mailbox) -> {
+          boolean shown =
+              selected.test(name)
+                  ? mailbox.isPresent() || !list.selection().isEmpty()
+                  : below.hidden().contains(name) || (levels && names.hasChildren(name));
+          if (shown && matches(patterns, name)) {
+            line(list, name, mailbox, below.any().contains(name));
+          }
+        });
+    return Answer.ok(state);
+  }
+
+  /** RFC 9051 §6.3.9: here the canonical form is the reference with the pattern behind it. */
+  private static List<NamePattern> patterns(String reference, List<String> texts) {
+    var patterns = new ArrayList<NamePattern>(texts.size());
+    for (String text : texts) {
+      patterns.add(new NamePattern(reference + text));
+    }
+    return patterns;
+  }
+
+  private static boolean matches(List<NamePattern> patterns, String name) {
+    for (NamePattern pattern : patterns) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyLevels(List<NamePattern> patterns) {
+    return patterns.stream().anyMatch(NamePattern::endsWithPercent);
+  }
+
+  /** RFC 9051 §6.3.9.1; without options every mailbox. There are no remote ones. */
+  private Predicate<String> selected(Set<Selection> selection) {
+    Predicate<String> selected =
+        selection.contains(Selection.SUBSCRIBED)
+            ? names::isSubscribed
+            : name -> names.mailbox(name).isPresent();
+    return selection.contains(Selection.SPECIAL_USE)
+        ? selected.and(name -> names.mailbox(name).flatMap(ListHandler::use).isPresent())
+        : selected;
+  }
+
+  /**
+   * Levels above selected names, RFC 9051 §6.3.9.6.
+   *
+   * @param any above any of them
+   * @param hidden above one the patterns do not show
+   */
+  private record Below(Set<String> any, Set<String> hidden) {
+    static final Below NOTHING = new Below(Set.of(), Set.of());
+  }
+
+  private Below below(Predicate<String> selected, List<NamePattern> patterns) {
+    var all = new TreeSet<String>();
+    var hidden = new TreeSet<String>();
+    for (String name : names.all().keySet()) {
+      if (selected.test(name)) {
+        all.add(name);
+        if (!matches(patterns, name)) {
+          hidden.add(name);
+        }
+      }
+    }
+    return new Below(NameTree.above(all), NameTree.above(hidden));
+  }
+
+  private void line(
+      ListMailboxes list, String name, Optional<MailboxSnapshot> mailbox, boolean childInfo) {
+    boolean subscriptions =
+        list.selection().contains(Selection.SUBSCRIBED)
+            || list.returns().contains(Return.SUBSCRIBED);
+    var attributes = new ArrayList<String>();
+    if (subscriptions && names.isSubscribed(name)) {
+      attributes.add("\\Subscribed");
+    }
+    if (mailbox.isEmpty()) {
+      attributes.add(list.extended() || enabled.rev2() ? "\\NonExistent" : "\\Noselect");
+    }
+    attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+    mailbox.flatMap(ListHandler::use).ifPresent(attributes::add);
+    out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
+    if (childInfo) {
+      out.text(" (\"CHILDINFO\" (").text(childInfo(list.selection())).text("))");
+    }
+    out.endOfLine();
+    if (!list.status().isEmpty() && mailbox.isPresent()) {
+      new StatusHandler(out, state).line(mailbox.get(), list.status());
+    }
+  }
+
+  private static String childInfo(Set<Selection> selection) {
+    return selection.contains(Selection.SUBSCRIBED)
+        ? selection.contains(Selection.SPECIAL_USE)
+            ? "\"SUBSCRIBED\" \"SPECIAL-USE\""
+            : "\"SUBSCRIBED\""
+        : "\"SPECIAL-USE\"";
+  }
+
+  /** The LIST response SELECT has after ENABLE IMAP4rev2. RFC 9051 §6.3.2 */
+  void selected(MailboxSnapshot mailbox) {
+    String name = mailbox.info().name().value();
+    var attributes = new ArrayList<String>();
+    attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+    use(mailbox).ifPresent(attributes::add);
+    out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
+    out.endOfLine();
+  }
+
+  /** RFC 6154 §2 */
+  private static Optional<String> use(MailboxSnapshot mailbox) {
+    return mailbox.info().role().flatMap(ListHandler::use);
+  }
+
+  private static Optional<String> use(Role role) {
+    return switch (role) {
+      case INBOX -> Optional.empty();
+      case DRAFTS -> Optional.of("\\Drafts");
+      case SENT -> Optional.of("\\Sent");
+      case JUNK -> Optional.of("\\Junk");
+      case TRASH -> Optional.of("\\Trash");
+      case ARCHIVE -> Optional.of("\\Archive");
+    };
+  }
+
+  // LSUB
+
+  /**
+   * RFC 3501 §6.3.9: with a "%" at the end, a level above subscribed names that is not subscribed
+   * itself is {@code \Noselect}. Special uses are named here too: Outlook looks for them nowhere
+   * else.
+   */
+  Answer lsub(Lsub lsub) {
+    var pattern = new NamePattern(lsub.reference() + lsub.pattern());
+    Set<String> above = pattern.endsWithPercent() ? NameTree.above(names.subscribed()) : Set.of();
+    for (Map.Entry<String, Optional<MailboxSnapshot>> entry : names.all().entrySet()) {
+      String name = entry.getKey();
+      boolean subscribed = names.isSubscribed(name);
+      if ((subscribed || above.contains(name)) && pattern.matches(name)) {
+        String attributes =
+            subscribed ? entry.getValue().flatMap(ListHandler::use).orElse("") : "\\Noselect";
+        out.untagged().text("LSUB (").text(attributes).text(") \"/\" ").name(name).endOfLine();
+      }
+    }
+    return Answer.ok(state);
+  }
+}

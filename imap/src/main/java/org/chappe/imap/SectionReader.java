@@ -1,0 +1,279 @@
+package org.chappe.imap;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.imap.command.FetchItem;
+import org.chappe.imap.command.FetchItem.Binary;
+import org.chappe.imap.command.FetchItem.BinarySize;
+import org.chappe.imap.command.FetchItem.Partial;
+import org.chappe.imap.command.FetchItem.Plain;
+import org.chappe.imap.command.FetchItem.Section;
+import org.chappe.imap.command.FetchItem.Text;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MessageCursor;
+import org.chappe.mime.CommonFields;
+import org.chappe.mime.FieldNames;
+import org.chappe.mime.HeaderFields;
+import org.chappe.mime.OctetRange;
+import org.chappe.mime.Part;
+import org.chappe.mime.TransferDecoder;
+import org.chappe.model.Octets;
+import org.chappe.store.Body;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what {@code BODY[section]} and {@code BINARY[part]} mean in the message a cursor stands at.
+ * RFC 9051 §6.4.5.1. Header blocks are taken into memory, bodies are not.
+ */
+final class SectionReader {
+  /** The header of a message within a message is read to here: the part parser keeps 64 KiB. */
+  private static final int LONGEST_HEADER = 1024 * 1024;
+
+  private final MailAccount mail;
+  private final MessageCursor row;
+  private @Nullable Body body;
+  private byte @Nullable [] header;
+  private @Nullable Part parts;
+
+  SectionReader(MailAccount mail, MessageCursor row) {
+    this.mail = mail;
+    this.row = row;
+  }
+
+  /** The cursor stands at another message. */
+  void moved() {
+    body = null;
+    header = null;
+    parts = null;
+  }
+
+  /** What is written behind an item's label. */
+  sealed interface Content {
+    void write(ImapWriter out);
+
+    /** NIL: there is no such part. */
+    record Nothing() implements Content {
+      @Override
+      public void write(ImapWriter out) {
+        out.text("NIL");
+      }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record InMemory(byte[] octets, int from, int to) implements Content {
+      @Override
+      public void write(ImapWriter out) {
+        out.literal(octets, from, to);
+      }
+    }
+
+    record InBody(Body body, long from, long to) implements Content {
+      @Override
+      public void write(ImapWriter out) {
+        out.literal(body, from, to);
+      }
+    }
+
+    record Decoded(DecodedPart part, long from, long to) implements Content {
+      @Override
+      public void write(ImapWriter out) {
+        out.literal(to - from, part.hasNul(), into -> part.copyTo(into, from, to), part.toString());
+      }
+    }
+
+    record Size(long octets) implements Content {
+      @Override
+      public void write(ImapWriter out) {
+        out.number(octets);
+      }
+    }
+  }
+
+  private static final Content NOTHING = new Content.Nothing();
+
+  /** Whether the fields kept beside the row are enough. */
+  static boolean isInFields(Section section) {
+    return section.text() == Text.FIELDS
+        && section.part().isEmpty()
+        && CommonFields.covers(section.names().orElseThrow());
+  }
+
+  /** Empty when the body is gone, as the message was expunged. */
+  Optional<Content> content(FetchItem item) {
+    try {
+      return switch (item) {
+        case Section section -> section(section);
+        case Binary binary -> binary(binary);
+        case BinarySize size -> binarySize(size);
+        case Plain plain -> throw new IllegalArgumentException(plain + " has no section");
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // BODY[section]
+
+  private Optional<Content> section(Section section) throws IOException {
+    if (isInFields(section)) {
+      Octets fields = row.fields();
+      byte[] chosen =
+          HeaderFields.only(
+              fields.array(),
+              fields.offset(),
+              fields.offset() + fields.length(),
+              section.names().orElseThrow());
+      return Optional.of(inMemory(chosen, section.partial()));
+    }
+    Body open = body();
+    if (open == null) {
+      return Optional.empty();
+    }
+    if (section.part().isEmpty()) {
+      return Optional.of(ofMessage(section, open));
+    }
+    return Optional.of(ofPart(section, open));
+  }
+
+  private Content ofMessage(Section section, Body open) {
+    return switch (section.text()) {
+      case WHOLE -> inBody(open, new OctetRange(0, open.octets()), section.partial());
+      case HEADER -> inMemory(header(open), section.partial());
+      case FIELDS, FIELDS_NOT -> fields(header(open), section);
+      case TEXT ->
+          inBody(open, new OctetRange(open.headerOctets(), open.octets()), section.partial());
+      case MIME -> NOTHING;
+    };
+  }
+
+  private Content ofPart(Section section, Body open) throws IOException {
+    int[] numbers = numbers(section.part());
+    Optional<OctetRange> range =
+        switch (section.text()) {
+          case WHOLE -> parts().section(numbers);
+          case HEADER, FIELDS, FIELDS_NOT -> parts().headerSection(numbers);
+          case TEXT -> parts().textSection(numbers);
+          case MIME -> parts().mimeSection(numbers);
+        };
+    if (range.isEmpty()) {
+      return NOTHING;
+    }
+    if (section.names().isPresent()) {
+      return fields(read(open, range.get()), section);
+    }
+    return inBody(open, range.get(), section.partial());
+  }
+
+  private static Content fields(byte[] block, Section section) {
+    FieldNames names = section.names().orElseThrow();
+    byte[] chosen =
+        section.text() == Text.FIELDS
+            ? HeaderFields.only(block, names)
+            : HeaderFields.except(block, names);
+    return inMemory(chosen, section.partial());
+  }
+
+  private static byte[] read(Body open, OctetRange range) throws IOException {
+    var block = new ByteArrayOutputStream();
+    open.copyTo(block, range.start(), Math.min(range.end(), range.start() + LONGEST_HEADER));
+    return block.toByteArray();
+  }
+
+  private static Content inMemory(byte[] octets, Optional<Partial> partial) {
+    OctetRange range = cut(new OctetRange(0, octets.length), partial);
+    return new Content.InMemory(octets, (int) range.start(), (int) range.end());
+  }
+
+  private static Content inBody(Body open, OctetRange range, Optional<Partial> partial) {
+    OctetRange cut = cut(range, partial);
+    return new Content.InBody(open, cut.start(), cut.end());
+  }
+
+  /** RFC 9051 §6.4.5: beyond the end there is nothing, and no error. */
+  private static OctetRange cut(OctetRange range, Optional<Partial> partial) {
+    if (partial.isEmpty()) {
+      return range;
+    }
+    long first = Math.min(partial.get().first(), range.length());
+    long count = Math.min(partial.get().count(), range.length() - first);
+    return new OctetRange(range.start() + first, range.start() + first + count);
+  }
+
+  // BINARY[part], RFC 3516
+
+  private Optional<Content> binary(Binary binary) throws IOException {
+    Body open = body();
+    if (open == null) {
+      return Optional.empty();
+    }
+    Optional<DecodedPart> decoded = decoded(binary.part(), open);
+    if (decoded.isEmpty()) {
+      return Optional.of(NOTHING);
+    }
+    OctetRange range = cut(new OctetRange(0, decoded.get().octets()), binary.partial());
+    return Optional.of(new Content.Decoded(decoded.get(), range.start(), range.end()));
+  }
+
+  private Optional<Content> binarySize(BinarySize size) throws IOException {
+    Body open = body();
+    if (open == null) {
+      return Optional.empty();
+    }
+    long octets = decoded(size.part(), open).map(DecodedPart::octets).orElse(0L);
+    return Optional.of(new Content.Size(octets));
+  }
+
+  /** What has parts in it has no encoding of its own (RFC 2045 §6.4) and is given as it is. */
+  private Optional<DecodedPart> decoded(List<Integer> part, Body open) throws IOException {
+    if (part.isEmpty()) {
+      return Optional.of(DecodedPart.of(open, new OctetRange(0, open.octets()), "binary"));
+    }
+    Optional<Part> found = parts().part(numbers(part));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Part leaf = found.get();
+    boolean composite = leaf.isMultipart() || leaf.message().isPresent();
+    String encoding = composite ? "binary" : leaf.encoding();
+    if (!TransferDecoder.isKnown(encoding)) {
+      throw new Refused("UNKNOWN-CTE", "a part's transfer encoding is not known");
+    }
+    return Optional.of(DecodedPart.of(open, leaf.body(), encoding));
+  }
+
+  private static int[] numbers(List<Integer> part) {
+    return part.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  // The message at hand, each piece looked up once
+
+  private @Nullable Body body() {
+    if (body == null) {
+      body = mail.body(row.body()).orElse(null);
+    }
+    return body;
+  }
+
+  private byte[] header(Body open) {
+    byte[] known = header;
+    if (known == null) {
+      known = open.header();
+      header = known;
+    }
+    return known;
+  }
+
+  private Part parts() {
+    Part known = parts;
+    if (known == null) {
+      known = row.parts();
+      parts = known;
+    }
+    return known;
+  }
+}

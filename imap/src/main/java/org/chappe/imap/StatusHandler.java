@@ -1,0 +1,59 @@
+package org.chappe.imap;
+
+import java.util.Set;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.State.SignedIn;
+import org.chappe.imap.command.Status;
+import org.chappe.imap.command.StatusItem;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.mailbox.MailboxSnapshot;
+
+/** STATUS, RFC 9051 §6.3.11: a mailbox's numbers, all from memory. */
+final class StatusHandler {
+  private final ImapWriter out;
+  private final SignedIn state;
+
+  StatusHandler(ImapWriter out, SignedIn state) {
+    this.out = out;
+    this.state = state;
+  }
+
+  Answer handle(Status status) {
+    MailboxSnapshot mailbox =
+        state.mail().snapshot().mailbox(status.mailbox()).orElseThrow(Refusals::nonexistent);
+    line(mailbox, status.items());
+    return Answer.ok(state);
+  }
+
+  /** {@code * STATUS name (MESSAGES 3 UIDNEXT 7)} */
+  void line(MailboxSnapshot mailbox, Set<StatusItem> items) {
+    out.untagged().text("STATUS ").mailbox(mailbox.info().name()).text(" (");
+    boolean first = true;
+    for (StatusItem item : items) {
+      out.text(first ? "" : " ").text(item.name()).text(" ").number(value(mailbox, item));
+      first = false;
+    }
+    out.text(")").endOfLine();
+  }
+
+  private long value(MailboxSnapshot mailbox, StatusItem item) {
+    return switch (item) {
+      case MESSAGES -> mailbox.count();
+      case RECENT -> recent(mailbox);
+      case UIDNEXT -> mailbox.info().uidNext();
+      case UIDVALIDITY -> mailbox.info().uidValidity().value();
+      case UNSEEN -> mailbox.unseen();
+      case DELETED -> mailbox.deleted();
+      case SIZE -> mailbox.totalOctets();
+      case HIGHESTMODSEQ -> Math.max(1, mailbox.info().highestModSeq().value());
+    };
+  }
+
+  /** RFC 3501 §2.3.2: of the selected mailbox, what this session calls recent. */
+  private long recent(MailboxSnapshot mailbox) {
+    if (state instanceof Selected selected && selected.view().id().equals(mailbox.info().id())) {
+      return selected.view().recentCount();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,121 @@
+package org.chappe.imap;
+
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.command.Store;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Stored;
+import org.chappe.model.Flags;
+import org.chappe.model.ModSeq;
+import org.chappe.model.UidSet;
+
+/**
+ * STORE, RFC 9051 §6.4.6, RFC 7162 §3.1.3.
+ *
+ * <p>What this session changed itself is told once, here, or not at all with {@code .SILENT}. A
+ * message is this session's alone when its modification sequence is one the command made and its
+ * flags are what the command makes of those the client knows: if somebody else changed it in
+ * between, the client is told of the result even with {@code .SILENT}. Nothing is told before the
+ * change is made: a client takes its own change as done when it sends it, and older flags told
+ * after that would undo it in its picture.
+ */
+final class StoreHandler {
+  private final Enabled enabled;
+  private final Selected selected;
+
+  StoreHandler(Enabled enabled, Selected selected) {
+    this.enabled = enabled;
+    this.selected = selected;
+  }
+
+  Answer handle(Store store) {
+    MailboxView view = selected.view();
+    Teller teller = selected.teller();
+    MailboxView.Chosen chosen =
+        store.byUid() ? view.byUid(store.messages()) : view.byNumber(store.messages());
+    MailboxSnapshot before = view.snapshot();
+    Stored stored =
+        selected
+            .mail()
+            .store(
+                view.id(),
+                view.uidsAt(chosen.positions()),
+                store.change(),
+                store.flags(),
+                store.unchangedSince());
+    var own = new Own(store, before, stored);
+    teller.tellKeepingNumbers(position -> !own.is(view.snapshot(), position));
+    if (!store.silent() || enabled.condstore()) {
+      tellStored(store, stored.uids());
+    }
+    return answer(store, stored.modified(), chosen.someGone());
+  }
+
+  private void tellStored(Store store, UidSet uids) {
+    MailboxView view = selected.view();
+    boolean withUid = store.byUid() || enabled.rev2();
+    for (int position : view.snapshot().positionsOf(uids)) {
+      if (store.silent()) {
+        selected.teller().modSeq(position, withUid);
+      } else {
+        selected.teller().flags(position, withUid);
+      }
+    }
+  }
+
+  private Answer answer(Store store, UidSet modified, boolean someGone) {
+    if (!modified.isEmpty()) {
+      return Answer.ok(selected, "MODIFIED " + named(store, modified));
+    }
+    return Answer.ok(selected, someGone ? "EXPUNGEISSUED" : "");
+  }
+
+  /** RFC 7162 §3.1.3: message numbers for STORE, UIDs for UID STORE. */
+  private UidSet named(Store store, UidSet modified) {
+    if (store.byUid()) {
+      return modified;
+    }
+    int[] positions = selected.view().snapshot().positionsOf(modified);
+    long[] numbers = new long[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      numbers[i] = selected.view().number(positions[i]);
+    }
+    return UidSet.of(numbers);
+  }
+
+  /** Which changes are this command's alone. */
+  private static final class Own {
+    private final Store store;
+    private final MailboxSnapshot before;
+    private final Set<Long> versions = new HashSet<>();
+    private final IdentityHashMap<Flags, Flags> made =
+        new IdentityHashMap<>(); // of few different flags
+
+    Own(Store store, MailboxSnapshot before, Stored stored) {
+      this.store = store;
+      this.before = before;
+      for (ModSeq version : stored.versions()) {
+        versions.add(version.value());
+      }
+    }
+
+    boolean is(MailboxSnapshot after, int position) {
+      if (!versions.contains(after.modSeq(position))) {
+        return false;
+      }
+      int old = before.positionOf(after.uid(position));
+      return old >= 0
+          && made.computeIfAbsent(before.flags(old), this::make).equals(after.flags(position));
+    }
+
+    private Flags make(Flags known) {
+      return switch (store.change()) {
+        case ADD -> known.with(store.flags());
+        case REMOVE -> known.without(store.flags());
+        case REPLACE -> store.flags();
+      };
+    }
+  }
+}

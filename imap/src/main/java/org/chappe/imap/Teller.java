@@ -1,0 +1,147 @@
+package org.chappe.imap;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.SessionEnds;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.MailboxSnapshot.Difference;
+import org.chappe.model.SystemFlag;
+
+/**
+ * Tells a client what became of the selected mailbox, whoever did it: EXPUNGE, EXISTS, RECENT,
+ * FLAGS and FETCH responses nobody asked for. RFC 9051 §7.5.1. One session's.
+ */
+final class Teller {
+  private final ImapWriter out;
+  private final Enabled enabled;
+  private final MailAccount mail;
+  private final MailboxView view;
+  private final FlagTexts flagTexts;
+  private final Set<String> keywords = new HashSet<>(); // those told in FLAGS
+
+  Teller(ImapWriter out, Enabled enabled, MailAccount mail, MailboxView view, FlagTexts flagTexts) {
+    this.out = out;
+    this.enabled = enabled;
+    this.mail = mail;
+    this.view = view;
+    this.flagTexts = flagTexts;
+  }
+
+  /** Tells what is new. Messages that left are told of too, and numbers move. */
+  void tellAll() {
+    advance(position -> true);
+    tellExpunged();
+  }
+
+  /** Tells what is new, but for messages that left: no number moves. */
+  void tellKeepingNumbers() {
+    advance(position -> true);
+  }
+
+  /**
+   * As {@link #tellKeepingNumbers()}, leaving out changed flags the session knows of itself.
+   *
+   * @param told whether to tell the changed flags at a position of the newest snapshot
+   */
+  void tellKeepingNumbers(IntPredicate told) {
+    advance(told);
+  }
+
+  private void advance(IntPredicate told) {
+    MailboxSnapshot newest =
+        mail.snapshot()
+            .mailbox(view.id())
+            .orElseThrow(() -> new SessionEnds("the selected mailbox was deleted"));
+    if (view.isAt(newest)) {
+      return;
+    }
+    Difference difference = newest.since(view.snapshot());
+    view.advance(newest, difference);
+    if (difference.added() > 0) {
+      exists();
+    }
+    if (difference.added() > 0 || difference.changed().length > 0) {
+      tellNewKeywords();
+    }
+    for (int position : difference.changed()) {
+      if (told.test(position)) {
+        flags(position, enabled.rev2());
+      }
+    }
+  }
+
+  private void exists() {
+    out.untagged().number(view.count()).text(" EXISTS").endOfLine();
+    if (!enabled.rev2()) {
+      if (!view.readOnly()) {
+        view.addRecent(mail.takeRecent(view.id()));
+      }
+      out.untagged().number(view.recentCount()).text(" RECENT").endOfLine();
+    }
+  }
+
+  /** From the last to the first, so that no number moves before it is told. */
+  private void tellExpunged() {
+    if (view.hasGhosts()) {
+      int[] ghosts = view.takeGhosts();
+      for (int i = ghosts.length - 1; i >= 0; i--) {
+        out.untagged().number(ghosts[i]).text(" EXPUNGE").endOfLine();
+      }
+    }
+  }
+
+  /** {@code * 3 FETCH (UID 9 FLAGS (\Seen) MODSEQ (12))} */
+  void flags(int position, boolean withUid) {
+    begin(position, withUid);
+    out.octets(flagTexts.of(view.snapshot().flags(position), view.isRecent(position)));
+    if (enabled.condstore()) {
+      out.text(" MODSEQ (").number(view.snapshot().modSeq(position)).text(")");
+    }
+    out.text(")").endOfLine();
+  }
+
+  /** {@code * 3 FETCH (UID 9 MODSEQ (12))} */
+  void modSeq(int position, boolean withUid) {
+    begin(position, withUid);
+    out.text("MODSEQ (").number(view.snapshot().modSeq(position)).text("))").endOfLine();
+  }
+
+  private void begin(int position, boolean withUid) {
+    out.untagged().number(view.number(position)).text(" FETCH (");
+    if (withUid) {
+      out.text("UID ").number(view.snapshot().uid(position)).text(" ");
+    }
+  }
+
+  /** FLAGS again when there is a keyword the client has not heard of. RFC 9051 §7.3.5 */
+  private void tellNewKeywords() {
+    List<String> now = view.snapshot().keywords();
+    if (!keywords.containsAll(now)) {
+      tellFlags();
+    }
+  }
+
+  /** {@code * FLAGS (\Answered …)} */
+  void tellFlags() {
+    out.untagged().text("FLAGS (").text(allFlags()).text(")").endOfLine();
+  }
+
+  /** What the mailbox's messages can have and do have. */
+  String allFlags() {
+    var all = new StringBuilder();
+    for (SystemFlag flag : SystemFlag.values()) {
+      all.append(all.isEmpty() ? "" : " ").append(flag.text());
+    }
+    // RFC 9051 §2.3.2 asks servers to support these; they are named before somebody sets them
+    var known = new java.util.TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    known.addAll(List.of("$Forwarded", "$Junk", "$MDNSent", "$NotJunk", "$Phishing"));
+    known.addAll(view.snapshot().keywords());
+    known.forEach(keyword -> all.append(' ').append(keyword));
+    keywords.addAll(view.snapshot().keywords());
+    return all.toString();
+  }
+}

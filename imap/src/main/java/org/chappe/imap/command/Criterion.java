@@ -1,0 +1,30 @@
+package org.chappe.imap.command;
+
+import java.util.List;
+import org.chappe.imap.wire.MessageSet;
+import org.chappe.mailbox.search.SearchKey;
+
+/**
+ * What a message must be to be found, as the client wrote it. What only a session knows, message
+ * numbers and {@code \Recent}, is still in it; the rest is a {@link SearchKey} already.
+ */
+public sealed interface Criterion {
+  record Key(SearchKey key) implements Criterion {}
+
+  record Numbers(MessageSet messages) implements Criterion {}
+
+  record Uids(MessageSet uids) implements Criterion {}
+
+  /** RFC 3501 §6.4.4 */
+  record Recent() implements Criterion {}
+
+  record Not(Criterion criterion) implements Criterion {}
+
+  record And(List<Criterion> criteria) implements Criterion {
+    public And {
+      criteria = List.copyOf(criteria);
+    }
+  }
+
+  record Or(Criterion first, Criterion second) implements Criterion {}
+}

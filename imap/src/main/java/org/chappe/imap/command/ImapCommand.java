@@ -1,0 +1,114 @@
+package org.chappe.imap.command;
+
+import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.SyntaxException;
+
+/** One parsed IMAP command: what the client asks, nothing about how it is done. */
+public sealed interface ImapCommand
+    permits Append,
+        Authenticate,
+        Capability,
+        Check,
+        Close,
+        Copy,
+        Create,
+        Delete,
+        Enable,
+        Expunge,
+        Fetch,
+        Id,
+        Idle,
+        ListMailboxes,
+        Login,
+        Logout,
+        Lsub,
+        Move,
+        Namespace,
+        Noop,
+        Rename,
+        Search,
+        Select,
+        StartTls,
+        Status,
+        Store,
+        Subscribe,
+        Unselect {
+
+  /**
+   * Reads what follows a command's name, to its end; of APPEND to the message's first octet.
+   *
+   * @param name in capitals
+   */
+  static ImapCommand parse(String name, ImapParser in) {
+    return switch (name) {
+      case "APPEND" -> Append.parse(in);
+      case "AUTHENTICATE" -> Authenticate.parse(in);
+      case "CAPABILITY" -> alone(in, new Capability());
+      case "CHECK" -> alone(in, new Check());
+      case "CLOSE" -> alone(in, new Close());
+      case "COPY" -> Copy.parse(in, false);
+      case "CREATE" -> Create.parse(in);
+      case "DELETE" -> Delete.parse(in);
+      case "ENABLE" -> Enable.parse(in);
+      case "EXAMINE" -> Select.parse(in, true);
+      case "EXPUNGE" -> alone(in, Expunge.ALL);
+      case "FETCH" -> Fetch.parse(in, false);
+      case "ID" -> Id.parse(in);
+      case "IDLE" -> alone(in, new Idle());
+      case "LIST" -> ListMailboxes.parse(in);
+      case "LOGIN" -> Login.parse(in);
+      case "LOGOUT" -> alone(in, new Logout());
+      case "LSUB" -> Lsub.parse(in);
+      case "MOVE" -> Move.parse(in, false);
+      case "NAMESPACE" -> alone(in, new Namespace());
+      case "NOOP" -> alone(in, new Noop());
+      case "RENAME" -> Rename.parse(in);
+      case "SEARCH" -> Search.parse(in, false);
+      case "SELECT" -> Select.parse(in, false);
+      case "STARTTLS" -> alone(in, new StartTls());
+      case "STATUS" -> Status.parse(in);
+      case "STORE" -> Store.parse(in, false);
+      case "SUBSCRIBE" -> Subscribe.parse(in, true);
+      case "UID" -> uid(in);
+      case "UNSELECT" -> alone(in, new Unselect());
+      case "UNSUBSCRIBE" -> Subscribe.parse(in, false);
+      default -> throw new SyntaxException(name + " is not a command here");
+    };
+  }
+
+  /** uid = "UID" SP (copy / move / fetch / search / store / uid-expunge) — RFC 9051 §6.4.9 */
+  private static ImapCommand uid(ImapParser in) {
+    in.space();
+    String name = in.word("COPY, EXPUNGE, FETCH, MOVE, SEARCH or STORE");
+    return switch (name) {
+      case "COPY" -> Copy.parse(in, true);
+      case "EXPUNGE" -> Expunge.parse(in);
+      case "FETCH" -> Fetch.parse(in, true);
+      case "MOVE" -> Move.parse(in, true);
+      case "SEARCH" -> Search.parse(in, true);
+      case "STORE" -> Store.parse(in, true);
+      default -> throw new SyntaxException("UID " + name + " is not a command here");
+    };
+  }
+
+  private static ImapCommand alone(ImapParser in, ImapCommand command) {
+    in.endOfLine();
+    return command;
+  }
+
+  /** As events name it: {@code UID FETCH}. */
+  default String name() {
+    return switch (this) {
+      case Copy copy when copy.byUid() -> "UID COPY";
+      case Expunge expunge when expunge.uids().isPresent() -> "UID EXPUNGE";
+      case Fetch fetch when fetch.byUid() -> "UID FETCH";
+      case Move move when move.byUid() -> "UID MOVE";
+      case Search search when search.byUid() -> "UID SEARCH";
+      case Store store when store.byUid() -> "UID STORE";
+      case Select select when select.readOnly() -> "EXAMINE";
+      case Subscribe subscribe when !subscribe.subscribed() -> "UNSUBSCRIBE";
+      case ListMailboxes list -> "LIST";
+      default -> getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
+    };
+  }
+}

@@ -1,0 +1,486 @@
+package org.chappe.imap.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxName;
+import org.chappe.model.SystemFlag;
+import org.chappe.net.OctetReader;
+import org.chappe.net.OctetSink;
+
+/**
+ * Commands, piece by piece: a method for each of the grammar's rules, RFC 9051 §9. Reads from the
+ * client as it goes, literals included, and throws {@link SyntaxException} where the command is not
+ * what the rule wants. One session's, not thread-safe.
+ */
+public final class ImapParser {
+  private final CommandLines lines;
+  private final ParserLimits limits;
+  private boolean utf8;
+  private int depth;
+
+  /**
+   * @param continuation asks the client for a literal: writes {@code +} and what belongs to it
+   */
+  public ImapParser(OctetReader in, Runnable continuation, ParserLimits limits) {
+    this.lines = new CommandLines(in, continuation, limits);
+    this.limits = limits;
+  }
+
+  /** From now on mailbox names are UTF-8, not modified UTF-7. RFC 9051 §5.1 */
+  public void utf8Names() {
+    utf8 = true;
+  }
+
+  /** From now on as many octets of a refused command are read and dropped. */
+  public void skipUpTo(long octets) {
+    lines.skipUpTo(octets);
+  }
+
+  // A command's beginning and end
+
+  /** Reads the line a command begins with, and its tag: {@code *} where the client wrote none. */
+  public String begin() {
+    lines.begin();
+    depth = 0;
+    int start = lines.position();
+    int end = start;
+    while (end < lines.line().length && isTag(lines.line()[end])) {
+      end++;
+    }
+    if (end == start || end == lines.line().length || lines.line()[end] != ' ') {
+      return "*";
+    }
+    lines.moveTo(end);
+    return asciiFrom(start);
+  }
+
+  private static boolean isTag(byte octet) {
+    return octet > 0 && octet != '+' && Chars.isAstring(octet);
+  }
+
+  /** The space behind the tag, and the command's name in capitals. */
+  public String commandName() {
+    lines.requireWhole();
+    if (lines.column() == 1) {
+      throw new SyntaxException("a command is a tag, a space, a name and its arguments");
+    }
+    space();
+    return word("a command");
+  }
+
+  /** Gives back the line begun with: it is the next command's. */
+  public void unread() {
+    lines.unread();
+  }
+
+  /** Whether a line was given back and waits to be begun with. */
+  public boolean hasUnread() {
+    return lines.hasUnread();
+  }
+
+  /** Whether the line begun with is {@code DONE}. RFC 9051 §6.3.13 */
+  public boolean isDone() {
+    return new String(lines.line(), StandardCharsets.ISO_8859_1).strip().equalsIgnoreCase("DONE");
+  }
+
+  /** A line that is no command: the client's part in AUTHENTICATE. RFC 9051 §6.2.2 */
+  public String response() {
+    lines.begin();
+    lines.requireWhole();
+    lines.done();
+    return new String(lines.line(), StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The command ends here. Spaces at the end are passed over: old clients write {@code CAPABILITY }
+   * and nothing else can be meant.
+   */
+  public void endOfLine() {
+    int start = lines.position();
+    while (lines.peek() == ' ') {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.peek() >= 0) {
+      lines.moveTo(start);
+      throw expected("the end of the command");
+    }
+    lines.done();
+  }
+
+  /** Reads what is left of a command, whatever it is, and drops it. */
+  public void skipRest() {
+    lines.skipRest();
+  }
+
+  // Terminals
+
+  public boolean at(int octet) {
+    return lines.peek() == octet;
+  }
+
+  public boolean atDigit() {
+    return Chars.isDigit(lines.peek());
+  }
+
+  public boolean atEnd() {
+    return lines.peek() < 0;
+  }
+
+  /** Passes over the octet at hand, which is there, and returns it. */
+  public int advance() {
+    int octet = lines.peek();
+    lines.moveTo(lines.position() + 1);
+    return octet;
+  }
+
+  public boolean accept(char octet) {
+    if (lines.peek() != octet) {
+      return false;
+    }
+    lines.moveTo(lines.position() + 1);
+    return true;
+  }
+
+  public void expect(char octet, String what) {
+    if (!accept(octet)) {
+      throw expected(what);
+    }
+  }
+
+  public void space() {
+    expect(' ', "a space");
+  }
+
+  /** One level deeper in parentheses or keys; {@link #leave} goes back. */
+  public void enter() {
+    if (++depth > limits.nesting()) {
+      throw new SyntaxException("more than " + limits.nesting() + " levels at " + where());
+    }
+  }
+
+  public void leave() {
+    depth--;
+  }
+
+  /** An atom in capitals, for words of the grammar. */
+  public String word(String what) {
+    return atom(what).toUpperCase(Locale.ROOT);
+  }
+
+  /** The word at hand in capitals, without reading it; empty when none is here. */
+  public String peekWord() {
+    int start = lines.position();
+    int end = start;
+    while (end < lines.line().length && Chars.isAtom(lines.line()[end])) {
+      end++;
+    }
+    return new String(lines.line(), start, end - start, StandardCharsets.US_ASCII)
+        .toUpperCase(Locale.ROOT);
+  }
+
+  public String atom(String what) {
+    int start = lines.position();
+    while (lines.peek() >= 0 && Chars.isAtom(lines.peek())) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected(what);
+    }
+    return asciiFrom(start);
+  }
+
+  /** An atom without "[" and "&lt;", as FETCH's items have them. */
+  public String itemName() {
+    int start = lines.position();
+    while (lines.peek() >= 0
+        && Chars.isAtom(lines.peek())
+        && lines.peek() != '['
+        && lines.peek() != '<') {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected("a data item");
+    }
+    return asciiFrom(start).toUpperCase(Locale.ROOT);
+  }
+
+  private String asciiFrom(int start) {
+    return new String(lines.line(), start, lines.position() - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** number64, RFC 9051 §9: up to 2^63-1. */
+  public long number() {
+    if (!atDigit()) {
+      throw expected("a number");
+    }
+    long value = 0;
+    while (atDigit()) {
+      int digit = lines.peek() - '0';
+      if (value > (Long.MAX_VALUE - digit) / 10) {
+        throw new SyntaxException("a number above 9223372036854775807 at " + where());
+      }
+      value = value * 10 + digit;
+      lines.moveTo(lines.position() + 1);
+    }
+    return value;
+  }
+
+  /** nz-number64 */
+  public long positive() {
+    long value = number();
+    if (value == 0) {
+      throw new SyntaxException("a number above 0 is expected at " + where());
+    }
+    return value;
+  }
+
+  /** base64, or "=" alone, as written. */
+  public String base64() {
+    int start = lines.position();
+    while (lines.peek() >= 0 && Chars.isBase64(lines.peek())) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected("base64");
+    }
+    return asciiFrom(start);
+  }
+
+  // Strings
+
+  /** astring, as octets. */
+  public byte[] astring(String what) {
+    if (at('"') || at('{')) {
+      return string(what);
+    }
+    int start = lines.position();
+    while (lines.peek() >= 0 && Chars.isAstring(lines.peek())) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected(what);
+    }
+    return Arrays.copyOfRange(lines.line(), start, lines.position());
+  }
+
+  /** astring, as text in UTF-8. */
+  public String text(String what) {
+    return utf8Text(astring(what), what);
+  }
+
+  /** string = quoted / literal */
+  public byte[] string(String what) {
+    if (at('"')) {
+      return quoted();
+    }
+    Literal literal = lines.announced();
+    if (literal == null) {
+      throw expected(what);
+    }
+    byte[] octets = lines.literal(literal);
+    for (byte octet : octets) {
+      if (octet == 0) {
+        throw new SyntaxException("a literal with the octet 0x00 as " + what);
+      }
+    }
+    return octets;
+  }
+
+  private byte[] quoted() {
+    expect('"', "a quoted string");
+    int start = lines.position();
+    while (lines.peek() >= 0 && Chars.isQuoted(lines.peek())) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (accept('"')) { // nothing was quoted with "\": nearly always
+      return Arrays.copyOfRange(lines.line(), start, lines.position() - 1);
+    }
+    byte[] into = new byte[lines.line().length - start];
+    int length = lines.position() - start;
+    System.arraycopy(lines.line(), start, into, 0, length);
+    while (!accept('"')) {
+      boolean special = accept('\\');
+      int octet = lines.peek();
+      if (special ? octet != '"' && octet != '\\' : octet < 0 || !Chars.isQuoted(octet)) {
+        throw expected(special ? "\" or \\ behind \\" : "the end of the quoted string");
+      }
+      into[length++] = (byte) octet;
+      lines.moveTo(lines.position() + 1);
+    }
+    return Arrays.copyOf(into, length);
+  }
+
+  /** nstring: empty for NIL. */
+  public Optional<String> nstring(String what) {
+    if (!at('"') && !at('{') && peekWord().equals("NIL")) {
+      atom(what);
+      return Optional.empty();
+    }
+    return Optional.of(utf8Text(string(what), what));
+  }
+
+  private static String utf8Text(byte[] octets, String what) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+    } catch (CharacterCodingException e) {
+      throw new SyntaxException(what + " that is not UTF-8");
+    }
+  }
+
+  // A message's literal
+
+  /**
+   * The literal a message comes in, behind which nothing is parsed: {@link #message} reads it. RFC
+   * 9051 §6.3.12
+   */
+  public Literal announcedMessage() {
+    Literal literal = lines.announced();
+    if (literal == null) {
+      throw expected("the message as a literal");
+    }
+    return lines.open(literal);
+  }
+
+  /** Reads the announced literal into {@code sink}; the client is asked for it if it waits. */
+  public void message(OctetSink sink) {
+    lines.transferOpen(sink);
+  }
+
+  // Names, sets, flags
+
+  /**
+   * A mailbox's name. A trailing separator is dropped: RFC 3501 §6.3.3 lets clients write it when
+   * they mean to make mailboxes below.
+   */
+  public MailboxName mailbox() {
+    String name = mailboxText();
+    boolean trailing = name.length() > 1 && name.charAt(name.length() - 1) == '/';
+    try {
+      return new MailboxName(trailing ? name.substring(0, name.length() - 1) : name);
+    } catch (IllegalArgumentException e) {
+      throw new Refused("CANNOT", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** mailbox, as it was meant; it need not be one that can exist. */
+  public String mailboxText() {
+    return nameText(astring("a mailbox name"));
+  }
+
+  /** list-mailbox */
+  public String pattern() {
+    if (at('"') || at('{')) {
+      return nameText(string("a pattern"));
+    }
+    int start = lines.position();
+    while (lines.peek() >= 0 && Chars.isList(lines.peek())) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected("a pattern");
+    }
+    return nameText(Arrays.copyOfRange(lines.line(), start, lines.position()));
+  }
+
+  private String nameText(byte[] octets) {
+    String text = utf8Text(octets, "a mailbox name");
+    return utf8 ? text : ModifiedUtf7.decode(text);
+  }
+
+  /** sequence-set, RFC 9051 §9 */
+  public MessageSet messageSet() {
+    if (accept('$')) {
+      return MessageSet.SAVED;
+    }
+    var ranges = new ArrayList<MessageSet.Range>();
+    do {
+      long first = messageNumber();
+      ranges.add(new MessageSet.Range(first, accept(':') ? messageNumber() : first));
+    } while (accept(','));
+    return new MessageSet(ranges, false);
+  }
+
+  private long messageNumber() {
+    if (accept('*')) {
+      return MessageSet.LAST;
+    }
+    long column = lines.column();
+    if (!atDigit()) {
+      throw expected("a message number");
+    }
+    long number = number();
+    if (number < 1 || number > 0xFFFF_FFFFL) {
+      throw new SyntaxException(
+          "%d at octet %d is no message number: 1 to 4294967295".formatted(number, column));
+    }
+    return number;
+  }
+
+  /** flag-list */
+  public Flags flagList() {
+    expect('(', "flags in parentheses");
+    if (accept(')')) {
+      return Flags.NONE;
+    }
+    Flags flags = flags();
+    expect(')', "a space or \")\"");
+    return flags;
+  }
+
+  /** flag *(SP flag). {@code \Recent} is passed over: nobody can set it, and clients copy it. */
+  public Flags flags() {
+    var system = EnumSet.noneOf(SystemFlag.class);
+    var keywords = new ArrayList<String>();
+    do {
+      if (accept('\\')) {
+        String name = atom("a flag's name");
+        if (!name.equalsIgnoreCase("Recent")) {
+          system.add(systemFlag(name));
+        }
+      } else {
+        keywords.add(keyword());
+      }
+    } while (accept(' '));
+    return new Flags(system, List.copyOf(keywords));
+  }
+
+  private static SystemFlag systemFlag(String name) {
+    for (SystemFlag flag : SystemFlag.values()) {
+      if (flag.text().substring(1).equalsIgnoreCase(name)) {
+        return flag;
+      }
+    }
+    throw new SyntaxException("\\" + name + " is not a flag");
+  }
+
+  /** flag-keyword */
+  public String keyword() {
+    String keyword = atom("a flag");
+    if (!Flags.isKeyword(keyword)) {
+      throw new SyntaxException(
+          "a keyword of " + keyword.length() + " characters; 255 are allowed");
+    }
+    return keyword;
+  }
+
+  // Errors
+
+  public SyntaxException expected(String what) {
+    int found = lines.peek();
+    return new SyntaxException(
+        "expected %s at %s, found %s"
+            .formatted(what, where(), found < 0 ? "the end of the line" : Chars.show(found)));
+  }
+
+  private String where() {
+    return "octet " + lines.column();
+  }
+}

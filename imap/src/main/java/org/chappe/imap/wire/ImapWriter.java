@@ -1,0 +1,216 @@
+package org.chappe.imap.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.chappe.model.MailboxName;
+import org.chappe.model.Octets;
+import org.chappe.net.ConnectionClosed;
+import org.chappe.net.OctetWriter;
+import org.chappe.store.Body;
+
+/**
+ * Responses, in pieces named after the grammar: {@code out.untagged().number(12).text("
+ * EXISTS").endOfLine()}. RFC 9051 §7. One session's, not thread-safe; nothing is written while a
+ * lock is held.
+ */
+public final class ImapWriter {
+  private final OctetWriter out;
+  private final byte[] date = new byte[28];
+  private boolean utf8;
+  private boolean inLine;
+
+  public ImapWriter(OctetWriter out) {
+    this.out = out;
+  }
+
+  /** From now on mailbox names are UTF-8, not modified UTF-7. RFC 9051 §5.1 */
+  public void utf8Names() {
+    utf8 = true;
+  }
+
+  /** Whether a response has begun and not ended: then nothing else can be said. */
+  public boolean isInLine() {
+    return inLine;
+  }
+
+  /** {@code * } */
+  public ImapWriter untagged() {
+    inLine = true;
+    out.octet('*').octet(' ');
+    return this;
+  }
+
+  /** ASCII that is known to be right as it stands. */
+  public ImapWriter text(String text) {
+    out.text(text);
+    return this;
+  }
+
+  public ImapWriter octets(byte[] octets) {
+    out.octets(octets, 0, octets.length);
+    return this;
+  }
+
+  public ImapWriter octets(Octets octets) {
+    out.octets(octets.array(), octets.offset(), octets.length());
+    return this;
+  }
+
+  public ImapWriter number(long number) {
+    out.number(number);
+    return this;
+  }
+
+  public ImapWriter endOfLine() {
+    out.octet('\r').octet('\n');
+    inLine = false;
+    return this;
+  }
+
+  // Status responses, RFC 9051 §7.1
+
+  /** {@code tag OK [code] text} */
+  public void tagged(String tag, String status, String code, String text) {
+    out.text(tag);
+    status(status, code, text);
+  }
+
+  /** {@code * OK [code] text} */
+  public void untagged(String status, String code, String text) {
+    out.octet('*');
+    status(status, code, text);
+  }
+
+  private void status(String status, String code, String text) {
+    out.octet(' ').text(status).octet(' ');
+    if (!code.isEmpty()) {
+      out.octet('[').text(code).text("] ");
+    }
+    out.text(plain(text));
+    endOfLine();
+  }
+
+  /** {@code + text}: go on. */
+  public void continuation(String text) {
+    out.text("+ ").text(text).endOfLine();
+  }
+
+  /** Text for people is ASCII in one line, whatever went into it. RFC 9051 §9: resp-text */
+  private static String plain(String text) {
+    if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+      return text;
+    }
+    var plain = new StringBuilder(text.length());
+    text.chars().forEach(c -> plain.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
+    return plain.toString();
+  }
+
+  // Strings
+
+  /** A mailbox's name as an atom where it can be, or in quotes. */
+  public ImapWriter mailbox(MailboxName name) {
+    return name(name.value());
+  }
+
+  /** As {@link #mailbox}, of a name that is none or will be one. */
+  public ImapWriter name(String name) {
+    return astring(utf8 ? name : ModifiedUtf7.encode(name));
+  }
+
+  /** An atom where it can be, or in quotes. The text has no control characters. */
+  public ImapWriter astring(String text) {
+    boolean atom =
+        !text.isEmpty()
+            && !text.equalsIgnoreCase("NIL")
+            && text.chars().allMatch(c -> c < 0x80 && Chars.isAstring(c));
+    return atom ? text(text) : quoted(text);
+  }
+
+  /** A quoted string; outside of ASCII it is UTF-8. The text has no control characters. */
+  public ImapWriter quoted(String text) {
+    out.octet('"');
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      if (octet == '"' || octet == '\\') {
+        out.octet('\\');
+      }
+      out.octet(octet);
+    }
+    out.octet('"');
+    return this;
+  }
+
+  /** {@code "17-Jul-1996 02:44:25 +0000"} */
+  public ImapWriter dateTime(long epochSecond) {
+    Dates.write(epochSecond, date, 0);
+    out.octets(date, 0, date.length);
+    return this;
+  }
+
+  // Literals
+
+  /** <code>{n}</code> and the octets. */
+  public ImapWriter literal(byte[] octets, int from, int to) {
+    out.octet('{').number(to - from).text("}\r\n").octets(octets, from, to - from);
+    return this;
+  }
+
+  /**
+   * <code>{n}</code> and the octets {@code from} to {@code to} (exclusive) of a body, from the
+   * store to the socket. Sends exactly as many, or ends the connection: after a wrong count no
+   * response can be trusted.
+   */
+  public ImapWriter literal(Body body, long from, long to) {
+    out.octet('{').number(to - from).text("}\r\n");
+    return exactly(to - from, into -> body.copyTo(into, from, to), body.id().toString());
+  }
+
+  /**
+   * <code>{n}</code>, or <code>~{n}</code> when there is a NUL among them. RFC 9051 §9: literal8
+   */
+  public ImapWriter literal(long octets, boolean hasNul, Source source, String name) {
+    out.text(hasNul ? "~{" : "{").number(octets).text("}\r\n");
+    return exactly(octets, source, name);
+  }
+
+  /** Octets for a literal. */
+  @FunctionalInterface
+  public interface Source {
+    void copyTo(OutputStream into) throws IOException;
+  }
+
+  private ImapWriter exactly(long octets, Source source, String name) {
+    long before = out.total();
+    try {
+      source.copyTo(new ToWriter(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long sent = out.total() - before;
+    if (sent != octets) {
+      throw new ConnectionClosed(
+          "promised %d octets of %s, the store gave %d".formatted(octets, name, sent));
+    }
+    return this;
+  }
+
+  /** Closing and flushing are the connection's. */
+  private static final class ToWriter extends OutputStream {
+    private final OctetWriter out;
+
+    ToWriter(OctetWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int octet) {
+      out.octet(octet);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+      out.octets(octets, offset, length);
+    }
+  }
+}

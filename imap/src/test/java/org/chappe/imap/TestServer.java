@@ -1,0 +1,213 @@
+package org.chappe.imap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailboxSettings;
+import org.chappe.mailbox.MessageIntake;
+import org.chappe.mailbox.NewMessage;
+import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.net.ConnectionLimits;
+import org.chappe.net.HostPort;
+import org.chappe.net.Listener;
+import org.chappe.net.Network;
+import org.chappe.net.TlsContext;
+import org.chappe.net.testing.Script;
+import org.chappe.net.testing.ScriptClient;
+import org.chappe.net.testing.Sending;
+import org.chappe.store.MemoryStore;
+import org.chappe.store.Store;
+
+/** The real service on a real socket over a store in memory; {@code ann} and {@code ben} exist. */
+final class TestServer implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  static final AccountId ANN = new AccountId(1);
+  private static final AccountId BEN = new AccountId(2);
+
+  final ConcurrentLinkedQueue<ImapEvent> events = new ConcurrentLinkedQueue<>();
+  final TestDirectory directory = new TestDirectory();
+  private final StoredMailAccounts accounts;
+  private final Network network;
+  private final Listener listener;
+
+  /** A mailbox and the subjects of its messages. */
+  record Content(String mailbox, List<String> messages) {}
+
+  static Content mailbox(String name, String... messages) {
+    return new Content(name, List.of(messages));
+  }
+
+  /** What a transcript starts from. */
+  record Given(
+      ImapSettings settings,
+      List<Content> contents,
+      Optional<TlsContext> tls,
+      Optional<Store> store) {
+    Given settings(ImapSettings others) {
+      return new Given(others, contents, tls, store);
+    }
+
+    Given tls(TlsContext context) {
+      return new Given(settings, contents, Optional.of(context), store);
+    }
+
+    Given store(Store other) {
+      return new Given(settings, contents, tls, Optional.of(other));
+    }
+
+    TestServer server() {
+      return new TestServer(this);
+    }
+
+    /** As ann, in each way of sending, each on a server of its own. */
+    void plays(String transcript) {
+      plays(transcript, Sending.values());
+    }
+
+    /** As {@link #plays(String)}; long lines take long one octet at a time. */
+    void plays(String transcript, Sending... ways) {
+      for (Sending sending : ways) {
+        try (TestServer server = server();
+            ScriptClient client = server.ann(sending)) {
+          client.plays(transcript);
+        } catch (AssertionError e) {
+          throw new AssertionError(sending + ": " + e.getMessage(), e);
+        }
+      }
+    }
+
+    /** As {@link #plays(String)}, by somebody who has not signed in. */
+    void playsUnsigned(String transcript) {
+      for (Sending sending : Sending.values()) {
+        try (TestServer server = server()) {
+          Script.imap(server.address()).sending(sending).plays(transcript);
+        } catch (AssertionError e) {
+          throw new AssertionError(sending + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  static Given given(Content... contents) {
+    return new Given(
+        ImapSettings.DEFAULT.withCleartextOnLoopback(true),
+        List.of(contents),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private TestServer(Given given) {
+    Store store = given.store().orElseGet(() -> new MemoryStore(InstantSource.fixed(NOW)));
+    accounts = new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.fixed(NOW));
+    accounts.create(ANN);
+    accounts.create(BEN);
+    directory.addAccount(ANN, Address.parse("ann@example.test"), "secret".toCharArray());
+    directory.addAccount(BEN, Address.parse("ben@example.test"), "secret".toCharArray());
+    given.contents().forEach(this::fill);
+    var service =
+        new ImapService(
+            given.settings(),
+            directory,
+            accounts,
+            InstantSource.fixed(NOW),
+            given.tls(),
+            events::add);
+    network = new Network(event -> {});
+    try {
+      var setup =
+          new Listener.Setup(
+              "imap",
+              List.of(HostPort.parse("127.0.0.1:0")),
+              Optional.empty(),
+              ConnectionLimits.DEFAULT,
+              ImapService.REFUSAL);
+      listener = Listener.start(network, setup, service);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void fill(Content content) {
+    try (MailAccount ann = mail()) {
+      var name = new MailboxName(content.mailbox());
+      if (ann.snapshot().mailbox(name).isEmpty()) {
+        ann.createMailbox(name, Optional.empty());
+      }
+      content.messages().forEach(subject -> append(ann, name, message(subject)));
+    }
+  }
+
+  /** What is appended for a subject: 2 header fields and a line. */
+  static String message(String subject) {
+    return "From: ben@example.test\r\nSubject: " + subject + "\r\n\r\nabout " + subject + "\r\n";
+  }
+
+  void append(MailAccount to, MailboxName name, String text) {
+    append(to, name, text.getBytes(StandardCharsets.UTF_8), Flags.NONE);
+  }
+
+  void append(MailAccount to, MailboxName name, byte[] octets, Flags flags) {
+    MailboxId id = to.snapshot().mailbox(name).orElseThrow().info().id();
+    try (MessageIntake intake = accounts.receive()) {
+      intake.write(octets, 0, octets.length);
+      to.append(id, List.of(new NewMessage(intake.finish(), flags, NOW)));
+    }
+  }
+
+  /** Ann's mail. Close it. */
+  MailAccount mail() {
+    return accounts.open(ANN).orElseThrow();
+  }
+
+  StoredMailAccounts accounts() {
+    return accounts;
+  }
+
+  InetSocketAddress address() {
+    return listener.boundTo().getFirst();
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /** Somebody signed in as ann. */
+  ScriptClient ann() {
+    return ann(Sending.LINES);
+  }
+
+  ScriptClient ann(Sending sending) {
+    ScriptClient client = Script.imap(address()).sending(sending).connect();
+    client.plays(
+        """
+        S: * OK [CAPABILITY ...] ...
+        C: z0 LOGIN ann secret
+        S: z0 OK [CAPABILITY ...] ...
+        """);
+    return client;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.stop(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    network.close();
+    accounts.close();
+  }
+}

@@ -1,0 +1,68 @@
+package org.chappe.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.chappe.app.testing.Output;
+import org.chappe.app.testing.ServerProcess;
+
+/** A try-out server in a process of its own, its two accounts with passwords the tests know. One thread. */
+final class TestServer implements AutoCloseable {
+  static final String ALICE = "alice@example.test";
+  static final String BOB = "bob@example.test";
+
+  private final ServerProcess process;
+
+  private TestServer(ServerProcess process) {
+    this.process = process;
+  }
+
+  /** Starts a server on {@code data}, for the first time or again. */
+  static TestServer start(Path data, String... jvmOptions) throws IOException {
+    boolean first = Files.notExists(data.resolve("chappe.toml"));
+    ServerProcess.Start start = ServerProcess.on(data);
+    for (String option : jvmOptions) {
+      start.jvm(option);
+    }
+    var server = new TestServer(start.start());
+    if (first) {
+      server.setPassword(data, ALICE);
+      server.setPassword(data, BOB);
+    }
+    return server;
+  }
+
+  private void setPassword(Path data, String account) throws IOException {
+    Output output =
+        Output.of(
+            List.of("account", "password", account, "--password-stdin", "--data", data.toString()),
+            password(account) + "\n");
+    if (output.exitCode() != 0) {
+      throw new AssertionError(output.toString() + process.log());
+    }
+  }
+
+  static String password(String account) {
+    return "telegraph-of-" + account.substring(0, account.indexOf('@')) + "-1794";
+  }
+
+  int port(String listener) {
+    return process.port(listener);
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  /** Asks it to stop, and insists that it does so in good order. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      int exit = process.terminate();
+      if (exit != 0 && exit != 143) {
+        throw new AssertionError("the server ended with " + exit + ":\n" + process.log());
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.chappe.model.AccountId;
+import org.chappe.model.BodyId;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.ModSeq;
+import org.chappe.model.Role;
+import org.chappe.model.UidSet;
+import org.chappe.store.Body;
+import org.chappe.store.PartitionStore;
+import org.chappe.store.Row;
+import org.chappe.store.RowRange;
+
+/** One session's handle; the work is done by a class for each change. */
+final class AccountHandle implements MailAccount {
+  private static final int PAGE = 1_000;
+
+  private final OpenAccount account;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
+
+  AccountHandle(OpenAccount account, Runnable release) {
+    this.account = account;
+    this.release = release;
+  }
+
+  @Override
+  public AccountId id() {
+    return account.id();
+  }
+
+  @Override
+  public AccountSnapshot snapshot() {
+    return account.snapshot();
+  }
+
+  @Override
+  public Listening listen(Consumer<AccountSnapshot> listener) {
+    Listening listening = account.listen(listener);
+    listenings.add(listening);
+    return () -> {
+      listening.close();
+      listenings.remove(listening);
+    };
+  }
+
+  @Override
+  public MailboxInfo createMailbox(MailboxName name, Optional<Role> role) {
+    return new Creating(account).create(name, role);
+  }
+
+  @Override
+  public void deleteMailbox(MailboxName name) {
+    new Deleting(account).delete(name);
+  }
+
+  @Override
+  public void renameMailbox(MailboxName from, MailboxName to) {
+    new Renaming(account).rename(from, to);
+  }
+
+  @Override
+  public void subscribe(MailboxName name, boolean subscribed) {
+    account.change(turn -> {
+      if (turn.now().subscriptions().contains(name) != subscribed) {
+        requireFewer(turn, subscribed);
+        Change change = turn.begin();
+        change.subscribe(name, subscribed);
+        turn.end(change);
+      }
+      return subscribed;
+    });
+  }
+
+  /** As many as there may be mailboxes: they are kept in memory too. */
+  private static void requireFewer(Turn turn, boolean subscribed) {
+    int most = turn.settings().mailboxes();
+    if (subscribed && turn.now().subscriptions().size() >= most) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT, "an account has at most " + most + " subscriptions");
+    }
+  }
+
+  @Override
+  public Appended append(MailboxId mailbox, List<NewMessage> messages) {
+    return new Appending(account).append(mailbox, messages);
+  }
+
+  @Override
+  public Copied copy(MailboxId from, UidSet uids, MailboxId to) {
+    return new Copying(account).copy(from, uids, to);
+  }
+
+  @Override
+  public Copied move(MailboxId from, UidSet uids, MailboxId to) {
+    return new Moving(account).move(from, uids, to);
+  }
+
+  @Override
+  public Expunged expunge(MailboxId mailbox, Optional<UidSet> uids) {
+    return new Expunging(account).expunge(mailbox, uids);
+  }
+
+  @Override
+  public Stored store(
+      MailboxId mailbox, UidSet uids, FlagChange change, Flags flags, OptionalLong unchangedSince) {
+    return new FlagStoring(account).store(mailbox, uids, change, flags, unchangedSince);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Returns without waiting for the disk: after a crash some messages may be recent twice, which
+   * no client minds, and opening a mailbox costs no sync.
+   */
+  @Override
+  public long takeRecent(MailboxId mailbox) {
+    Optional<StoredMailbox> seen = account.snapshot().stored(mailbox);
+    if (seen.isPresent() && seen.get().recentFrom() >= seen.get().info().uidNext()) {
+      return seen.get().recentFrom(); // mostly: nothing came since, and no turn is needed
+    }
+    OpenAccount.Submitted<Long> taken =
+        account.submit(turn -> {
+          StoredMailbox now = turn.mailbox(mailbox);
+          if (now.recentFrom() < now.info().uidNext()) {
+            Change change = turn.begin();
+            change.put(now.withRecentFrom(now.info().uidNext()));
+            turn.end(change);
+          }
+          return now.recentFrom();
+        });
+    if (!taken.own().isEmpty()) {
+      account.finishLater(taken);
+    }
+    return taken.result();
+  }
+
+  @Override
+  public MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields) {
+    return new RowCursor(
+        account.store(), account.partition(), mailbox, positions.clone(), withFields);
+  }
+
+  @Override
+  public Optional<Body> body(BodyId body) {
+    return account.store().bodies().open(body);
+  }
+
+  @Override
+  public UidSet expungedSince(MailboxId mailbox, ModSeq since) {
+    long newest = account.snapshot().version().value();
+    var ranges = new ArrayList<UidSet.Range>();
+    if (since.value() >= newest) {
+      return UidSet.NONE;
+    }
+    PartitionStore store = account.store().partitions();
+    RowRange rest =
+        RowRange.of(
+            Rows.expunged(mailbox.value(), since.value() + 1),
+            Rows.expunged(mailbox.value(), newest + 1));
+    for (List<Row> page = store.scan(account.partition(), rest, PAGE);
+        !page.isEmpty();
+        page = store.scan(account.partition(), rest, PAGE)) {
+      for (Row row : page) {
+        IdRanges.read(new ValueReader("an expunge row", row.value(), Rows.FORMAT), ranges);
+      }
+      rest = rest.after(page.getLast().key());
+    }
+    return new UidSet(ranges);
+  }
+
+  @Override
+  public void setQuota(OptionalLong octets, OptionalLong messages) {
+    account.change(turn -> {
+      Change change = turn.begin();
+      change.head(change.head().limited(octets, messages));
+      turn.end(change);
+      return turn.versions();
+    });
+  }
+
+  /** Ends this handle's listeners too; closing twice is no error. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      listenings.forEach(Listening::close);
+      release.run();
+    }
+  }
+}

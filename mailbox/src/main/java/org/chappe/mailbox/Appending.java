@@ -1,0 +1,125 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.Uid;
+import org.chappe.model.UidSet;
+
+/**
+ * Appends messages. What does not fit into one commit is written first under UIDs not below UIDNEXT
+ * and becomes visible with the last commit; DESIGN.md §1.
+ */
+final class Appending {
+  /** An entry, a message, its fields, its link row and the link. */
+  private static final int CHANGES = 5;
+
+  private final OpenAccount account;
+
+  Appending(OpenAccount account) {
+    this.account = account;
+  }
+
+  Appended append(MailboxId mailbox, List<NewMessage> messages) {
+    if (messages.isEmpty()) {
+      return account.change(turn ->
+          new Appended(
+              turn.mailbox(mailbox).info().uidValidity(), UidSet.NONE, turn.now().version()));
+    }
+    return account.change(turn -> append(turn, mailbox, messages));
+  }
+
+  private Appended append(Turn turn, MailboxId id, List<NewMessage> messages) {
+    StoredMailbox mailbox = turn.mailbox(id);
+    long octets = messages.stream().mapToLong(message -> message.content().octets()).sum();
+    requireUids(mailbox, messages.size());
+    requireQuota(turn.now().head(), octets, messages.size());
+    messages.forEach(message -> requireKeywords(message.flags(), turn.settings()));
+
+    long firstUid = mailbox.info().uidNext();
+    long saved = account.nowSeconds();
+    var entries = new ArrayList<Entry>(messages.size());
+    Change change = turn.begin();
+    long firstVersion = change.version();
+    for (NewMessage message : messages) {
+      TakenMessage taken = taken(message);
+      if (!change.hasRoom(CHANGES + 1, taken.rowOctets() + 2_000)) {
+        turn.end(change);
+        change = turn.begin();
+      }
+      var entry =
+          new Entry(
+              firstUid + entries.size(),
+              change.head().nextMessage(),
+              turn.flags().of(message.flags()),
+              change.version(),
+              message.internalDate().getEpochSecond(),
+              saved,
+              taken.octets());
+      change.head(change.head().afterMessages(1));
+      write(change, id, entry, taken);
+      entries.add(entry);
+    }
+    change.began(firstVersion);
+    change.head(change.head().used(octets, messages.size()));
+    change.put(mailbox.append(entries, change.version()));
+    turn.end(change);
+    return new Appended(
+        mailbox.info().uidValidity(),
+        UidSet.of(firstUid, firstUid + messages.size() - 1),
+        turn.now().version());
+  }
+
+  private static void write(Change change, MailboxId mailbox, Entry entry, TakenMessage taken) {
+    long message = entry.messageId();
+    change.put(Rows.entry(mailbox.value(), entry.uid()), EntryRow.value(entry));
+    change.put(Rows.message(message), taken.messageRow());
+    byte[] fields = taken.fields();
+    if (fields != null) {
+      change.put(Rows.fields(message), fields);
+    }
+    change.put(Rows.link(message), Links.value(taken.body()));
+    change.link(taken.stored(), message);
+    change.changed().messagesCome.add(message);
+  }
+
+  private static TakenMessage taken(NewMessage message) {
+    if (message.content() instanceof TakenMessage taken) {
+      return taken;
+    }
+    throw new IllegalArgumentException("a message that was not taken in by this service");
+  }
+
+  /** UIDs end at 2^32-1; UIDNEXT may be one above. */
+  static void requireUids(StoredMailbox mailbox, int more) {
+    if (mailbox.info().uidNext() + more - 1 > Uid.MAX_VALUE) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT,
+          "the UIDs of " + mailbox.info().name() + " are used up; move its messages to a new one");
+    }
+  }
+
+  static void requireKeywords(Flags flags, MailboxSettings settings) {
+    if (flags.keywords().size() > settings.keywords()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT,
+          "a message has at most " + settings.keywords() + " keywords");
+    }
+  }
+
+  private static void requireQuota(HeadRow head, long octets, long messages) {
+    requireQuota(head.octets(), octets, head.maxOctets(), "octets");
+    requireQuota(head.messages(), messages, head.maxMessages(), "messages");
+  }
+
+  private static void requireQuota(long used, long more, OptionalLong most, String what) {
+    if (most.isPresent() && used + more > most.getAsLong()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.OVER_QUOTA,
+          "over quota: %d of %d %s are used, %d more do not fit"
+              .formatted(used, most.getAsLong(), what, more));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.chappe.mailbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.chappe.model.BodyId;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.store.Commit;
+import org.chappe.store.NewBody;
+import org.chappe.store.PartitionId;
+import org.chappe.store.RowRange;
+
+/**
+ * One commit while it is built, and the snapshot there will be after it. Rows of mailboxes, of what
+ * was expunged and of what changed are written at the end by itself. Used by the holder of the
+ * account's turn.
+ */
+final class Change {
+  /** Room kept for the rows written at the end. */
+  private static final int RESERVED_CHANGES = 12;
+
+  private static final int RESERVED_OCTETS = 64 * 1024;
+
+  /** A mailbox's row: a name of 1,000 octets and some numbers. */
+  private static final int MAILBOX_ROW_OCTETS = 1_100;
+
+  /** History is cut this many versions at a time. */
+  private static final int HISTORY_STEP = 1_024;
+
+  private final StoredSnapshot before;
+  private final long version;
+  private final Commit.Builder commit;
+  private final StoredSnapshot.Edit edit;
+  private final ChangedRow changed = new ChangedRow();
+  private final Map<MailboxId, LongList> expunged = new LinkedHashMap<>();
+  private HeadRow head;
+  private long firstVersion;
+
+  /** What a change came to: the commit, and the snapshot after it. */
+  record Built(Commit commit, StoredSnapshot after) {}
+
+  Change(PartitionId partition, StoredSnapshot before) {
+    this.before = before;
+    version = before.version().value() + 1;
+    firstVersion = version;
+    commit = Commit.of(partition, version - 1);
+    edit = new StoredSnapshot.Edit(before);
+    head = before.head();
+  }
+
+  /** The version this makes. */
+  long version() {
+    return version;
+  }
+
+  /** This completes what {@code version}, an earlier one, began. */
+  void began(long version) {
+    firstVersion = version;
+  }
+
+  HeadRow head() {
+    return head;
+  }
+
+  void head(HeadRow newHead) {
+    head = newHead;
+  }
+
+  ChangedRow changed() {
+    return changed;
+  }
+
+  /** Whether so many rows and links more are within a commit's bounds. */
+  boolean hasRoom(int changes, long octets) {
+    int mailboxes = edit.changed().size() + expunged.size();
+    return commit.size() + mailboxes + changes <= Commit.MAX_CHANGES - RESERVED_CHANGES
+        && commit.octets() + (long) MAILBOX_ROW_OCTETS * mailboxes + octets
+            <= Commit.MAX_OCTETS - RESERVED_OCTETS;
+  }
+
+  boolean isEmpty() {
+    return commit.size() == 0 && edit.changed().isEmpty();
+  }
+
+  void put(byte[] key, byte[] value) {
+    commit.put(key, value);
+  }
+
+  void delete(byte[] key) {
+    commit.delete(key);
+  }
+
+  void delete(RowRange range) {
+    commit.deleteRange(range);
+  }
+
+  void link(NewBody body, long message) {
+    commit.link(body, message);
+  }
+
+  void unlink(BodyId body, long message) {
+    commit.unlink(body, message);
+  }
+
+  Optional<StoredMailbox> mailbox(MailboxId id) {
+    return edit.mailbox(id);
+  }
+
+  void put(StoredMailbox mailbox) {
+    edit.put(mailbox);
+  }
+
+  void remove(MailboxId mailbox) {
+    edit.remove(mailbox);
+    changed.mailboxesGone.add(mailbox.value());
+    commit.delete(Rows.mailbox(mailbox.value()));
+  }
+
+  void subscribe(MailboxName name, boolean subscribed) {
+    edit.subscribe(name, subscribed);
+    if (subscribed) {
+      commit.put(Rows.subscribed(name.value()), new byte[] {Rows.FORMAT});
+    } else {
+      commit.delete(Rows.subscribed(name.value()));
+    }
+  }
+
+  /** A UID left {@code mailbox}. */
+  void expunged(MailboxId mailbox, long uid) {
+    expunged.computeIfAbsent(mailbox, key -> new LongList()).add(uid);
+  }
+
+  Built build(int historyVersions) {
+    for (StoredMailbox mailbox : edit.changed()) {
+      commit.put(Rows.mailbox(mailbox.id().value()), mailbox.row().value());
+      boolean isNew = before.stored(mailbox.id()).isEmpty();
+      (isNew ? changed.mailboxesMade : changed.mailboxesChanged).add(mailbox.id().value());
+    }
+    expunged.forEach((mailbox, uids) -> {
+      var out = new ValueWriter(Rows.FORMAT, 16);
+      IdRanges.write(out, uids.sorted());
+      commit.put(Rows.expunged(mailbox.value(), version), out.toArray());
+    });
+    commit.put(Rows.changed(version), changed.value(firstVersion));
+    cutHistory(historyVersions);
+    commit.head(head.value());
+    return new Built(commit.build(), edit.after(version, head));
+  }
+
+  private void cutHistory(int keep) {
+    long floor = version - keep;
+    if (version % HISTORY_STEP == 0 && floor > head.historyFloor()) {
+      commit.deleteRange(Rows.between('v', head.historyFloor(), floor));
+      head = head.floor(floor);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chappe.model.MailboxId;
+import org.chappe.model.UidSet;
+
+/**
+ * Copies messages: new entries for the same messages. What does not fit into one commit becomes
+ * visible with the last; see {@link Appending}. Reads nothing: all it needs is in memory.
+ */
+final class Copying {
+  /** A key and a value, without keywords. */
+  static final int ENTRY_OCTETS = 51;
+
+  private final OpenAccount account;
+
+  Copying(OpenAccount account) {
+    this.account = account;
+  }
+
+  Copied copy(MailboxId from, UidSet uids, MailboxId to) {
+    return account.change(turn -> copy(turn, from, uids, to));
+  }
+
+  private Copied copy(Turn turn, MailboxId from, UidSet uids, MailboxId to) {
+    StoredMailbox source = turn.mailbox(from);
+    StoredMailbox target = turn.mailbox(to);
+    int[] positions = source.positionsOf(uids);
+    if (positions.length == 0) {
+      return new Copied(target.info().uidValidity(), UidSet.NONE, UidSet.NONE, List.of());
+    }
+    Appending.requireUids(target, positions.length);
+
+    long firstUid = target.info().uidNext();
+    long saved = account.nowSeconds();
+    var entries = new ArrayList<Entry>(positions.length);
+    var fromUids = new long[positions.length];
+    Change change = turn.begin();
+    long firstVersion = change.version();
+    for (int position : positions) {
+      Entry original = source.entry(position);
+      fromUids[entries.size()] = original.uid();
+      if (!change.hasRoom(2, entryOctets(original) + 2_000)) {
+        turn.end(change);
+        change = turn.begin();
+      }
+      Entry copy = placed(original, firstUid + entries.size(), change.version(), saved);
+      change.put(Rows.entry(to.value(), copy.uid()), EntryRow.value(copy));
+      change.changed().messagesChanged.add(copy.messageId());
+      turn.copies().retain(copy.messageId());
+      entries.add(copy);
+    }
+    change.began(firstVersion);
+    change.put(target.append(entries, change.version()));
+    turn.end(change);
+    return new Copied(
+        target.info().uidValidity(),
+        UidSet.of(fromUids),
+        UidSet.of(firstUid, firstUid + positions.length - 1),
+        turn.versions());
+  }
+
+  static Entry placed(Entry original, long uid, long version, long saved) {
+    return new Entry(
+        uid,
+        original.messageId(),
+        original.flags(),
+        version,
+        original.internalDate(),
+        saved,
+        original.octets());
+  }
+
+  static long entryOctets(Entry entry) {
+    long octets = ENTRY_OCTETS;
+    for (String keyword : entry.flags().keywords()) {
+      octets += keyword.length() + 1;
+    }
+    return octets;
+  }
+}

@@ -1,0 +1,117 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.ModSeq;
+import org.chappe.model.Role;
+import org.chappe.model.UidValidity;
+
+/** Makes mailboxes. RFC 9051 §6.3.4 */
+final class Creating {
+  private final OpenAccount account;
+
+  Creating(OpenAccount account) {
+    this.account = account;
+  }
+
+  MailboxInfo create(MailboxName name, Optional<Role> role) {
+    return account.change(turn -> {
+      requireFree(turn.now(), name);
+      role.ifPresent(wanted -> requireFree(turn.now(), wanted));
+      Change change = turn.begin();
+      makeLevelsAbove(turn, change, name, 1, account.nowSeconds());
+      MailboxInfo made = make(change, name, role, account.nowSeconds());
+      turn.end(change);
+      return made;
+    });
+  }
+
+  static void requireFree(StoredSnapshot snapshot, MailboxName name) {
+    if (snapshot.stored(name).isPresent()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.ALREADY_EXISTS, "there is a mailbox " + name + " already");
+    }
+  }
+
+  private static void requireFree(StoredSnapshot snapshot, Role role) {
+    snapshot
+        .mailbox(role)
+        .ifPresent(taken -> {
+          throw new MailboxRefused(
+              MailboxRefused.Reason.CANNOT,
+              "%s is the mailbox for %s already".formatted(taken.info().name(), role));
+        });
+  }
+
+  /**
+   * Makes the levels above {@code name} that are missing, after checking that they, and {@code
+   * more} mailboxes, are within the limits.
+   */
+  static void makeLevelsAbove(Turn turn, Change change, MailboxName name, int more, long seconds) {
+    requireLevels(name, turn.settings());
+    var missing = new ArrayList<MailboxName>();
+    for (var above = name.parent(); above.isPresent(); above = above.get().parent()) {
+      if (turn.now().stored(above.get()).isEmpty()) {
+        missing.addFirst(above.get());
+      }
+    }
+    int count = turn.now().stored().size() + missing.size() + more;
+    if (count > turn.settings().mailboxes()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT,
+          "an account has at most " + turn.settings().mailboxes() + " mailboxes");
+    }
+    for (MailboxName level : missing) {
+      make(change, level, Optional.empty(), seconds);
+    }
+  }
+
+  static void requireLevels(MailboxName name, MailboxSettings settings) {
+    long levels = 1 + name.value().chars().filter(c -> c == MailboxName.SEPARATOR).count();
+    if (levels > settings.levels()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT,
+          "a mailbox name has at most " + settings.levels() + " levels");
+    }
+  }
+
+  /** UIDVALIDITY is the time, or above the last given: no two mailboxes of an account share one. */
+  static MailboxInfo make(Change change, MailboxName name, Optional<Role> role, long seconds) {
+    HeadRow head = change.head();
+    long uidValidity = Math.max(Math.clamp(seconds, 1, 0xFFFF_FFFFL), head.lastUidValidity() + 1);
+    var info =
+        new MailboxInfo(
+            new MailboxId(head.nextMailbox()),
+            name,
+            new UidValidity(uidValidity),
+            1,
+            role,
+            new ModSeq(change.version()));
+    change.head(head.afterMailbox(uidValidity));
+    change.put(StoredMailbox.empty(new MailboxRow(info, 1)));
+    return info;
+  }
+
+  /** A new account: INBOX and a mailbox for each other role, all subscribed. */
+  static void makeRoles(Change change, long seconds) {
+    for (Role role : List.of(Role.values())) {
+      var name = nameOf(role);
+      make(change, name, Optional.of(role), seconds);
+      change.subscribe(name, true);
+    }
+  }
+
+  private static MailboxName nameOf(Role role) {
+    return switch (role) {
+      case INBOX -> MailboxName.INBOX;
+      case DRAFTS -> new MailboxName("Drafts");
+      case SENT -> new MailboxName("Sent");
+      case JUNK -> new MailboxName("Junk");
+      case TRASH -> new MailboxName("Trash");
+      case ARCHIVE -> new MailboxName("Archive");
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package org.chappe.mailbox;
+
+import org.chappe.model.Flags;
+
+/**
+ * One message's place in one mailbox. Dates are seconds since 1970.
+ *
+ * @param flags interned by the account's {@link FlagsTable}
+ */
+record Entry(
+    long uid,
+    long messageId,
+    Flags flags,
+    long modSeq,
+    long internalDate,
+    long saveDate,
+    long octets) {}

@@ -1,0 +1,112 @@
+package org.chappe.mailbox;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.UidSet;
+
+/** Changes flags. Of many messages in several commits, each true by itself, in one turn. */
+final class FlagStoring {
+  private final OpenAccount account;
+
+  FlagStoring(OpenAccount account) {
+    this.account = account;
+  }
+
+  Stored store(
+      MailboxId mailbox,
+      UidSet uids,
+      MailAccount.FlagChange change,
+      Flags flags,
+      OptionalLong unchangedSince) {
+    return account.change(turn -> store(turn, mailbox, uids, change, flags, unchangedSince));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only saves asking the map
+  private static Stored store(
+      Turn turn,
+      MailboxId id,
+      UidSet uids,
+      MailAccount.FlagChange how,
+      Flags flags,
+      OptionalLong unchangedSince) {
+    StoredMailbox mailbox = turn.mailbox(id);
+    int[] positions = mailbox.positionsOf(uids);
+    var stored = new LongList();
+    var modified = new LongList();
+    int[] changing = new int[positions.length];
+    Flags[] changed = new Flags[positions.length];
+    int count = 0;
+    Map<Flags, Flags> results = new HashMap<>(); // few messages have flags none other has
+    Flags lastBefore = null;
+    Flags lastAfter = null;
+    for (int position : positions) {
+      if (mailbox.modSeq(position) > unchangedSince.orElse(Long.MAX_VALUE)) {
+        modified.add(mailbox.uid(position));
+        continue;
+      }
+      Flags before = mailbox.flags(position);
+      if (before != lastBefore || lastAfter == null) {
+        lastBefore = before;
+        lastAfter = results.computeIfAbsent(before, was -> after(turn, was, how, flags));
+      }
+      stored.add(mailbox.uid(position));
+      if (!lastAfter.equals(before)) {
+        changing[count] = position;
+        changed[count++] = lastAfter;
+      }
+    }
+    write(turn, id, Arrays.copyOf(changing, count), Arrays.copyOf(changed, count));
+    return new Stored(UidSet.of(stored.toArray()), UidSet.of(modified.toArray()), turn.versions());
+  }
+
+  private static Flags after(Turn turn, Flags before, MailAccount.FlagChange how, Flags flags) {
+    Flags after =
+        switch (how) {
+          case ADD -> before.with(flags);
+          case REMOVE -> before.without(flags);
+          case REPLACE -> flags;
+        };
+    if (how != MailAccount.FlagChange.REMOVE) {
+      Appending.requireKeywords(after, turn.settings());
+    }
+    return turn.flags().of(after);
+  }
+
+  private static void write(Turn turn, MailboxId id, int[] positions, Flags[] flags) {
+    int from = 0;
+    while (from < positions.length) {
+      StoredMailbox mailbox = turn.mailbox(id);
+      Change change = turn.begin();
+      int next = from;
+      while (next < positions.length) {
+        Entry was = mailbox.entry(positions[next]);
+        var is =
+            new Entry(
+                was.uid(),
+                was.messageId(),
+                flags[next],
+                change.version(),
+                was.internalDate(),
+                was.saveDate(),
+                was.octets());
+        if (!change.hasRoom(2, Copying.entryOctets(is) + 2_000)) {
+          break;
+        }
+        change.put(Rows.entry(id.value(), is.uid()), EntryRow.value(is));
+        change.changed().messagesChanged.add(is.messageId());
+        next++;
+      }
+      change.put(
+          mailbox.withFlags(
+              Arrays.copyOfRange(positions, from, next),
+              Arrays.copyOfRange(flags, from, next),
+              change.version()));
+      turn.end(change);
+      from = next;
+    }
+  }
+}

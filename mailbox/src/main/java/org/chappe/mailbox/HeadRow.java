@@ -1,0 +1,140 @@
+package org.chappe.mailbox;
+
+import java.util.OptionalLong;
+
+/**
+ * The head's value: what every commit may move. Layout: {@link Rows}.
+ *
+ * @param nextMailbox above every mailbox id ever given
+ * @param nextMessage above every message id ever given
+ * @param lastUidValidity the largest ever given in this account
+ * @param octets of all messages, each counted once
+ * @param historyFloor changes are known after this version, not before
+ * @param removed the account's mail was removed; what rows are left are being swept
+ */
+record HeadRow(
+    long nextMailbox,
+    long nextMessage,
+    long lastUidValidity,
+    long octets,
+    long messages,
+    OptionalLong maxOctets,
+    OptionalLong maxMessages,
+    long historyFloor,
+    boolean removed) {
+  static final HeadRow NEW =
+      new HeadRow(1, 1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), 0, false);
+
+  HeadRow {
+    if (octets < 0 || messages < 0) {
+      throw new IllegalStateException("quota sums of " + octets + " octets, " + messages);
+    }
+  }
+
+  static HeadRow read(byte[] value) {
+    var in = new ValueReader("an account's head", value, Rows.FORMAT);
+    return new HeadRow(
+        in.i64(),
+        in.i64(),
+        in.u32(),
+        in.i64(),
+        in.i64(),
+        limit(in.i64()),
+        limit(in.i64()),
+        in.i64(),
+        in.u8() == 1);
+  }
+
+  byte[] value() {
+    return new ValueWriter(Rows.FORMAT, 62)
+        .i64(nextMailbox)
+        .i64(nextMessage)
+        .u32(lastUidValidity)
+        .i64(octets)
+        .i64(messages)
+        .i64(maxOctets.orElse(-1))
+        .i64(maxMessages.orElse(-1))
+        .i64(historyFloor)
+        .u8(removed ? 1 : 0)
+        .toArray();
+  }
+
+  AccountSnapshot.Quota quota() {
+    return new AccountSnapshot.Quota(octets, messages, maxOctets, maxMessages);
+  }
+
+  HeadRow afterMailbox(long uidValidity) {
+    return new HeadRow(
+        nextMailbox + 1,
+        nextMessage,
+        uidValidity,
+        octets,
+        messages,
+        maxOctets,
+        maxMessages,
+        historyFloor,
+        removed);
+  }
+
+  HeadRow afterMessages(long given) {
+    return new HeadRow(
+        nextMailbox,
+        nextMessage + given,
+        lastUidValidity,
+        octets,
+        messages,
+        maxOctets,
+        maxMessages,
+        historyFloor,
+        removed);
+  }
+
+  HeadRow used(long moreOctets, long moreMessages) {
+    return new HeadRow(
+        nextMailbox,
+        nextMessage,
+        lastUidValidity,
+        octets + moreOctets,
+        messages + moreMessages,
+        maxOctets,
+        maxMessages,
+        historyFloor,
+        removed);
+  }
+
+  HeadRow limited(OptionalLong newMaxOctets, OptionalLong newMaxMessages) {
+    return new HeadRow(
+        nextMailbox,
+        nextMessage,
+        lastUidValidity,
+        octets,
+        messages,
+        newMaxOctets,
+        newMaxMessages,
+        historyFloor,
+        removed);
+  }
+
+  HeadRow floor(long version) {
+    return new HeadRow(
+        nextMailbox,
+        nextMessage,
+        lastUidValidity,
+        octets,
+        messages,
+        maxOctets,
+        maxMessages,
+        version,
+        removed);
+  }
+
+  /** Ids go on, so that none is given twice even then. */
+  HeadRow asRemoved() {
+    return new HeadRow(
+        nextMailbox, nextMessage, lastUidValidity, 0, 0, maxOctets, maxMessages, 0, true);
+  }
+
+  private static OptionalLong limit(long value) {
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

@@ -1,0 +1,101 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.model.MailboxName;
+
+/**
+ * Renames a mailbox and those below it; ids, UIDVALIDITY and UIDs stay. Hundreds share a commit,
+ * upper levels first. INBOX's messages move instead. RFC 9051 §6.3.6
+ */
+final class Renaming {
+  private static final int ROW_OCTETS = 1_100;
+
+  private final OpenAccount account;
+
+  /** What one mailbox is to be called. */
+  private record Renamed(StoredMailbox mailbox, MailboxName name) {}
+
+  Renaming(OpenAccount account) {
+    this.account = account;
+  }
+
+  void rename(MailboxName from, MailboxName to) {
+    account.change(turn -> {
+      Creating.requireFree(turn.now(), to);
+      if (from.isInbox()) {
+        moveInbox(turn, to);
+      } else {
+        rename(turn, from, to);
+      }
+      return turn.versions();
+    });
+  }
+
+  private void moveInbox(Turn turn, MailboxName to) {
+    StoredMailbox inbox = turn.now().stored(MailboxName.INBOX).orElseThrow();
+    Change change = turn.begin();
+    Creating.makeLevelsAbove(turn, change, to, 1, account.nowSeconds());
+    MailboxInfo made = Creating.make(change, to, Optional.empty(), account.nowSeconds());
+    turn.end(change);
+    Moving.moveAll(turn, account, inbox.id(), made.id());
+  }
+
+  private void rename(Turn turn, MailboxName from, MailboxName to) {
+    if (to.isBelow(from)) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.CANNOT, from + " cannot be renamed to a name below itself");
+    }
+    List<Renamed> all = renamed(turn, from, to);
+    if (all.isEmpty()) {
+      throw Turn.noSuchMailbox(from);
+    }
+    Change change = turn.begin();
+    Creating.makeLevelsAbove(turn, change, to, 0, account.nowSeconds());
+    for (Renamed one : all) {
+      if (!change.hasRoom(1, ROW_OCTETS)) {
+        turn.end(change);
+        change = turn.begin();
+      }
+      change.put(turn.mailbox(one.mailbox().id()).with(named(one)));
+    }
+    turn.end(change);
+  }
+
+  /** All that change their names, upper levels first; refuses what cannot be. */
+  private static List<Renamed> renamed(Turn turn, MailboxName from, MailboxName to) {
+    var all = new ArrayList<Renamed>();
+    for (StoredMailbox mailbox : turn.now().stored()) {
+      MailboxName name = mailbox.info().name();
+      if (name.equals(from) || name.isBelow(from)) {
+        MailboxName moved = moved(name, from, to);
+        Creating.requireFree(turn.now(), moved);
+        Creating.requireLevels(moved, turn.settings());
+        all.add(new Renamed(mailbox, moved));
+      }
+    }
+    all.sort(Comparator.comparing(Renamed::name));
+    return all;
+  }
+
+  private static MailboxName moved(MailboxName name, MailboxName from, MailboxName to) {
+    try {
+      return name.moved(from, to);
+    } catch (IllegalArgumentException e) {
+      throw new MailboxRefused(MailboxRefused.Reason.LIMIT, name + ": " + e.getMessage());
+    }
+  }
+
+  private static MailboxInfo named(Renamed one) {
+    MailboxInfo info = one.mailbox().info();
+    return new MailboxInfo(
+        info.id(),
+        one.name(),
+        info.uidValidity(),
+        info.uidNext(),
+        info.role(),
+        info.highestModSeq());
+  }
+}

@@ -1,0 +1,117 @@
+package org.chappe.mailbox;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.chappe.store.PartitionId;
+import org.chappe.store.PartitionStore;
+import org.chappe.store.Row;
+import org.chappe.store.RowRange;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of some neighbouring messages. */
+final class RowBatch {
+  static final RowBatch NONE = new RowBatch(new int[0], new byte[0][], new byte[0][]);
+
+  /** Reading through a gap of that many times the rows wanted costs less than looking up each. */
+  private static final int DENSE = 2;
+
+  private final int[] positions;
+  private final byte[] @Nullable [] messages;
+  private final byte[] @Nullable [] fields;
+
+  private RowBatch(int[] positions, byte[] @Nullable [] messages, byte[] @Nullable [] fields) {
+    this.positions = positions;
+    this.messages = messages;
+    this.fields = fields;
+  }
+
+  static RowBatch read(
+      PartitionStore store,
+      PartitionId partition,
+      MailboxSnapshot mailbox,
+      int[] positions,
+      int from,
+      int to,
+      boolean withFields) {
+    int[] some = Arrays.copyOfRange(positions, from, to);
+    long[] ids = Arrays.stream(some).mapToLong(mailbox::messageId).toArray();
+    long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
+    return new RowBatch(
+        some,
+        rows(store, partition, 'b', ids, sorted),
+        withFields ? rows(store, partition, 'f', ids, sorted) : new byte[some.length][]);
+  }
+
+  int size() {
+    return positions.length;
+  }
+
+  int position(int index) {
+    return positions[index];
+  }
+
+  /** Null when it was expunged meanwhile. */
+  byte @Nullable [] message(int index) {
+    return messages[index];
+  }
+
+  byte @Nullable [] fields(int index) {
+    return fields[index];
+  }
+
+  private static byte[] @Nullable [] rows(
+      PartitionStore store, PartitionId partition, char letter, long[] ids, long[] sorted) {
+    List<Row> found = found(store, partition, letter, sorted);
+    var values = new byte[sorted.length][];
+    int next = 0;
+    for (Row row : found) {
+      long id = Rows.number(row.key());
+      while (sorted[next] < id) {
+        next++;
+      }
+      values[next] = row.value();
+    }
+    var inOrder = new byte[ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      inOrder[i] = values[Arrays.binarySearch(sorted, ids[i])];
+    }
+    return inOrder;
+  }
+
+  private static List<Row> found(
+      PartitionStore store, PartitionId partition, char letter, long[] sorted) {
+    long span = sorted[sorted.length - 1] - sorted[0] + 1;
+    if (sorted.length > 1 && span <= (long) DENSE * sorted.length) {
+      return scanned(store, partition, letter, sorted);
+    }
+    var keys = new ArrayList<byte[]>(sorted.length);
+    for (long id : sorted) {
+      keys.add(ByteBuffer.allocate(9).put((byte) letter).putLong(id).array());
+    }
+    return store.getAll(partition, keys);
+  }
+
+  private static List<Row> scanned(
+      PartitionStore store, PartitionId partition, char letter, long[] sorted) {
+    var wanted = new ArrayList<Row>(sorted.length);
+    int span = (int) (sorted[sorted.length - 1] - sorted[0] + 1);
+    RowRange rest = Rows.between(letter, sorted[0], sorted[sorted.length - 1]);
+    for (List<Row> page = store.scan(partition, rest, span);
+        !page.isEmpty();
+        page = store.scan(partition, rest, span)) {
+      for (Row row : page) {
+        if (Arrays.binarySearch(sorted, Rows.number(row.key())) >= 0) {
+          wanted.add(row);
+        }
+      }
+      byte[] last = page.getLast().key();
+      if (Rows.number(last) == sorted[sorted.length - 1]) {
+        break; // the usual end: no further look for an empty page
+      }
+      rest = rest.after(last);
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,115 @@
+package org.chappe.mailbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.chappe.store.RowRange;
+
+/**
+ * Keys of the rows in an account's partition, and what their values hold; DESIGN.md §3.
+ *
+ * <p>A key is a letter and numbers, big-endian. A value begins with its format number. {@code
+ * varint} has seven bits an octet, the lowest first. Ids and UIDs in lists are ranges: how many,
+ * then for each the gap to the one before and its length less one, all varint.
+ *
+ * <pre>
+ *  head        -                        {@link HeadRow}
+ *              | 1 | next mailbox 8 | next message 8 | last UIDVALIDITY 4 | octets 8 | messages 8
+ *              | max octets 8 (-1: none) | max messages 8 | history floor 8 | removed 1 |
+ *  mailbox     'm' | mailbox 8          {@link MailboxRow}
+ *              | 1 | role 1 (0: none) | UIDVALIDITY 4 | UIDNEXT 8 | recent from 8 | highest MODSEQ 8 | name
+ *  dying       'd' | mailbox 8          a mailbox that was deleted and has entries left
+ *              | 1 |
+ *  subscribed  's' | name               | 1 |
+ *  entry       'e' | mailbox 8 | UID 4  {@link EntryRow}
+ *              | 1 | system flags 1 | message 8 | MODSEQ 8 | internal date 8 | save date 4 | octets 8
+ *              | keywords, a space between
+ *  message     'b' | message 8          {@link MessageRow}: made once when it came in
+ *              | 1 | body id 32 | octets 8 | header octets 8
+ *              | envelope, BODY, BODYSTRUCTURE, parts: four lengths of 4, then the octets |
+ *  fields      'f' | message 8          | 1 | common header fields, raw |
+ *  link        'l' | message 8          | 1 | body id 32 |
+ *              what to unlink when the message goes, without reading the message row
+ *  expunged    'x' | mailbox 8 | version 8
+ *              | 1 | UIDs |             kept as long as the mailbox
+ *  changed     'v' | version 8          {@link ChangedRow}: kept above the history floor
+ * </pre>
+ *
+ * Entries with UIDs at or above UIDNEXT belong to a change that is not complete: nobody sees them,
+ * and opening the account sweeps them. A message, its fields and its link are there exactly as long
+ * as an entry for it is.
+ */
+final class Rows {
+  static final int FORMAT = 1;
+
+  private Rows() {}
+
+  static byte[] mailbox(long mailbox) {
+    return key('m', mailbox);
+  }
+
+  static byte[] dying(long mailbox) {
+    return key('d', mailbox);
+  }
+
+  static byte[] subscribed(String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + text.length).put((byte) 's').put(text).array();
+  }
+
+  static byte[] entry(long mailbox, long uid) {
+    return ByteBuffer.allocate(13).put((byte) 'e').putLong(mailbox).putInt((int) uid).array();
+  }
+
+  static byte[] message(long message) {
+    return key('b', message);
+  }
+
+  static byte[] fields(long message) {
+    return key('f', message);
+  }
+
+  static byte[] link(long message) {
+    return key('l', message);
+  }
+
+  static byte[] expunged(long mailbox, long version) {
+    return ByteBuffer.allocate(17).put((byte) 'x').putLong(mailbox).putLong(version).array();
+  }
+
+  static byte[] changed(long version) {
+    return key('v', version);
+  }
+
+  /** All rows of one letter. */
+  static RowRange all(char letter) {
+    return RowRange.withPrefix(new byte[] {(byte) letter});
+  }
+
+  /** All rows of one letter and first number. */
+  static RowRange all(char letter, long number) {
+    return RowRange.withPrefix(key(letter, number));
+  }
+
+  /** Rows of one letter whose number is in {@code from} to {@code to}, both included. */
+  static RowRange between(char letter, long from, long to) {
+    return RowRange.of(key(letter, from), key(letter, to + 1));
+  }
+
+  /** The number behind the letter. */
+  static long number(byte[] key) {
+    return ByteBuffer.wrap(key, 1, 8).getLong();
+  }
+
+  /** An entry's UID. */
+  static long uid(byte[] key) {
+    return ByteBuffer.wrap(key, 9, 4).getInt() & 0xFFFF_FFFFL;
+  }
+
+  static String subscribedName(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] key(char letter, long number) {
+    return ByteBuffer.allocate(9).put((byte) letter).putLong(number).array();
+  }
+}

@@ -1,0 +1,198 @@
+package org.chappe.mailbox;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.ModSeq;
+import org.chappe.model.Role;
+
+/** An account at one version. A change shares with the one before what it left alone. */
+final class StoredSnapshot implements AccountSnapshot {
+  private final ModSeq version;
+  private final HeadRow head;
+  private final MailboxList list;
+  private final StoredMailbox[] mailboxes;
+  private final SortedSet<MailboxName> subscriptions;
+
+  private StoredSnapshot(
+      long version,
+      HeadRow head,
+      MailboxList list,
+      StoredMailbox[] mailboxes,
+      SortedSet<MailboxName> subscriptions) {
+    this.version = new ModSeq(version);
+    this.head = head;
+    this.list = list;
+    this.mailboxes = mailboxes;
+    this.subscriptions = subscriptions;
+  }
+
+  static StoredSnapshot of(
+      long version,
+      HeadRow head,
+      Collection<StoredMailbox> mailboxes,
+      Set<MailboxName> subscriptions) {
+    StoredMailbox[] ordered = MailboxList.ordered(mailboxes);
+    return new StoredSnapshot(
+        version, head, MailboxList.of(ordered), ordered, sorted(subscriptions));
+  }
+
+  private static SortedSet<MailboxName> sorted(Set<MailboxName> names) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+  }
+
+  @Override
+  public ModSeq version() {
+    return version;
+  }
+
+  HeadRow head() {
+    return head;
+  }
+
+  @Override
+  public List<MailboxSnapshot> mailboxes() {
+    return Collections.unmodifiableList(Arrays.asList(mailboxes));
+  }
+
+  List<StoredMailbox> stored() {
+    return Collections.unmodifiableList(Arrays.asList(mailboxes));
+  }
+
+  @Override
+  public Optional<MailboxSnapshot> mailbox(MailboxId id) {
+    return at(list.place(id));
+  }
+
+  @Override
+  public Optional<MailboxSnapshot> mailbox(MailboxName name) {
+    return at(list.place(name));
+  }
+
+  @Override
+  public Optional<MailboxSnapshot> mailbox(Role role) {
+    return at(list.place(role));
+  }
+
+  Optional<StoredMailbox> stored(MailboxId id) {
+    int place = list.place(id);
+    return place < 0 ? Optional.empty() : Optional.of(mailboxes[place]);
+  }
+
+  Optional<StoredMailbox> stored(MailboxName name) {
+    int place = list.place(name);
+    return place < 0 ? Optional.empty() : Optional.of(mailboxes[place]);
+  }
+
+  private Optional<MailboxSnapshot> at(int place) {
+    return place < 0 ? Optional.empty() : Optional.of(mailboxes[place]);
+  }
+
+  @Override
+  public SortedSet<MailboxName> subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public Quota quota() {
+    return head.quota();
+  }
+
+  /** About how many octets of memory this takes. */
+  long memoryOctets() {
+    long octets = 2_048 + 64L * subscriptions.size();
+    for (StoredMailbox mailbox : mailboxes) {
+      octets += 512 + (long) mailbox.count() * Chunk.ENTRY_OCTETS;
+    }
+    return octets;
+  }
+
+  /** Collects what one commit changes. */
+  static final class Edit {
+    private final StoredSnapshot before;
+    private final Map<MailboxId, StoredMailbox> changed = new LinkedHashMap<>();
+    private final Set<MailboxId> gone = new java.util.HashSet<>();
+    private boolean namesChanged;
+    private SortedSet<MailboxName> subscriptions;
+
+    Edit(StoredSnapshot before) {
+      this.before = before;
+      subscriptions = before.subscriptions;
+    }
+
+    /** Puts a mailbox in, or in its earlier form's place. */
+    void put(StoredMailbox mailbox) {
+      Optional<StoredMailbox> earlier = before.stored(mailbox.id());
+      namesChanged |=
+          earlier.isEmpty()
+              || !earlier.get().info().name().equals(mailbox.info().name())
+              || !earlier.get().info().role().equals(mailbox.info().role());
+      changed.put(mailbox.id(), mailbox);
+    }
+
+    void remove(MailboxId mailbox) {
+      namesChanged = true;
+      gone.add(mailbox);
+      changed.remove(mailbox);
+    }
+
+    void subscribe(MailboxName name, boolean subscribed) {
+      var names = new TreeSet<>(subscriptions);
+      if (subscribed) {
+        names.add(name);
+      } else {
+        names.remove(name);
+      }
+      subscriptions = Collections.unmodifiableSortedSet(names);
+    }
+
+    Optional<StoredMailbox> mailbox(MailboxId id) {
+      if (gone.contains(id)) {
+        return Optional.empty();
+      }
+      StoredMailbox mailbox = changed.get(id);
+      return mailbox != null ? Optional.of(mailbox) : before.stored(id);
+    }
+
+    Collection<StoredMailbox> changed() {
+      return changed.values();
+    }
+
+    StoredSnapshot after(long version, HeadRow head) {
+      return namesChanged ? rebuilt(version, head) : replaced(version, head);
+    }
+
+    private StoredSnapshot replaced(long version, HeadRow head) {
+      StoredMailbox[] mailboxes = before.mailboxes;
+      if (!changed.isEmpty()) {
+        mailboxes = mailboxes.clone();
+        for (StoredMailbox mailbox : changed.values()) {
+          mailboxes[before.list.place(mailbox.id())] = mailbox;
+        }
+      }
+      return new StoredSnapshot(version, head, before.list, mailboxes, subscriptions);
+    }
+
+    private StoredSnapshot rebuilt(long version, HeadRow head) {
+      var all = new ArrayList<StoredMailbox>();
+      for (StoredMailbox mailbox : before.mailboxes) {
+        if (!gone.contains(mailbox.id()) && !changed.containsKey(mailbox.id())) {
+          all.add(mailbox);
+        }
+      }
+      all.addAll(changed.values());
+      StoredMailbox[] ordered = MailboxList.ordered(all);
+      return new StoredSnapshot(version, head, MailboxList.of(ordered), ordered, subscriptions);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.chappe.mailbox;
+
+import org.chappe.mime.ParsedMessage;
+import org.chappe.model.BodyId;
+import org.chappe.store.NewBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message whose body is written and whose rows are made: the same arrays go into the commits of
+ * all its recipients.
+ *
+ * @param fields null when its common fields are not kept apart
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record TakenMessage(
+    NewBody stored, ParsedMessage parsed, byte[] messageRow, byte @Nullable [] fields)
+    implements ReceivedMessage {
+  @Override
+  public BodyId body() {
+    return stored.id();
+  }
+
+  @Override
+  public long octets() {
+    return stored.octets();
+  }
+
+  /** Octets of this message's rows, keys included. */
+  long rowOctets() {
+    return messageRow.length + (fields == null ? 0 : fields.length) + 150L;
+  }
+}

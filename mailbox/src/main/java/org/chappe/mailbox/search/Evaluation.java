@@ -1,0 +1,107 @@
+package org.chappe.mailbox.search;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One search program, its texts folded once. Immutable after construction. */
+final class Evaluation {
+  private final SearchKey program;
+  private final Map<String, Needle> needles = new HashMap<>();
+
+  Evaluation(SearchKey program) {
+    this.program = program;
+    fold(program);
+  }
+
+  private void fold(SearchKey key) {
+    switch (key) {
+      case SearchKey.Header(String name, String text) -> fold(text);
+      case SearchKey.InBody(String text) -> fold(text);
+      case SearchKey.InText(String text) -> fold(text);
+      case SearchKey.Not(SearchKey inner) -> fold(inner);
+      case SearchKey.And(List<SearchKey> keys) -> keys.forEach(this::fold);
+      case SearchKey.Or(SearchKey first, SearchKey second) -> {
+        fold(first);
+        fold(second);
+      }
+      default -> {}
+    }
+  }
+
+  private void fold(String text) {
+    needles.computeIfAbsent(text, Needle::new);
+  }
+
+  private Needle needle(String text) {
+    return needles.getOrDefault(text, Needle.EMPTY);
+  }
+
+  /** What these facts say of the message. UNKNOWN: only facts that cost more can tell. */
+  Verdict of(Facts facts) {
+    return of(program, facts);
+  }
+
+  private Verdict of(SearchKey key, Facts facts) {
+    return switch (key) {
+      case SearchKey.All() -> Verdict.YES;
+      case SearchKey.Uids(var uids) -> Verdict.of(uids.contains(facts.uid()));
+      case SearchKey.HasFlag(var flag) -> Verdict.of(facts.flags().has(flag));
+      case SearchKey.HasKeyword(String keyword) -> Verdict.of(facts.flags().has(keyword));
+      case SearchKey.Larger(long octets) -> Verdict.of(facts.octets() > octets);
+      case SearchKey.Smaller(long octets) -> Verdict.of(facts.octets() < octets);
+      case SearchKey.ChangedAtOrAfter(long modSeq) -> Verdict.of(facts.modSeq() >= modSeq);
+      case SearchKey.Dated dated -> of(dated, facts);
+      case SearchKey.Header(String name, String text) -> facts.header(name, needle(text));
+      case SearchKey.InBody(String text) -> facts.body(needle(text));
+      case SearchKey.InText(String text) -> facts.text(needle(text));
+      case SearchKey.Not(SearchKey inner) -> of(inner, facts).not();
+      case SearchKey.And(List<SearchKey> keys) -> all(keys, facts);
+      case SearchKey.Or(SearchKey first, SearchKey second) -> either(first, second, facts);
+    };
+  }
+
+  private Verdict all(List<SearchKey> keys, Facts facts) {
+    var verdict = Verdict.YES;
+    for (SearchKey key : keys) {
+      Verdict one = of(key, facts);
+      if (one == Verdict.NO) {
+        return Verdict.NO;
+      }
+      if (one == Verdict.UNKNOWN) {
+        verdict = Verdict.UNKNOWN;
+      }
+    }
+    return verdict;
+  }
+
+  private Verdict either(SearchKey first, SearchKey second, Facts facts) {
+    Verdict one = of(first, facts);
+    if (one == Verdict.YES) {
+      return Verdict.YES;
+    }
+    Verdict other = of(second, facts);
+    return other == Verdict.NO ? one : other;
+  }
+
+  private static Verdict of(SearchKey.Dated dated, Facts facts) {
+    if (dated.what() == SearchKey.Date.SENT && !facts.knowsFields()) {
+      return Verdict.UNKNOWN;
+    }
+    Optional<LocalDate> date =
+        switch (dated.what()) {
+          case INTERNAL -> Optional.of(facts.internalDate());
+          case SAVED -> Optional.of(facts.saveDate());
+          case SENT -> facts.sentDate();
+        };
+    return Verdict.of(
+        date.isPresent()
+            && switch (dated.relation()) {
+              case BEFORE -> date.get().isBefore(dated.date());
+              case ON -> date.get().equals(dated.date());
+              case SINCE -> !date.get().isBefore(dated.date());
+            });
+  }
+}

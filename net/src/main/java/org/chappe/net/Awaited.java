@@ -1,0 +1,15 @@
+package org.chappe.net;
+
+/** What ended a wait between two commands. */
+public enum Awaited {
+  /** There is input to read. */
+  READY,
+  /** Another thread called {@link Connection#wake()}. No input was consumed. */
+  WOKEN,
+  /** Nothing came within the limit. No input was consumed; waiting again is allowed. */
+  SILENT,
+  /** The client has ended its side. */
+  ENDED,
+  /** The server asks this session to say good-bye: nothing more is read. */
+  FINISHING
+}

@@ -1,0 +1,243 @@
+package org.chappe.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection, plain or TLS. It belongs to the thread that serves it; only {@link
+ * #wake()}, {@link #finish()} and {@link #cut(String)} may be called by others, at any time.
+ *
+ * <p>Output is sent before every wait for the network: a session that answers a batch of pipelined
+ * commands makes one write of it without doing anything for it, and none can wait for a client that
+ * waits for an answer still in the buffer.
+ */
+public final class Connection {
+  private final String id;
+  private final InetSocketAddress remote;
+  private final InetSocketAddress local;
+  private final SocketWire socket;
+  private final BufferPool pool;
+  private final ConnectionLimits limits;
+  private final OctetReader in;
+  private final OctetWriter out;
+  private volatile @Nullable TlsWire tls;
+  private volatile long cutAt; // nanoTime, or 0
+  private volatile boolean inHandshake;
+
+  Connection(String id, Socket socket, ConnectionLimits limits, BufferPool pool)
+      throws IOException {
+    this.id = id;
+    this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    this.local = (InetSocketAddress) socket.getLocalSocketAddress();
+    this.socket = new SocketWire(socket, limits);
+    this.pool = pool;
+    this.limits = limits;
+    this.in = new OctetReader(new Flushing(), pool);
+    this.out =
+        new OctetWriter((array, offset, length) -> wire().write(array, offset, length), pool);
+  }
+
+  /** A short name, unique while the program runs: what the log calls this session. */
+  public String id() {
+    return id;
+  }
+
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  public OctetReader in() {
+    return in;
+  }
+
+  public OctetWriter out() {
+    return out;
+  }
+
+  public boolean isTls() {
+    return tls != null;
+  }
+
+  /** Version and suite, as {@code TLSv1.3 TLS_AES_256_GCM_SHA384}; empty without TLS. */
+  public Optional<String> tlsDescription() {
+    return Optional.ofNullable(tls).map(TlsWire::description);
+  }
+
+  /**
+   * Waits for the next command, at most {@code limit}. Input at hand is READY at once, unless the
+   * server stops. Never WOKEN.
+   */
+  public Awaited awaitInput(Duration limit) {
+    return await(limit, false);
+  }
+
+  /**
+   * Like {@link #awaitInput}, and WOKEN after a {@link #wake()}, also one that came before the
+   * wait. For IDLE: it costs a second virtual thread until the client sends something.
+   */
+  public Awaited awaitInputOrWake(Duration limit) {
+    return await(limit, true);
+  }
+
+  private Awaited await(Duration limit, boolean forWord) {
+    if (socket.isFinishing()) {
+      return Awaited.FINISHING;
+    }
+    if (in.hasBuffered()) {
+      return Awaited.READY;
+    }
+    out.flush();
+    in.release();
+    wire().release();
+    socket.beginWait(limit, forWord);
+    try {
+      return switch (in.read(true)) {
+        case Wire.ENDED -> Awaited.ENDED;
+        case Wire.SILENT -> Awaited.SILENT;
+        case Wire.WOKEN -> Awaited.WOKEN;
+        case Wire.FINISHING -> Awaited.FINISHING;
+        default -> Awaited.READY;
+      };
+    } finally {
+      socket.endWait();
+    }
+  }
+
+  /**
+   * Sends {@code goAhead} and what was collected before it, in plain, and makes TLS of this
+   * connection. What the client has sent behind its command in plain is discarded: anybody on the
+   * way could have put it there (RFC 3207 §6). This happens before {@code goAhead} is sent, as what
+   * comes after it belongs to the handshake.
+   *
+   * @param goAhead a whole answer with its CRLF
+   * @return how many octets were discarded
+   * @throws ConnectionClosed if no TLS comes about
+   */
+  public long startTls(TlsContext context, String goAhead) {
+    if (isTls()) {
+      throw new IllegalStateException("TLS is in use already");
+    }
+    long discarded = in.discard() + socket.discard();
+    out.text(goAhead).flush();
+    secure(context);
+    return discarded;
+  }
+
+  /** The handshake, at once. */
+  void secure(TlsContext context) {
+    inHandshake = true;
+    try {
+      if (socket.isFinishing()) {
+        throw socket.cut(ConnectionEnd.STOPPED, "the server stops");
+      }
+      tls = TlsWire.accept(socket, context, pool, limits.handshake());
+    } finally {
+      inHandshake = false;
+    }
+  }
+
+  /** Any thread: ends a wait in {@link #awaitInputOrWake}, this one or the next. */
+  public void wake() {
+    socket.wake();
+  }
+
+  /**
+   * Any thread: asks the session to say good-bye. Its wait for a command, this one or the next,
+   * ends with FINISHING; what it is in the middle of goes on.
+   */
+  public void finish() {
+    socket.finish();
+    if (inHandshake) {
+      socket.cut(ConnectionEnd.STOPPED, "the server stops");
+    }
+  }
+
+  /** Whether {@link #finish()} was called. */
+  public boolean isFinishing() {
+    return socket.isFinishing();
+  }
+
+  /** Any thread: ends the connection at once, in the middle of whatever is going on. */
+  public void cut(String why) {
+    socket.cut(ConnectionEnd.STOPPED, why);
+  }
+
+  /**
+   * Cuts the connection when {@code limit} is over, to within some seconds, whatever happens until
+   * then: for a client that has not yet said who it is and sends an octet a minute.
+   */
+  public void cutAfter(Duration limit) {
+    cutAt = (System.nanoTime() + limit.toNanos()) | 1;
+  }
+
+  /** Takes {@link #cutAfter} back. */
+  public void cutNever() {
+    cutAt = 0;
+  }
+
+  /** The watchdog's look at this connection. */
+  void check(long nanoTime) {
+    socket.checkStall(nanoTime);
+    long end = cutAt;
+    if (end != 0 && nanoTime - end > 0) {
+      socket.cut(ConnectionEnd.OVERDUE, "the time for signing in is over");
+    }
+  }
+
+  /** Sends what is collected, says good-bye in TLS, closes. Never fails. */
+  void close() {
+    try {
+      if (!socket.isCut()) {
+        out.flush();
+        TlsWire now = tls;
+        if (now != null) {
+          now.sayGoodBye();
+        }
+      }
+    } catch (ConnectionClosed e) {
+      // what could be said has been said
+    } finally {
+      out.discard();
+      in.discard();
+      in.release();
+      wire().release();
+      socket.close();
+    }
+  }
+
+  private Wire wire() {
+    TlsWire now = tls;
+    return now == null ? socket : now;
+  }
+
+  /** Sends output before it waits for input. */
+  private final class Flushing implements Wire {
+    @Override
+    public int read(byte[] into, int offset, int length, boolean mayBlock) {
+      int got = wire().read(into, offset, length, false);
+      if (got != NOTHING || !mayBlock) {
+        return got;
+      }
+      out.flush();
+      return wire().read(into, offset, length, true);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+      wire().write(from, offset, length);
+    }
+
+    @Override
+    public void release() {
+      wire().release();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.chappe.net;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all connections of a program share: the buffers, the names of sessions, and the watchdog,
+ * one thread that cuts connections which are over their time (a blocking write has no time limit of
+ * its own). Thread-safe.
+ */
+public final class Network implements AutoCloseable {
+  /**
+   * 256 buffers, 4 MiB: more sessions than that are seldom in the middle of input at one moment.
+   */
+  private static final int BUFFERS_KEPT = 256;
+
+  private final NetEvents events;
+  private final BufferPool pool = new BufferPool(BUFFERS_KEPT);
+  private final AtomicLong sessions = new AtomicLong();
+  private final Map<Listener, Iterable<Connection>> watched = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread watchdog;
+
+  /**
+   * The watchdog looks every 5 seconds: limits are minutes, and 10,000 looks take well under 1 ms.
+   */
+  public Network(NetEvents events) {
+    this(events, Duration.ofSeconds(5));
+  }
+
+  Network(NetEvents events, Duration lookEvery) {
+    this.events = events;
+    this.watchdog = Thread.ofPlatform().daemon().name("net-watchdog").start(() -> watch(lookEvery));
+  }
+
+  private void watch(Duration lookEvery) {
+    try {
+      while (!closed.await(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
+        long now = System.nanoTime();
+        watched.values().forEach(connections -> connections.forEach(c -> c.check(now)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void watch(Listener listener, Iterable<Connection> connections) {
+    watched.put(listener, connections);
+  }
+
+  void unwatch(Listener listener) {
+    watched.remove(listener);
+  }
+
+  NetEvents events() {
+    return events;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  String nextSession() {
+    return Long.toHexString(0x1000 + sessions.getAndIncrement());
+  }
+
+  /** Ends the watchdog. Stop the listeners first. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      watchdog.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.chappe.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OctetWriterTest {
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+  private final List<Integer> writes = new ArrayList<>();
+  private final BufferPool pool = new BufferPool(4);
+  private final OctetWriter out =
+      new OctetWriter(
+          (array, offset, length) -> {
+            sent.write(array, offset, length);
+            writes.add(length);
+          },
+          pool);
+
+  private String sent() {
+    return sent.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void piecesGoInOneWrite() {
+    out.text("* ").number(12).text(" EXISTS").endOfLine().octet('x').text("\u00E9").utf8("\u00E9");
+    assertThat(writes).isEmpty();
+    assertThat(out.total()).isEqualTo(17);
+    out.flush();
+    out.flush();
+    assertThat(sent()).isEqualTo("* 12 EXISTS\r\nx\u00E9\u00C3\u00A9");
+    assertThat(writes).containsExactly(17);
+    assertThat(out.total()).isEqualTo(17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        0,
+        1,
+        9,
+        10,
+        99,
+        100,
+        4294967295L,
+        999_999_999_999_999_999L,
+        1_000_000_000_000_000_000L,
+        Long.MAX_VALUE,
+        -1,
+        -10,
+        Long.MIN_VALUE + 1,
+        Long.MIN_VALUE
+      })
+  void numbersAreWrittenAsTheyAre(long number) {
+    out.number(number).flush();
+    assertThat(sent()).isEqualTo(Long.toString(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16 * 1024 - 1, 16 * 1024 - 3, 16 * 1024})
+  void numbersFitAtTheBuffersEnd(int before) {
+    out.text("x".repeat(before)).number(1234567890123456789L).flush();
+    assertThat(sent()).endsWith("x1234567890123456789").hasSize(before + 19);
+  }
+
+  @Test
+  void textThatIsNotOctetsIsAMistake() {
+    assertThatThrownBy(() -> out.text("a\u0100"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("U+0100 is not one octet");
+  }
+
+  @Test
+  void largeArraysAreNotCopied() {
+    byte[] large = new byte[40_000];
+    byte[][] seen = new byte[1][];
+    OctetWriter direct = OctetWriter.to((array, offset, length) -> seen[0] = array);
+    direct.octets(large);
+    assertThat(seen[0]).isSameAs(large);
+    out.text("before").octets(large).text("after").flush();
+    assertThat(writes).containsExactly(6, 40_000, 5);
+    assertThat(out.total()).isEqualTo(40_011);
+  }
+
+  @Test
+  void buffersComeFromThePoolAndGoBack() {
+    out.text("a");
+    assertThat(pool.idle()).isZero();
+    out.flush();
+    assertThat(pool.idle()).isEqualTo(1);
+    out.text("a").discard();
+    assertThat(pool.idle()).isEqualTo(1);
+    out.flush();
+    assertThat(sent()).isEqualTo("a");
+  }
+
+  @Test
+  void aBufferGoesBackAlsoWhenItsOctetsCannotBeSent() {
+    OctetWriter broken =
+        new OctetWriter(
+            (array, offset, length) -> {
+              throw new ConnectionClosed("no");
+            },
+            pool);
+    assertThatThrownBy(() -> broken.text("a").flush()).isInstanceOf(ConnectionClosed.class);
+    assertThat(pool.idle()).isEqualTo(1);
+  }
+
+  @ParameterizedTest // a failure names its seed
+  @ValueSource(longs = {1, 2, 3, 4})
+  void anyMixOfPiecesArrivesInOrder(long seed) {
+    Random random = new Random(seed);
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    for (int i = 0; i < 2000; i++) {
+      byte[] piece =
+          new byte[random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(100)];
+      random.nextBytes(piece);
+      long number = random.nextLong() >> random.nextInt(64);
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          out.octets(piece);
+          expected.writeBytes(piece);
+        }
+        case 1 -> {
+          out.text(new String(piece, StandardCharsets.ISO_8859_1));
+          expected.writeBytes(piece);
+        }
+        case 2 -> {
+          out.number(number);
+          expected.writeBytes(Long.toString(number).getBytes(StandardCharsets.US_ASCII));
+        }
+        default -> {
+          out.octet(i);
+          expected.write(i);
+        }
+      }
+      assertThat(out.total()).isEqualTo(expected.size());
+    }
+    out.flush();
+    assertThat(sent.toByteArray()).isEqualTo(expected.toByteArray());
+  }
+}

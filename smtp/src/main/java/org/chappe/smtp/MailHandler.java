@@ -1,0 +1,322 @@
+package org.chappe.smtp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.delivery.Admission;
+import org.chappe.delivery.Answers;
+import org.chappe.delivery.Delivery;
+import org.chappe.delivery.Incoming;
+import org.chappe.delivery.MessageCheck;
+import org.chappe.delivery.Outcome;
+import org.chappe.delivery.Recipient;
+import org.chappe.delivery.Trace;
+import org.chappe.directory.Account;
+import org.chappe.directory.Directory;
+import org.chappe.net.Connection;
+import org.chappe.smtp.Transaction.Chunks;
+import org.chappe.smtp.command.ForwardPath;
+import org.chappe.smtp.command.Path;
+import org.chappe.smtp.command.SmtpCommand;
+import org.chappe.smtp.wire.ContentLimit;
+import org.chappe.smtp.wire.DataReader;
+import org.chappe.smtp.wire.Reply;
+import org.chappe.smtp.wire.SessionEnds;
+
+/** Carries out MAIL, RCPT, DATA and BDAT. Of the session's thread only. */
+final class MailHandler {
+  private static final Reply SENDER_OK = new Reply(250, "2.1.0", "ok");
+  private static final Reply RECIPIENT_OK = new Reply(250, "2.1.5", "ok");
+  private static final Reply GO_AHEAD =
+      Reply.plain(354, "go ahead, end with a line that has one dot alone");
+  private static final Reply BARE_LINE_END =
+      new Reply(550, "5.6.0", "a CR or LF that is not part of CR LF (RFC 5321 §2.3.8)");
+
+  private final SmtpSettings settings;
+  private final Connection connection;
+  private final Directory directory;
+  private final Delivery delivery;
+  private final InstantSource clock;
+  private final SmtpEvents events;
+  private int messages;
+  private int unknownRecipients;
+
+  MailHandler(
+      SmtpSettings settings,
+      Connection connection,
+      Directory directory,
+      Delivery delivery,
+      InstantSource clock,
+      SmtpEvents events) {
+    this.settings = settings;
+    this.connection = connection;
+    this.directory = directory;
+    this.delivery = delivery;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** RFC 5321 §4.1.1.2. {@code account}: who signed in. */
+  Transaction mail(SmtpCommand.Mail mail, Optional<Account> account) {
+    if (++messages > settings.messages()) {
+      throw new SessionEnds(
+          "4.5.3", settings.messages() + " messages came in this session: connect again");
+    }
+    var transaction = new Transaction(delivery.nextId(), mail);
+    mailRefusal(mail, account)
+        .ifPresent(refused -> {
+          report(transaction, "mail", "", refused.reply());
+          throw refused;
+        });
+    reply(SENDER_OK);
+    return transaction;
+  }
+
+  private Optional<Refused> mailRefusal(SmtpCommand.Mail mail, Optional<Account> account) {
+    if (mail.parameters().size().orElse(0) > settings.message().octets()) {
+      return Optional.of(
+          Refused.no(552, "5.3.4", "the limit is " + settings.message().octets() + " octets"));
+    }
+    if (mail.from().isEmpty()) {
+      return Optional.empty(); // from a mail program too: receipts have it, RFC 8098 §2.1
+    }
+    Path from = mail.from().get();
+    if (from.isInternational() && !mail.parameters().smtpUtf8()) {
+      return Optional.of(needsSmtpUtf8());
+    }
+    return account
+        .filter(who -> !directory.maySendAs(who.id(), from.address()))
+        .map(who -> Refused.no(550, "5.7.1", "the sender is not one of " + who.address()));
+  }
+
+  /** RFC 6531 §3.5 */
+  private static Refused needsSmtpUtf8() {
+    return Refused.no(553, "5.6.7", "an address beyond ASCII needs SMTPUTF8 in MAIL");
+  }
+
+  /** RFC 5321 §4.1.1.3 */
+  void rcpt(Transaction transaction, SmtpCommand.Rcpt rcpt) {
+    try {
+      if (transaction.ask() > settings.recipients()) {
+        throw Refused.no(452, "4.5.3", "the limit is " + settings.recipients() + " recipients");
+      }
+      if (transaction.chunks().isPresent()) {
+        throw Refused.mistake(503, "5.5.1", "the message has begun: recipients come before it");
+      }
+      transaction.add(admitted(transaction, rcpt.to()));
+    } catch (Refused e) {
+      report(transaction, "rcpt", rcpt.to().toString(), e.reply());
+      throw e;
+    }
+    reply(RECIPIENT_OK);
+  }
+
+  private Recipient admitted(Transaction transaction, ForwardPath to) {
+    if (to instanceof ForwardPath.Mailbox(Path path)
+        && path.isInternational()
+        && !transaction.isSmtpUtf8()) {
+      throw needsSmtpUtf8();
+    }
+    Admission admission =
+        switch (to) {
+          case ForwardPath.Mailbox(Path path) -> delivery.admit(path.address(), transaction.size());
+          case ForwardPath.Postmaster() -> delivery.admitPostmaster(transaction.size());
+        };
+    return switch (admission) {
+      case Admission.Admitted(Recipient recipient) -> recipient;
+      case Admission.Full(Outcome.PermanentFailure full) ->
+          throw Refused.no(full.code(), full.enhanced(), full.text());
+      case Admission.NoSuchAddress() -> throw unknown("5.1.1", "no such address here");
+      case Admission.NotLocal() -> throw unknown("5.7.1", notLocal());
+    };
+  }
+
+  private String notLocal() {
+    return settings.kind() == SmtpKind.SUBMISSION
+        ? "sending to other servers is not available yet, only to addresses here"
+        : "this server takes no mail for that domain";
+  }
+
+  private Refused unknown(String enhanced, String text) {
+    if (++unknownRecipients > settings.unknownRecipients()) {
+      throw new SessionEnds("4.7.0", "too many recipients that are not here");
+    }
+    return Refused.no(550, enhanced, text);
+  }
+
+  /** RFC 5321 §4.1.1.4; true when a message was accepted. */
+  boolean data(Transaction transaction, Trace trace, Optional<Account> account) {
+    if (transaction.chunks().isPresent()) {
+      throw Refused.mistake(503, "5.5.1", "BDAT has begun this message (RFC 3030 §2)");
+    }
+    requireRecipients(transaction);
+    Instant start = clock.instant();
+    reply(GO_AHEAD);
+    try (Incoming incoming = receive(transaction, trace)) {
+      var content = new ContentLimit(settings.message().octets(), incoming::write);
+      boolean right = new DataReader(connection.in(), content).read();
+      return finish(transaction, incoming, content, right, account, start);
+    }
+  }
+
+  private Incoming receive(Transaction transaction, Trace trace) {
+    Answers answers = settings.kind() == SmtpKind.LMTP ? Answers.ONE_FOR_EACH : Answers.ONE_FOR_ALL;
+    return delivery.receive(transaction.envelope(), trace, answers);
+  }
+
+  private static void requireRecipients(Transaction transaction) {
+    if (transaction.recipients().isEmpty()) {
+      throw Refused.mistake(503, "5.5.1", "no recipient was accepted");
+    }
+  }
+
+  /** A chunk that cannot belong to a message: RFC 3030 §2 has it read and forgotten. */
+  void skip(SmtpCommand.Bdat bdat) {
+    requirePossible(bdat);
+    connection.in().skip(bdat.octets());
+  }
+
+  private void requirePossible(SmtpCommand.Bdat bdat) {
+    if (bdat.octets() / 2 > settings.message().octets()) {
+      throw new SessionEnds("5.3.4", "more than twice the limit of octets");
+    }
+  }
+
+  /** What a chunk came to. */
+  enum Chunk {
+    /** More are to come. */
+    TAKEN,
+    /** It was the last, and the message was accepted. */
+    ACCEPTED,
+    /** It was the last, and the message was refused. */
+    REFUSED
+  }
+
+  /** RFC 3030 §2: the chunk is read whatever it is answered. */
+  Chunk bdat(
+      Transaction transaction, SmtpCommand.Bdat bdat, Trace trace, Optional<Account> account) {
+    if (transaction.recipients().isEmpty()) {
+      skip(bdat);
+      requireRecipients(transaction);
+    }
+    requirePossible(bdat);
+    Instant start = clock.instant();
+    if (transaction.chunks().isEmpty()) {
+      transaction.begin(new Chunks(receive(transaction, trace), settings.message().octets()));
+    }
+    Chunks chunks = transaction.chunks().orElseThrow();
+    chunks.read(connection.in(), bdat.octets());
+    if (bdat.last()) {
+      boolean accepted =
+          finish(
+              transaction,
+              chunks.incoming(),
+              chunks.content(),
+              chunks.lineEndsRight(),
+              account,
+              start);
+      return accepted ? Chunk.ACCEPTED : Chunk.REFUSED;
+    }
+    if (chunks.content().isExceeded()) {
+      throw Refused.no(552, "5.3.4", tooLarge().lines().getFirst());
+    }
+    reply(new Reply(250, "2.0.0", bdat.octets() + " octets taken"));
+    return Chunk.TAKEN;
+  }
+
+  private Reply tooLarge() {
+    return new Reply(
+        552, "5.3.4", "the message is larger than " + settings.message().octets() + " octets");
+  }
+
+  /** The message is here: delivers and answers. */
+  private boolean finish(
+      Transaction transaction,
+      Incoming incoming,
+      ContentLimit content,
+      boolean lineEndsRight,
+      Optional<Account> account,
+      Instant start) {
+    if (content.isExceeded()) {
+      return refuse(transaction, tooLarge());
+    }
+    if (!lineEndsRight) {
+      return refuse(transaction, BARE_LINE_END);
+    }
+    MessageCheck check =
+        account
+            .<MessageCheck>map(who -> message -> SenderCheck.refusal(message, who, directory))
+            .orElse(MessageCheck.NONE);
+    List<Outcome> outcomes = incoming.deliver(check);
+    List<Reply> replies =
+        settings.kind() == SmtpKind.LMTP
+            ? outcomes.stream().map(outcome -> replyTo(transaction, outcome)).toList()
+            : List.of(replyTo(transaction, Incoming.oneAnswer(outcomes)));
+    boolean accepted = answer(transaction, replies);
+    if (accepted) {
+      unknownRecipients = 0;
+      events.emit(
+          new SmtpEvent.Accepted(
+              connection.id(),
+              settings.kind(),
+              transaction.id(),
+              connection.remote().getAddress(),
+              transaction.from(),
+              (int) replies.stream().filter(Reply::isPositive).count(),
+              content.octets(),
+              Duration.between(start, clock.instant())));
+    }
+    return accepted;
+  }
+
+  private boolean refuse(Transaction transaction, Reply reply) {
+    int times = settings.kind() == SmtpKind.LMTP ? transaction.recipients().size() : 1;
+    return answer(transaction, Collections.nCopies(times, reply));
+  }
+
+  /** Writes replies in the recipients' order; true if one of them is positive. RFC 2033 §4.2 */
+  private boolean answer(Transaction transaction, List<Reply> replies) {
+    boolean accepted = false;
+    for (int i = 0; i < replies.size(); i++) {
+      Reply reply = replies.get(i);
+      reply(reply);
+      accepted |= reply.isPositive();
+      if (!reply.isPositive()) {
+        boolean ofOne = settings.kind() == SmtpKind.LMTP;
+        String to = ofOne ? transaction.recipients().get(i).address().toString() : "";
+        report(transaction, "data", to, reply);
+      }
+    }
+    return accepted;
+  }
+
+  private static Reply replyTo(Transaction transaction, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered() -> new Reply(250, "2.0.0", "accepted as " + transaction.id());
+      case Outcome.TemporaryFailure(int code, String enhanced, String text) ->
+          new Reply(code, enhanced, text + " (" + transaction.id() + ")");
+      case Outcome.PermanentFailure(int code, String enhanced, String text) ->
+          new Reply(code, enhanced, text + " (" + transaction.id() + ")");
+    };
+  }
+
+  private void report(Transaction transaction, String at, String recipient, Reply reply) {
+    events.emit(
+        new SmtpEvent.Rejected(
+            connection.id(),
+            settings.kind(),
+            transaction.id(),
+            connection.remote().getAddress(),
+            at,
+            transaction.from(),
+            recipient,
+            reply));
+  }
+
+  private void reply(Reply reply) {
+    reply.writeTo(connection.out());
+  }
+}

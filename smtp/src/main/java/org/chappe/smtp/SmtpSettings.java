@@ -1,0 +1,161 @@
+package org.chappe.smtp;
+
+import java.time.Duration;
+import org.chappe.model.ByteSize;
+
+/**
+ * Settings of one listener.
+ *
+ * @param hostname in the greeting and in EHLO's answer
+ * @param message the largest message. RFC 1870
+ * @param recipients RCPT commands in one transaction. RFC 5321 §4.5.3.1.8
+ * @param messages MAIL commands in one session. RFC 9422 §4.1
+ * @param errors mistakes in a row, without a message in between, after which the session ends
+ * @param unknownRecipients recipients that are not here, without a message in between, after which
+ *     the session ends
+ * @param silence the longest wait for a command. RFC 5321 §4.5.3.2.7
+ * @param signInWithin the time a mail program has to sign in; without a sign-in it is cut off
+ * @param cleartextOnLoopback whether passwords may come without TLS from this machine itself
+ */
+public record SmtpSettings(
+    SmtpKind kind,
+    String hostname,
+    ByteSize message,
+    int recipients,
+    int messages,
+    int errors,
+    int unknownRecipients,
+    Duration silence,
+    Duration signInWithin,
+    boolean cleartextOnLoopback) {
+  /**
+   * The defaults, each with its reason.
+   *
+   * <ul>
+   *   <li>64 MiB: a 45 MB attachment in Base64; the large providers stop between 25 and 50 MB, and
+   *       nobody shall have to think of this setting first.
+   *   <li>1,000 recipients: RFC 5321 asks for 100; large lists send some hundred at a time.
+   *   <li>100,000 messages: LMTP clients and lists keep one connection for thousands; a limit moves
+   *       them on to newer limits and certificates at last.
+   *   <li>20 errors: nobody who means it makes as many; a program that sends a message as commands
+   *       does on its first page. LMTP: the same.
+   *   <li>100 unknown recipients: a list with old addresses has some, who guesses has nothing else.
+   *   <li>5 minutes of silence: RFC 5321 §4.5.3.2.7.
+   *   <li>5 minutes to sign in: a person may be asked for the password in between.
+   *   <li>Passwords only inside TLS: RFC 8314 §3.
+   * </ul>
+   */
+  public static SmtpSettings defaults(SmtpKind kind, String hostname) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        ByteSize.ofMiB(64),
+        1_000,
+        100_000,
+        20,
+        kind == SmtpKind.LMTP ? Integer.MAX_VALUE : 100,
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(5),
+        false);
+  }
+
+  public SmtpSettings {
+    if (message.octets() < 64 * 1024 || message.octets() > Long.MAX_VALUE / 4) {
+      throw new IllegalArgumentException(
+          "messages of " + message + ": RFC 5321 §4.5.3.1.7 asks for 64KiB at least");
+    }
+    if (recipients < 1 || recipients > 999_999 || messages < 1 || messages > 999_999) {
+      throw new IllegalArgumentException(
+          "%d recipients, %d messages: from 1 to 999999 (RFC 9422 §4)"
+              .formatted(recipients, messages));
+    }
+    if (errors < 1 || unknownRecipients < 1) {
+      throw new IllegalArgumentException(
+          "%d errors, %d unknown recipients: at least 1".formatted(errors, unknownRecipients));
+    }
+  }
+
+  public SmtpSettings withMessage(ByteSize largest) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        largest,
+        recipients,
+        messages,
+        errors,
+        unknownRecipients,
+        silence,
+        signInWithin,
+        cleartextOnLoopback);
+  }
+
+  public SmtpSettings withRecipients(int most) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        most,
+        messages,
+        errors,
+        unknownRecipients,
+        silence,
+        signInWithin,
+        cleartextOnLoopback);
+  }
+
+  public SmtpSettings withMessages(int most) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        recipients,
+        most,
+        errors,
+        unknownRecipients,
+        silence,
+        signInWithin,
+        cleartextOnLoopback);
+  }
+
+  public SmtpSettings withErrors(int most, int mostUnknownRecipients) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        recipients,
+        messages,
+        most,
+        mostUnknownRecipients,
+        silence,
+        signInWithin,
+        cleartextOnLoopback);
+  }
+
+  public SmtpSettings withTimes(Duration longestSilence, Duration toSignIn) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        recipients,
+        messages,
+        errors,
+        unknownRecipients,
+        longestSilence,
+        toSignIn,
+        cleartextOnLoopback);
+  }
+
+  public SmtpSettings withCleartextOnLoopback(boolean allowed) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        recipients,
+        messages,
+        errors,
+        unknownRecipients,
+        silence,
+        signInWithin,
+        allowed);
+  }
+}

@@ -1,0 +1,132 @@
+package org.chappe.smtp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.chappe.delivery.Delivery;
+import org.chappe.delivery.DeliverySettings;
+import org.chappe.delivery.testing.TestMail;
+import org.chappe.net.ConnectionLimits;
+import org.chappe.net.HostPort;
+import org.chappe.net.Listener;
+import org.chappe.net.NetEvent;
+import org.chappe.net.Network;
+import org.chappe.net.TlsContext;
+import org.chappe.net.testing.Script;
+import org.chappe.net.testing.Sending;
+import org.chappe.net.testing.TestCertificate;
+
+/**
+ * One service on a real socket of the loopback, over accounts in memory: ann, bob and eve of
+ * example.test with the password {@code secret}, and some aliases.
+ */
+final class TestServer implements AutoCloseable {
+  private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-03T08:05:09Z"));
+  private final TestMail mail = new TestMail(clock);
+  private final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
+  private final List<NetEvent> netEvents = new CopyOnWriteArrayList<>();
+  private final Network network = new Network(netEvents::add);
+  private final Listener listener;
+  private final SmtpKind kind;
+
+  private TestServer(SmtpSettings settings, Optional<TlsContext> tls, boolean implicit) {
+    kind = settings.kind();
+    for (String name : List.of("ann", "bob", "eve", "jürgen")) {
+      mail.account(name + "@example.test");
+    }
+    mail.alias("postmaster@example.test", "eve@example.test");
+    mail.alias("ann.lee@example.test", "ann@example.test");
+    mail.alias("team@example.test", "ann@example.test", "bob@example.test");
+    var delivery =
+        new Delivery(
+            mail.directory(),
+            mail,
+            DeliverySettings.defaults("mx.example.test"),
+            clock,
+            event -> {});
+    var service = new SmtpService(settings, mail.directory(), delivery, tls, clock, events::add);
+    try {
+      listener =
+          Listener.start(
+              network,
+              new Listener.Setup(
+                  kind.toString(),
+                  List.of(HostPort.parse("127.0.0.1:0")),
+                  implicit ? tls : Optional.empty(),
+                  ConnectionLimits.DEFAULT,
+                  SmtpService.refusal("mx.example.test")),
+              service);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TestServer plain(SmtpKind kind) {
+    return with(kind, settings -> settings);
+  }
+
+  static TestServer with(SmtpKind kind, UnaryOperator<SmtpSettings> change) {
+    SmtpSettings defaults = SmtpSettings.defaults(kind, "mx.example.test");
+    return new TestServer(change.apply(defaults), Optional.empty(), false);
+  }
+
+  /** Offers STARTTLS, or speaks TLS from the first octet. */
+  static TestServer tls(SmtpKind kind, boolean implicit, Path directory) {
+    TlsContext tls = TestCertificate.make(directory, "mx", "mx.example.test").context();
+    return new TestServer(
+        SmtpSettings.defaults(kind, "mx.example.test"), Optional.of(tls), implicit);
+  }
+
+  TestMail mail() {
+    return mail;
+  }
+
+  List<SmtpEvent> events() {
+    return events;
+  }
+
+  InetSocketAddress address() {
+    return listener.boundTo().getFirst();
+  }
+
+  Script script() {
+    return Script.smtp(address());
+  }
+
+  /** Plays on a connection of its own. */
+  void plays(String transcript) {
+    script().plays(transcript);
+  }
+
+  /** Plays three times: line by line, one octet at a time, and all at once. */
+  void playsHoweverSent(String transcript) {
+    for (Sending sending : Sending.values()) {
+      script().sending(sending).plays(transcript);
+    }
+  }
+
+  int stop(Duration grace) throws InterruptedException {
+    return listener.stop(grace);
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    network.close();
+    mail.close();
+    if (mail.openIntakes() != 0) {
+      throw new AssertionError(mail.openIntakes() + " messages stayed in the air");
+    }
+    if (netEvents.stream().anyMatch(e -> e instanceof NetEvent.Failed)) {
+      throw new AssertionError("a session failed: " + netEvents);
+    }
+  }
+}
