@@ -159,6 +159,7 @@ final class CommitterTest {
 
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.isAlive()).isTrue(); // else it did not wait
       Thread.onSpinWait();
     }
   }
@@ -183,7 +184,9 @@ final class CommitterTest {
 
       fails.set(false); // a write that would work now is not tried
       var later = store.partitions().commit(Commit.of(ANN, 1).put(key("c"), key("1")).build());
-      assertThatThrownBy(later::join).hasCauseInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(later::join)
+          .hasCauseInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("the store failed: No space left on device");
       assertThatThrownBy(() -> store.bodies().collect(Instant.MAX))
           .isInstanceOf(StoreUnavailable.class);
       assertThat(store.partitions().scan(ANN, all(), 10)).hasSize(1); // reading goes on

@@ -48,6 +48,19 @@ final class SweepRaceTest {
     assertThat(race(false)).isEqualTo(1);
   }
 
+  @Test // the collector saw the old garbage row; the new one's grace has only begun
+  void theBodyIsUnlinkedAnewMeanwhile() throws IOException {
+    try (var store = Opened.in(directory, clock)) {
+      var body = body(store);
+      store.partitions().commit(Commit.of(BOB, 0).link(body, 1).build()).join();
+      store.partitions().commit(Commit.of(BOB, 1).unlink(body.id(), 1).build()).join();
+      var removed = new CompletableFuture<Long>();
+      store.committer().put(new Request.Sweep(List.of(body.id()), clock.instant(), removed));
+      assertThat(removed.join()).isZero();
+      store.bodies().open(body.id()).orElseThrow().copyTo(OutputStream.nullOutputStream());
+    }
+  }
+
   /** Both are in the committer's hands at once; returns what the sweep removed. */
   private long race(boolean linkFirst) throws IOException {
     var writing = new HeldWriting();
