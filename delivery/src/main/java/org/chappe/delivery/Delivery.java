@@ -110,7 +110,7 @@ public final class Delivery {
   }
 
   /** Begins to take a message's octets. Never fails: what goes wrong is the outcome's matter. */
-  public Incoming receive(Envelope envelope, Trace trace) {
-    return new Incoming(envelope, trace, accounts, settings, clock, events, unfinished);
+  public Incoming receive(Envelope envelope, Trace trace, Answers answers) {
+    return new Incoming(envelope, trace, answers, accounts, settings, clock, events, unfinished);
   }
 }

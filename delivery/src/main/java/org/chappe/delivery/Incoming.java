@@ -68,6 +68,7 @@ public final class Incoming implements AutoCloseable {
   Incoming(
       Envelope envelope,
       Trace trace,
+      Answers answers,
       MailAccounts accounts,
       DeliverySettings settings,
       InstantSource clock,
@@ -82,7 +83,8 @@ public final class Incoming implements AutoCloseable {
     for (Recipient recipient : envelope.recipients()) {
       recipient.accounts().forEach(account -> targets.putIfAbsent(account.id(), account));
     }
-    this.digest = targets.size() > 1 || !unfinished.isEmpty() ? sha256() : null;
+    boolean mayBeRepeated = targets.size() > 1 || !unfinished.isEmpty();
+    this.digest = answers == Answers.ONE_FOR_ALL && mayBeRepeated ? sha256() : null;
     try {
       intake = accounts.receive();
       byte[] fields =

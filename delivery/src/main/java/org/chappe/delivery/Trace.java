@@ -26,13 +26,13 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
     var text = new StringBuilder(320);
     text.append("Return-Path: <").append(reversePath).append(">\r\n");
     text.append("Received: from ");
-    appendPlain(text, client);
+    appendPlain(text, client, '?');
     text.append(" (");
     appendLiteral(text, remote);
     text.append(")\r\n\tby ").append(by).append(" with ").append(protocol);
     tls.ifPresent(description -> {
       text.append(" (");
-      appendPlain(text, description);
+      appendPlain(text, description, ' ');
       text.append(')');
     });
     text.append(" id ").append(id).append(";\r\n\t");
@@ -44,7 +44,7 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
    * Letters, digits and what names and literals are made of; a question mark for the rest. A client
    * may call itself anything, but not end the field or open a comment.
    */
-  private static void appendPlain(StringBuilder text, String any) {
+  private static void appendPlain(StringBuilder text, String any, char forSpace) {
     int length = Math.min(any.length(), LONGEST_CLIENT);
     for (int i = 0; i < length; i++) {
       char c = any.charAt(i);
@@ -52,8 +52,8 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
-              || ".-_:[] ".indexOf(c) >= 0;
-      text.append(fits ? c : '?');
+              || ".-_:[]".indexOf(c) >= 0;
+      text.append(fits ? c : c == ' ' ? forSpace : '?');
     }
   }
 

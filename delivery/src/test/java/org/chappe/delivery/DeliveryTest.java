@@ -20,6 +20,7 @@ import org.chappe.delivery.Outcome.TemporaryFailure;
 import org.chappe.delivery.testing.TestMail;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.model.Address;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,11 @@ class DeliveryTest {
   private final Delivery delivery =
       new Delivery(
           mail.directory(), mail, DeliverySettings.defaults("mx.example.test"), clock, events::add);
+
+  @AfterEach
+  void nothingStaysOpen() {
+    assertThat(mail.openIntakes()).isZero();
+  }
 
   @BeforeEach
   void accounts() {
@@ -71,7 +77,8 @@ class DeliveryTest {
   @Test
   void whatAClientCallsItselfCannotBreakTheField() {
     var trace =
-        new Trace("a)b;(\"c\"\\é", InetAddress.ofLiteral("2001:db8::1"), "SMTP", Optional.empty());
+        new Trace(
+            "a)b;(\"c\"\\é x", InetAddress.ofLiteral("2001:db8::1"), "SMTP", Optional.empty());
     String fields =
         new String(
             trace.fields("", "mx.test", "id1", Instant.parse("2026-01-31T23:59:00Z")),
@@ -80,7 +87,7 @@ class DeliveryTest {
         .isEqualTo(
             """
             Return-Path: <>
-            Received: from a?b???c??? ([IPv6:2001:db8:0:0:0:0:0:1])
+            Received: from a?b???c????x ([IPv6:2001:db8:0:0:0:0:0:1])
             \tby mx.test with SMTP id id1;
             \tSat, 31 Jan 2026 23:59:00 +0000
             """
@@ -243,6 +250,19 @@ class DeliveryTest {
     assertThat(mail.received("bob@example.test")).containsExactly(MESSAGE);
   }
 
+  @Test // RFC 2033 §4.2: who has been told is done
+  void whereEachIsAnsweredNothingIsRemembered() {
+    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
+    for (int i = 0; i < 2; i++) {
+      Envelope envelope =
+          envelope(delivery.nextId(), "s@far.test", "ann@example.test", "bob@example.test");
+      try (Incoming incoming = delivery.receive(envelope, TRACE, Answers.ONE_FOR_EACH)) {
+        assertThat(incoming.deliver(MessageCheck.NONE).getFirst()).isEqualTo(new Delivered());
+      }
+    }
+    assertThat(mail.inbox("ann@example.test")).hasSize(2);
+  }
+
   @Test
   void anotherSenderOrAnotherOctetIsAnotherMessage() {
     mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
@@ -274,7 +294,7 @@ class DeliveryTest {
     for (String sender :
         List.of("a@far.test", "b@far.test", "c@far.test", "c@far.test", "a@far.test")) {
       Envelope envelope = envelope(few.nextId(), sender, "ann@example.test", "bob@example.test");
-      try (Incoming incoming = few.receive(envelope, TRACE)) {
+      try (Incoming incoming = few.receive(envelope, TRACE, Answers.ONE_FOR_ALL)) {
         incoming.deliver(MessageCheck.NONE);
       }
     }
@@ -322,7 +342,8 @@ class DeliveryTest {
   @Test
   void aMessageThatIsNotFinishedIsDropped() {
     try (Incoming incoming =
-        delivery.receive(envelope(delivery.nextId(), "", "ann@example.test"), TRACE)) {
+        delivery.receive(
+            envelope(delivery.nextId(), "", "ann@example.test"), TRACE, Answers.ONE_FOR_ALL)) {
       incoming.write("half".getBytes(StandardCharsets.US_ASCII), 0, 4);
     }
     assertThat(mail.inbox("ann@example.test")).isEmpty();
@@ -339,7 +360,7 @@ class DeliveryTest {
 
   private List<Outcome> deliver(Envelope envelope, String message, MessageCheck check) {
     byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
-    try (Incoming incoming = delivery.receive(envelope, TRACE)) {
+    try (Incoming incoming = delivery.receive(envelope, TRACE, Answers.ONE_FOR_ALL)) {
       incoming.write(octets, 0, 5);
       incoming.write(octets, 5, octets.length - 5);
       return incoming.deliver(check);

@@ -44,8 +44,7 @@ final class Ledger {
         return;
       }
       if (!from.test(now)) {
-        throw new DirectoryRefused(
-            Reason.EXISTS, "%s is taken already".formatted(AddressSyntax.shown(key)));
+        throw taken(key);
       }
       try {
         committer.commit(meaning(key, head, next));
@@ -68,7 +67,11 @@ final class Ledger {
     var commits = new ArrayList<Commit>();
     for (var account : accounts) {
       var key = account.address().key();
-      commits.add(meaning(key, records.addressHead(key), new Meaning.OfAccount(account)));
+      var head = records.addressHead(key);
+      if (!(Meaning.read(key, head.value()) instanceof Meaning.Nobody)) {
+        throw taken(key);
+      }
+      commits.add(meaning(key, head, new Meaning.OfAccount(account)));
     }
     try {
       committer.commitAll(commits);
@@ -82,6 +85,11 @@ final class Ledger {
     } finally {
       accounts.forEach(account -> records.meaningChanged(account.address().key()));
     }
+  }
+
+  private static DirectoryRefused taken(String key) {
+    return new DirectoryRefused(
+        Reason.EXISTS, "%s is taken already".formatted(AddressSyntax.shown(key)));
   }
 
   private static Commit meaning(String key, Head head, Meaning next) {

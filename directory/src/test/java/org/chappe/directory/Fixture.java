@@ -31,7 +31,7 @@ final class Fixture implements AutoCloseable {
 
   final Clock clock = new Clock();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
-  final RandomGenerator random = new Random(4711); // thread-safe, unlike most generators
+  final RandomGenerator random = new Random(IDS.incrementAndGet()); // thread-safe, unlike most
   // For all fixtures: an id is never given twice, also when a store outlives its fixture.
   private static final AtomicLong IDS = new AtomicLong(1_000);
   final Store store;

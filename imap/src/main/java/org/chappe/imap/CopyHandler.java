@@ -67,13 +67,7 @@ final class CopyHandler {
   }
 
   private MailboxId target(MailboxName name) {
-    return selected
-        .mail()
-        .snapshot()
-        .mailbox(name)
-        .orElseThrow(Refusals::tryCreate)
-        .info()
-        .id();
+    return selected.mail().snapshot().mailbox(name).orElseThrow(Refusals::tryCreate).info().id();
   }
 
   private static String code(Copied copied) {

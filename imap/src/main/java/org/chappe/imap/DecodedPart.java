@@ -7,8 +7,8 @@ import org.chappe.mime.TransferDecoder;
 import org.chappe.store.Body;
 
 /**
- * A part with its transfer encoding undone. It is decoded once to know its size, which stands before
- * the octets, and once more to be sent; it is never in memory as a whole.
+ * A part with its transfer encoding undone. It is decoded once to know its size, which stands
+ * before the octets, and once more to be sent; it is never in memory as a whole.
  */
 record DecodedPart(Body body, OctetRange range, String encoding, long octets, boolean hasNul) {
   static DecodedPart of(Body body, OctetRange range, String encoding) throws IOException {

@@ -1,8 +1,8 @@
 package org.chappe.imap;
 
 /**
- * What a client has asked for that changes answers for the rest of the session. RFC 9051 §6.3.1, RFC
- * 7162 §3.1
+ * What a client has asked for that changes answers for the rest of the session. RFC 9051 §6.3.1,
+ * RFC 7162 §3.1
  */
 final class Enabled {
   private boolean rev2;

@@ -147,9 +147,7 @@ final class FetchHandler {
     int written = 0;
     int damaged = 0;
     try (MessageCursor rows =
-        selected
-            .mail()
-            .messages(selected.view().snapshot(), positions, writer.needsFields())) {
+        selected.mail().messages(selected.view().snapshot(), positions, writer.needsFields())) {
       var reader = new SectionReader(selected.mail(), rows);
       while (rows.next()) {
         try {

@@ -25,11 +25,7 @@ final class IdleHandler {
   private final SignedIn state;
 
   IdleHandler(
-      ImapService service,
-      Connection connection,
-      ImapParser in,
-      ImapWriter out,
-      SignedIn state) {
+      ImapService service, Connection connection, ImapParser in, ImapWriter out, SignedIn state) {
     this.service = service;
     this.connection = connection;
     this.in = in;

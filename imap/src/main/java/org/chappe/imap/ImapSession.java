@@ -72,7 +72,8 @@ final class ImapSession implements AutoCloseable {
     this.service = service;
     this.connection = connection;
     this.out = new ImapWriter(connection.out());
-    this.in = new ImapParser(connection.in(), () -> out.continuation("go on"), ParserLimits.DEFAULT);
+    this.in =
+        new ImapParser(connection.in(), () -> out.continuation("go on"), ParserLimits.DEFAULT);
   }
 
   /** Serves the client to the end of the session. */
@@ -112,6 +113,7 @@ final class ImapSession implements AutoCloseable {
     long octetsIn = connection.in().total();
     long octetsOut = connection.out().total();
     String tag = in.begin();
+    String account = accountName();
     String name = "-";
     Outcome outcome = Outcome.BAD;
     try {
@@ -134,7 +136,7 @@ final class ImapSession implements AutoCloseable {
         .emit(
             new CommandFinished(
                 connection.id(),
-                accountName(),
+                account.isEmpty() ? accountName() : account,
                 name,
                 outcome,
                 took,

@@ -45,16 +45,17 @@ final class ListHandler {
     boolean levels = list.selection().isEmpty() && anyLevels(patterns);
     boolean recursive = list.selection().contains(Selection.RECURSIVEMATCH);
     Below below = recursive ? below(selected, patterns) : Below.NOTHING;
-    names.all().forEach(
-            (name, mailbox) -> {
-              boolean shown =
-                  selected.test(name)
-                      ? mailbox.isPresent() || !list.selection().isEmpty()
-                      : below.hidden().contains(name) || (levels && names.hasChildren(name));
-              if (shown && matches(patterns, name)) {
-                line(list, name, mailbox, below.any().contains(name));
-              }
-            });
+    names
+        .all()
+        .forEach((name, mailbox) -> {
+          boolean shown =
+              selected.test(name)
+                  ? mailbox.isPresent() || !list.selection().isEmpty()
+                  : below.hidden().contains(name) || (levels && names.hasChildren(name));
+          if (shown && matches(patterns, name)) {
+            line(list, name, mailbox, below.any().contains(name));
+          }
+        });
     return Answer.ok(state);
   }
 
@@ -182,8 +183,7 @@ final class ListHandler {
    */
   Answer lsub(Lsub lsub) {
     var pattern = new NamePattern(lsub.reference() + lsub.pattern());
-    Set<String> above =
-        pattern.endsWithPercent() ? NameTree.above(names.subscribed()) : Set.of();
+    Set<String> above = pattern.endsWithPercent() ? NameTree.above(names.subscribed()) : Set.of();
     for (Map.Entry<String, Optional<MailboxSnapshot>> entry : names.all().entrySet()) {
       String name = entry.getKey();
       boolean subscribed = names.isSubscribed(name);

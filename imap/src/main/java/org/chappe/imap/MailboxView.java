@@ -15,8 +15,8 @@ import org.chappe.model.UidSet;
  * The selected mailbox as the client knows it: its message numbers. One session's, not thread-safe.
  *
  * <p>The view always stands on the newest snapshot it was given, so that what is fetched is what is
- * there. Messages that left since, and of which the client may not be told yet (RFC 9051 §7.5.1: not
- * while FETCH, STORE or SEARCH is answered), keep their numbers as <em>ghosts</em>:
+ * there. Messages that left since, and of which the client may not be told yet (RFC 9051 §7.5.1:
+ * not while FETCH, STORE or SEARCH is answered), keep their numbers as <em>ghosts</em>:
  *
  * <pre>
  *   number     1    2    3    4    5
@@ -54,7 +54,9 @@ final class MailboxView {
     return snapshot;
   }
 
-  /** Whether nothing at all has happened since: a mailbox that has not changed is the same object. */
+  /**
+   * Whether nothing at all has happened since: a mailbox that has not changed is the same object.
+   */
   @SuppressWarnings("ReferenceEquality")
   boolean isAt(MailboxSnapshot newest) {
     return newest == snapshot;
@@ -115,9 +117,7 @@ final class MailboxView {
     int count = snapshot.count();
     // RFC 9051 §9, seq-number: in an empty mailbox "*" is UIDNEXT, which no message has
     long last =
-        count > 0
-            ? snapshot.uid(count - 1)
-            : Math.min(snapshot.info().uidNext(), Uid.MAX_VALUE);
+        count > 0 ? snapshot.uid(count - 1) : Math.min(snapshot.info().uidNext(), Uid.MAX_VALUE);
     var ranges = new ArrayList<UidSet.Range>(set.ranges().size());
     for (MessageSet.Range range : set.ranges()) {
       long from = range.from() == MessageSet.LAST ? last : range.from();

@@ -54,7 +54,12 @@ final class MailboxesHandler {
   /** The session's own selected mailbox may go: it is then closed. */
   Answer delete(Delete delete) {
     Optional<MailboxId> id =
-        state.mail().snapshot().mailbox(delete.mailbox()).map(MailboxSnapshot::info).map(i -> i.id());
+        state
+            .mail()
+            .snapshot()
+            .mailbox(delete.mailbox())
+            .map(MailboxSnapshot::info)
+            .map(i -> i.id());
     state.mail().deleteMailbox(delete.mailbox());
     if (state instanceof Selected selected && id.isPresent()) {
       if (selected.view().id().equals(id.get())) {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.chappe.model.MailboxName;
 
 /**
- * A LIST pattern: {@code *} is any text, {@code %} any text within a level. RFC 9051 §6.3.9. Matching
- * takes time in proportion to pattern times name, whatever the pattern.
+ * A LIST pattern: {@code *} is any text, {@code %} any text within a level. RFC 9051 §6.3.9.
+ * Matching takes time in proportion to pattern times name, whatever the pattern.
  */
 final class NamePattern {
   /** Twice the longest name: a longer one is accepted and matches nothing, as the RFC allows. */
@@ -76,7 +76,6 @@ final class NamePattern {
   }
 
   private static boolean same(char p, char c, boolean fold) {
-    return p == c
-        || (fold && String.valueOf(p).toUpperCase(Locale.ROOT).equals(String.valueOf(c)));
+    return p == c || (fold && String.valueOf(p).toUpperCase(Locale.ROOT).equals(String.valueOf(c)));
   }
 }

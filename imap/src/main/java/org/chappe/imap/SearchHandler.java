@@ -16,8 +16,8 @@ import org.chappe.mailbox.search.SearchKey;
 import org.chappe.model.UidSet;
 
 /**
- * SEARCH, RFC 9051 §6.4.4: answered by SEARCH (RFC 3501 §7.2.5) or ESEARCH (RFC 4731), saved for "$"
- * (RFC 5182) when asked to.
+ * SEARCH, RFC 9051 §6.4.4: answered by SEARCH (RFC 3501 §7.2.5) or ESEARCH (RFC 4731), saved for
+ * "$" (RFC 5182) when asked to.
  */
 final class SearchHandler {
   private final ImapWriter out;
@@ -104,9 +104,7 @@ final class SearchHandler {
   // Responses
 
   private long named(int position, boolean byUid) {
-    return byUid
-        ? selected.view().snapshot().uid(position)
-        : selected.view().number(position);
+    return byUid ? selected.view().snapshot().uid(position) : selected.view().number(position);
   }
 
   /** {@code * SEARCH 2 84 882 (MODSEQ 917162500)} — RFC 3501 §7.2.5, RFC 7162 §3.1.6 */

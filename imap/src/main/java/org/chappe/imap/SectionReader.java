@@ -82,8 +82,7 @@ final class SectionReader {
     record Decoded(DecodedPart part, long from, long to) implements Content {
       @Override
       public void write(ImapWriter out) {
-        out.literal(
-            to - from, part.hasNul(), into -> part.copyTo(into, from, to), part.toString());
+        out.literal(to - from, part.hasNul(), into -> part.copyTo(into, from, to), part.toString());
       }
     }
 

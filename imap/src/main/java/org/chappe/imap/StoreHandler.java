@@ -17,7 +17,9 @@ import org.chappe.model.UidSet;
  * <p>What this session changed itself is told once, here, or not at all with {@code .SILENT}. A
  * message is this session's alone when its modification sequence is one the command made and its
  * flags are what the command makes of those the client knows: if somebody else changed it in
- * between, the client is told of the result even with {@code .SILENT}.
+ * between, the client is told of the result even with {@code .SILENT}. Nothing is told before the
+ * change is made: a client takes its own change as done when it sends it, and older flags told
+ * after that would undo it in its picture.
  */
 final class StoreHandler {
   private final Enabled enabled;
@@ -31,7 +33,6 @@ final class StoreHandler {
   Answer handle(Store store) {
     MailboxView view = selected.view();
     Teller teller = selected.teller();
-    teller.tellKeepingNumbers();
     MailboxView.Chosen chosen =
         store.byUid() ? view.byUid(store.messages()) : view.byNumber(store.messages());
     MailboxSnapshot before = view.snapshot();
@@ -89,7 +90,8 @@ final class StoreHandler {
     private final Store store;
     private final MailboxSnapshot before;
     private final Set<Long> versions = new HashSet<>();
-    private final IdentityHashMap<Flags, Flags> made = new IdentityHashMap<>(); // of few different flags
+    private final IdentityHashMap<Flags, Flags> made =
+        new IdentityHashMap<>(); // of few different flags
 
     Own(Store store, MailboxSnapshot before, Stored stored) {
       this.store = store;

@@ -208,6 +208,7 @@ class FailuresTest {
 
   @Test
   void listenersAreNotCalledOnTheStoresThread() {
+    mail.append(ann, MailboxName.INBOX, mail.message("recent"));
     var threads = new CopyOnWriteArrayList<Thread>();
     var mine = other.listen(snapshot -> threads.add(Thread.currentThread()));
     store.hold();
@@ -330,6 +331,7 @@ class FailuresTest {
 
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      assertThat(Thread.interrupted()).as("it took too long").isFalse();
       Thread.onSpinWait();
     }
   }

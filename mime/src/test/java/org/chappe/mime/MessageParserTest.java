@@ -277,6 +277,28 @@ class MessageParserTest {
     }
   }
 
+  @Test
+  void ofTwoBoundariesALineBeginsWithTheLongerOneCounts() {
+    byte[] message =
+        crlf(
+            """
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: multipart/mixed; boundary=bb
+
+            --bb
+
+            one
+            --bbx
+
+            two
+            """);
+    Part root = parse(message).root();
+    assertThat(slice(message, root.section(1, 2).orElseThrow())).isEqualTo("two\r\n");
+    assertThat(root.children()).hasSize(1);
+  }
+
   @Test // RFC 2046 §5.1.2: the beginning of the line is enough
   void aBoundaryLineWithMoreBehindIt() {
     byte[] message =

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.delivery.Admission;
+import org.chappe.delivery.Answers;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Incoming;
 import org.chappe.delivery.MessageCheck;
@@ -154,11 +155,16 @@ final class MailHandler {
     requireRecipients(transaction);
     Instant start = clock.instant();
     reply(GO_AHEAD);
-    try (Incoming incoming = delivery.receive(transaction.envelope(), trace)) {
+    try (Incoming incoming = receive(transaction, trace)) {
       var content = new ContentLimit(settings.message().octets(), incoming::write);
       boolean right = new DataReader(connection.in(), content).read();
       return finish(transaction, incoming, content, right, account, start);
     }
+  }
+
+  private Incoming receive(Transaction transaction, Trace trace) {
+    Answers answers = settings.kind() == SmtpKind.LMTP ? Answers.ONE_FOR_EACH : Answers.ONE_FOR_ALL;
+    return delivery.receive(transaction.envelope(), trace, answers);
   }
 
   private static void requireRecipients(Transaction transaction) {
@@ -199,8 +205,7 @@ final class MailHandler {
     requirePossible(bdat);
     Instant start = clock.instant();
     if (transaction.chunks().isEmpty()) {
-      transaction.begin(
-          new Chunks(delivery.receive(transaction.envelope(), trace), settings.message().octets()));
+      transaction.begin(new Chunks(receive(transaction, trace), settings.message().octets()));
     }
     Chunks chunks = transaction.chunks().orElseThrow();
     chunks.read(connection.in(), bdat.octets());

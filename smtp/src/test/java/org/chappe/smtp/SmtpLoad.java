@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chappe.delivery.Admission;
+import org.chappe.delivery.Answers;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliverySettings;
 import org.chappe.delivery.Envelope;
@@ -41,7 +42,7 @@ final class SmtpLoad {
 
   public static void main(String[] arguments) throws Exception {
     byte[] message = message();
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < 4; round++) {
       overConnections(message);
       directly(message);
     }
@@ -84,7 +85,7 @@ final class SmtpLoad {
       Admission admission = delivery.admit(Address.parse("ann@example.test"), OptionalLong.empty());
       var recipient = ((Admission.Admitted) admission).recipient();
       var envelope = new Envelope(delivery.nextId(), "a@far.test", List.of(recipient));
-      try (Incoming incoming = delivery.receive(envelope, trace)) {
+      try (Incoming incoming = delivery.receive(envelope, trace, Answers.ONE_FOR_ALL)) {
         incoming.write(message, 0, message.length);
         incoming.deliver(MessageCheck.NONE);
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ final class StartCommand implements Callable<Integer> {
         "A setting that goes above the file's. A list's values are separated by commas:",
         "listen.imap=127.0.0.1:2143,[::1]:2143"
       })
-  private List<String> set = new ArrayList<>();
+  private List<String> set = List.of();
 
   @Option(names = "--no-tryout", description = "Make no try-out in an empty data directory.")
   private boolean noTryOut;

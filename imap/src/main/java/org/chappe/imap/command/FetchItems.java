@@ -47,8 +47,7 @@ final class FetchItems {
     switch (name) {
       case "ALL" -> macro(Plain.FLAGS, Plain.INTERNALDATE, Plain.SIZE, Plain.ENVELOPE);
       case "FAST" -> macro(Plain.FLAGS, Plain.INTERNALDATE, Plain.SIZE);
-      case "FULL" ->
-          macro(Plain.FLAGS, Plain.INTERNALDATE, Plain.SIZE, Plain.ENVELOPE, Plain.BODY);
+      case "FULL" -> macro(Plain.FLAGS, Plain.INTERNALDATE, Plain.SIZE, Plain.ENVELOPE, Plain.BODY);
       default -> item(name);
     }
   }

@@ -5,8 +5,8 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.model.MailboxName;
 
 /**
- * select = ("SELECT" / "EXAMINE") SP mailbox [SP "(" "CONDSTORE" ")"] — RFC 9051 §6.3.2, §6.3.3, RFC
- * 7162 §3.1.8
+ * select = ("SELECT" / "EXAMINE") SP mailbox [SP "(" "CONDSTORE" ")"] — RFC 9051 §6.3.2, §6.3.3,
+ * RFC 7162 §3.1.8
  */
 public record Select(MailboxName mailbox, boolean readOnly, boolean condstore)
     implements ImapCommand {

@@ -8,8 +8,8 @@ import org.chappe.mailbox.MailAccount.FlagChange;
 import org.chappe.model.Flags;
 
 /**
- * store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence ")"] SP store-att-flags —
- * RFC 9051 §6.4.6, RFC 7162 §3.1.3
+ * store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP mod-sequence ")"] SP store-att-flags
+ * — RFC 9051 §6.4.6, RFC 7162 §3.1.3
  */
 public record Store(
     MessageSet messages,
@@ -35,9 +35,7 @@ public record Store(
       in.space();
     }
     FlagChange change =
-        in.accept('+')
-            ? FlagChange.ADD
-            : in.accept('-') ? FlagChange.REMOVE : FlagChange.REPLACE;
+        in.accept('+') ? FlagChange.ADD : in.accept('-') ? FlagChange.REMOVE : FlagChange.REPLACE;
     String item = in.word("FLAGS or FLAGS.SILENT");
     boolean silent = item.equals("FLAGS.SILENT");
     if (!silent && !item.equals("FLAGS")) {

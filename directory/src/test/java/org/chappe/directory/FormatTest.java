@@ -1,0 +1,109 @@
+package org.chappe.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
+import org.chappe.store.UnknownFormat;
+import org.junit.jupiter.api.Test;
+
+/** What is on disk: each value's octets as they are drawn, read back, and refused when newer. */
+final class FormatTest {
+  private static final Account ANN =
+      new Account(new AccountId(0x0102030405060708L), Address.parse("ann@a.test"));
+  private static final Alias SALES =
+      new Alias(Address.parse("x@a.test"), List.of(ANN.address(), Address.parse("b@b.test")));
+
+  private static final String ANN_HEX = "0102030405060708" + "0003616e6e" + "0006612e74657374";
+  private static final String SALES_HEX =
+      "00017800"
+          + "06612e74657374"
+          + "00000002"
+          + "0003616e6e0006612e74657374"
+          + "0001620006622e74657374";
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+
+  @Test
+  void meanings() {
+    for (var each :
+        List.of(
+            new Case<>(new Meaning.Nobody(), "0100"),
+            new Case<>(new Meaning.OfAccount(ANN), "0101" + ANN_HEX),
+            new Case<>(new Meaning.OfAlias(SALES), "0102" + SALES_HEX))) {
+      Meaning value = each.value();
+      assertThat(value.octets()).asHexString().isEqualToIgnoringCase(each.octets());
+      assertThat(Meaning.read("it", hex(each.octets()))).isEqualTo(value);
+    }
+    assertThat(Meaning.read("it", new byte[0])).isEqualTo(new Meaning.Nobody());
+    newer(() -> Meaning.read("it", hex("0200")));
+    damaged("it is damaged: kind 9", () -> Meaning.read("it", hex("0109")));
+    damaged("it is damaged: it ends after 6 octets", () -> Meaning.read("it", hex("010101020304")));
+    damaged(
+        "it is damaged: it ends after 13 octets",
+        () -> Meaning.read("it", hex("01010102030405060708ffff61")));
+  }
+
+  private record Case<T>(T value, String octets) {}
+
+  @Test
+  void domainHeads() {
+    var empty = new DomainHead(false, 1, Optional.empty());
+    var full = new DomainHead(true, 0x0A0B, Optional.of(ANN));
+    assertThat(empty.octets()).isEqualTo(hex("0100" + "0000000000000001" + "00"));
+    assertThat(full.octets()).isEqualTo(hex("0101" + "0000000000000A0B" + "01" + ANN_HEX));
+    assertThat(DomainHead.read("a.test", empty.octets())).isEqualTo(empty);
+    assertThat(DomainHead.read("a.test", full.octets())).isEqualTo(full);
+    newer(() -> DomainHead.read("a.test", hex("02")));
+  }
+
+  @Test
+  void listEntries() {
+    var entry = new ListEntry(ListEntry.State.LEAVING, 7, new Meaning.OfAccount(ANN));
+    assertThat(entry.octets()).isEqualTo(hex("0103" + "0000000000000007" + "0101" + ANN_HEX));
+    assertThat(ListEntry.read("it", entry.octets())).isEqualTo(entry);
+    newer(() -> ListEntry.read("it", hex("02")));
+    newer(() -> ListEntry.read("it", hex("0101" + "0000000000000007" + "0200")));
+    damaged(
+        "it is damaged: state 4",
+        () -> ListEntry.read("it", hex("0104" + "0000000000000007" + "0100")));
+  }
+
+  @Test
+  void credentials() {
+    var hash = new PasswordHash(Fixture.CHEAP, new byte[9], new byte[12]);
+    var text = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAA$AAAAAAAAAAAAAAAA";
+    byte[] octets = Credentials.octets(ANN, hash);
+    assertThat(octets)
+        .isEqualTo(
+            hex(
+                "0101"
+                    + "0003616e6e0006612e74657374"
+                    + "00"
+                    + Integer.toHexString(text.length())
+                    + HexFormat.of()
+                        .formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    var read = Credentials.read(ANN.id(), octets, 5).orElseThrow();
+    assertThat(read.account()).isEqualTo(ANN);
+    assertThat(read.version()).isEqualTo(5);
+    assertThat(read.password().toString()).isEqualTo(text);
+    assertThat(Credentials.read(ANN.id(), Credentials.REMOVED, 6)).isEmpty();
+    newer(() -> Credentials.read(ANN.id(), hex("02"), 1));
+  }
+
+  private static void newer(Runnable reading) {
+    assertThatThrownBy(reading::run)
+        .isInstanceOf(UnknownFormat.class)
+        .hasMessageContaining("format 2");
+  }
+
+  private static void damaged(String text, Runnable reading) {
+    assertThatThrownBy(reading::run).isInstanceOf(IllegalStateException.class).hasMessage(text);
+  }
+}

@@ -1,0 +1,104 @@
+package org.chappe.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PasswordHashTest {
+  private final PasswordHasher hasher = hasher(2, 10, Duration.ofSeconds(20));
+
+  @AfterEach
+  void close() {
+    hasher.close();
+  }
+
+  private static PasswordHasher hasher(int atOnce, int waiting, Duration wait) {
+    return new PasswordHasher(
+        new DirectorySettings.Hashing(Fixture.CHEAP, atOnce, waiting, wait), new Random(1));
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A vector of the reference implementation: 64 MiB, two passes, salt "somesalt". */
+  @Test // RFC 9106
+  void hashesOfOtherProgramsAreRead() {
+    var hash =
+        PasswordHash.parse(
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+    assertThat(hasher.matches(hash, octets("password"))).isTrue();
+    assertThat(hasher.matches(hash, octets("Password"))).isFalse();
+  }
+
+  @Test
+  void aHashIsWrittenWithItsCostAndReadBack() {
+    var hash = hasher.hash(octets("secret"));
+    assertThat(hash.toString())
+        .matches("\\$argon2id\\$v=19\\$m=8,t=1,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+    var read = PasswordHash.parse(hash.toString());
+    assertThat(read.toString()).isEqualTo(hash.toString());
+    assertThat(hasher.matches(read, octets("secret"))).isTrue();
+    assertThat(hasher.matches(read, octets("secret "))).isFalse();
+  }
+
+  @Test
+  void samePasswordsHaveDifferentHashes() {
+    var one = hasher.hash(octets("secret"));
+    var other = hasher.hash(octets("secret"));
+    assertThat(one.toString()).isNotEqualTo(other.toString());
+    assertThat(one.salt()).isNotEqualTo(other.salt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=16$m=8,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=19$m=7,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=19$m=99999999,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=19$m=8,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$short",
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ"
+      })
+  void whatIsNoHashIsRefusedWithoutSayingIt(String text) {
+    assertThatThrownBy(() -> PasswordHash.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .doesNotContain("c29tZXNhbHQ");
+  }
+
+  @Test
+  void noMoreThanTheRoomThereIsWaits() throws Exception {
+    try (var one = hasher(1, 2, Duration.ofSeconds(20))) {
+      var slow = new PasswordHash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
+      var first = Thread.ofVirtual().start(() -> one.matches(slow, octets("x")));
+      while (one.computed() == 0) {
+        Thread.onSpinWait();
+      }
+      var second = one.begin(octets("a"));
+      var third = one.begin(octets("b"));
+      assertThatThrownBy(() -> one.begin(octets("c"))).isInstanceOf(PasswordHasher.Busy.class);
+      first.join();
+      assertThat(second.get()).isNotNull();
+      assertThat(third.get()).isNotNull();
+    }
+  }
+
+  @Test
+  void aTurnThatDoesNotComeIsNotWaitedFor() {
+    try (var one = hasher(1, 2, Duration.ofMillis(1))) {
+      var slow = new PasswordHash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
+      assertThatThrownBy(() -> one.matches(slow, octets("x")))
+          .isInstanceOf(PasswordHasher.Busy.class);
+    }
+  }
+}
