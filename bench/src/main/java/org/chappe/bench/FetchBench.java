@@ -41,7 +41,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** FETCH of a whole mailbox over a socket, RocksDB below; the client only reads octets. Times are per message. */
+/**
+ * FETCH of a whole mailbox over a socket, RocksDB below; the client only reads octets. Times are
+ * per message.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -64,9 +67,15 @@ public class FetchBench {
   public void fill() throws IOException {
     directory = Files.createTempDirectory("fetch-bench");
     var clock = InstantSource.system();
-    store = RocksDbStore.open(directory, RocksDbSettings.DEFAULT, "bench", clock, failure -> {
-      throw new IllegalStateException(failure);
-    });
+    store =
+        RocksDbStore.open(
+            directory,
+            RocksDbSettings.DEFAULT,
+            "bench",
+            clock,
+            failure -> {
+              throw new IllegalStateException(failure);
+            });
     people = new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
     mail = new StoredMailAccounts(store, MailboxSettings.DEFAULT, clock);
     mail.create(ANN);
@@ -90,12 +99,21 @@ public class FetchBench {
     network = new Network(event -> {});
     var service =
         new ImapService(
-            ImapSettings.DEFAULT.withCleartextOnLoopback(true), people, mail, clock, Optional.empty(), event -> {});
+            ImapSettings.DEFAULT.withCleartextOnLoopback(true),
+            people,
+            mail,
+            clock,
+            Optional.empty(),
+            event -> {});
     listener =
         Listener.start(
             network,
             new Listener.Setup(
-                "imap", List.of(HostPort.parse("127.0.0.1:0")), Optional.empty(), ConnectionLimits.DEFAULT, ImapService.REFUSAL),
+                "imap",
+                List.of(HostPort.parse("127.0.0.1:0")),
+                Optional.empty(),
+                ConnectionLimits.DEFAULT,
+                ImapService.REFUSAL),
             service);
     client = new Socket("127.0.0.1", listener.boundTo().getFirst().getPort());
     out = client.getOutputStream();
@@ -132,7 +150,8 @@ public class FetchBench {
   @Benchmark
   @OperationsPerInvocation(MESSAGES)
   public long headerFields() throws IOException {
-    return command("FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (DATE FROM TO CC SUBJECT MESSAGE-ID REFERENCES)])");
+    return command(
+        "FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (DATE FROM TO CC SUBJECT MESSAGE-ID REFERENCES)])");
   }
 
   @Benchmark

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** RocksDB behind the partition interface: durable commits of five rows, one at a time and many at a time; reading. */
+/**
+ * RocksDB behind the partition interface: durable commits of five rows, one at a time and many at a
+ * time; reading.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,9 +47,15 @@ public class StoreBench {
   @Setup
   public void open() throws IOException {
     directory = Files.createTempDirectory("store-bench");
-    store = RocksDbStore.open(directory, RocksDbSettings.DEFAULT, "bench", InstantSource.system(), failure -> {
-      throw new IllegalStateException(failure);
-    });
+    store =
+        RocksDbStore.open(
+            directory,
+            RocksDbSettings.DEFAULT,
+            "bench",
+            InstantSource.system(),
+            failure -> {
+              throw new IllegalStateException(failure);
+            });
     for (int i = 0; i < PARTITIONS; i++) {
       partitions[i] = PartitionId.of(PartitionId.Kind.MAIL, new AccountId(i));
     }
