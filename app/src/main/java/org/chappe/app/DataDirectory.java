@@ -19,9 +19,8 @@ import java.util.Set;
  *
  * <pre>
  * chappe.toml    the configuration, unless --config names another
- * store/         mail, accounts, everything durable
+ * store/         mail, accounts, everything durable; store/STORE names the program that wrote it
  * tls/           the certificate that the server made for itself
- * VERSION        the program that opened it last
  * lock           locked while a program has it open; holds that program's process id
  * admin.sock     where a running server is administered (admin.path: the socket is elsewhere)
  * tryout.txt     the try-out's accounts and passwords
@@ -127,11 +126,6 @@ public record DataDirectory(Path path) {
     } catch (IOException e) {
       return "?";
     }
-  }
-
-  /** Records which program opens the directory. */
-  void writeVersion() throws IOException {
-    write(path.resolve("VERSION"), "chappe " + Version.text() + "\n");
   }
 
   @Override

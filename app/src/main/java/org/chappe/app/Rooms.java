@@ -9,8 +9,9 @@ import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
-import org.chappe.store.MemoryStore;
 import org.chappe.store.Store;
+import org.chappe.store.StoreException;
+import org.chappe.store.rocksdb.RocksDbStore;
 
 /**
  * What stands on the opened store, without any listener: enough to administer, and what a server
@@ -20,12 +21,26 @@ public record Rooms(
     Store store, StoredDirectory directory, MailAccounts mail, Administration administration)
     implements AutoCloseable {
 
-  /** Opens the store, and finishes what a crash interrupted. */
+  /**
+   * Opens the store, and finishes what a crash interrupted.
+   *
+   * @throws StartFailed if the store cannot be opened
+   */
   public static Rooms open(DataDirectory data, Config config, InstantSource clock)
       throws IOException {
-    data.writeVersion();
     DataDirectory.makeFolder(data.store());
-    Store store = new MemoryStore();
+    Store store;
+    try {
+      store =
+          RocksDbStore.open(
+              data.store(),
+              config.store().settings(),
+              Version.text(),
+              clock,
+              Failures::storeFailed);
+    } catch (StoreException e) {
+      throw new StartFailed("The store cannot be opened: " + e.getMessage(), e);
+    }
     try {
       return on(store, config, clock);
     } catch (RuntimeException e) {

@@ -31,7 +31,8 @@ public final class Bench {
             .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)))
             .timeUnit(given.getTimeUnit().orElse(TimeUnit.MICROSECONDS))
             .resultFormat(given.getResultFormat().orElse(ResultFormatType.TEXT))
-            .jvmArgsAppend("-Xmx1g", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
+            .jvmArgsAppend(
+                "-Xmx1g", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
     new Runner(options.build()).run();
   }
 }

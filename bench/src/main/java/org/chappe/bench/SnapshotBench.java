@@ -29,7 +29,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Snapshots of a mailbox of 100,000 messages, over the store in memory: what the mailbox service itself costs. */
+/**
+ * Snapshots of a mailbox of 100,000 messages, over the store in memory: what the mailbox service
+ * itself costs.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class SnapshotBench {
@@ -37,7 +40,8 @@ public class SnapshotBench {
   private static final AccountId ACCOUNT = new AccountId(1);
 
   private final MemoryStore store = new MemoryStore();
-  private final StoredMailAccounts accounts = new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.system());
+  private final StoredMailAccounts accounts =
+      new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.system());
   private final Flags[] flags = {Flags.NONE, Flags.of(SystemFlag.SEEN)};
   private MailAccount account;
   private ReceivedMessage mail;
@@ -63,7 +67,8 @@ public class SnapshotBench {
       account.append(inbox, batch);
     }
     earlier = inbox();
-    account.store(inbox, UidSet.of(500), FlagChange.ADD, Flags.of(SystemFlag.FLAGGED), OptionalLong.empty());
+    account.store(
+        inbox, UidSet.of(500), FlagChange.ADD, Flags.of(SystemFlag.FLAGGED), OptionalLong.empty());
   }
 
   @TearDown
@@ -82,7 +87,11 @@ public class SnapshotBench {
   public Stored storeOneFlag() {
     turn++;
     return account.store(
-        inbox, UidSet.of(1 + turn % MESSAGES), FlagChange.REPLACE, flags[(int) (turn / MESSAGES + 1) % 2], OptionalLong.empty());
+        inbox,
+        UidSet.of(1 + turn % MESSAGES),
+        FlagChange.REPLACE,
+        flags[(int) (turn / MESSAGES + 1) % 2],
+        OptionalLong.empty());
   }
 
   /** What IDLE costs when one flag changed in a hundred chunks. */

@@ -20,6 +20,7 @@ import org.chappe.delivery.Outcome.TemporaryFailure;
 import org.chappe.delivery.testing.TestMail;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.model.Address;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,11 @@ class DeliveryTest {
   private final Delivery delivery =
       new Delivery(
           mail.directory(), mail, DeliverySettings.defaults("mx.example.test"), clock, events::add);
+
+  @AfterEach
+  void nothingStaysOpen() {
+    assertThat(mail.openIntakes()).isZero();
+  }
 
   @BeforeEach
   void accounts() {

@@ -84,6 +84,7 @@ final class Authenticator {
     if (visit.credentials().isPresent()) {
       var account = visit.credentials().get().account();
       if (remembered.wasRight(account.id(), digest)) {
+        guessing.signedIn(visit.user(), visit.origin().address());
         return new SignIn.Accepted(account);
       }
     }

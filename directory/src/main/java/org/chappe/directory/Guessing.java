@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * looked at and taken back when it was right, so a thousand guesses sent at once are not all made
  * before the first is counted. Whoever has signed in to an account from an address before is
  * counted apart there, so that no stranger can lock them out. All of it is in memory: a restart
- * forgets it, and a cluster would count on each node by itself.
+ * forgets who is known and who guessed alike, and mail programs are back within seconds of it,
+ * before a guesser's counters have risen again. A cluster would count on each node by itself.
  */
 final class Guessing {
   private final GuessLimits limits;
@@ -73,6 +74,11 @@ final class Guessing {
     void notCounted() {
       counters.forEach(Counter::takeBack);
     }
+  }
+
+  /** Somebody signed in without an attempt being counted, and is known from now on. */
+  void signedIn(String user, InetAddress address) {
+    known.put(new Visitor(user, Network.ofHost(address)), clock.millis());
   }
 
   /** How long nothing from there is looked at, or empty when an attempt may be made. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -85,7 +87,7 @@ final class AccountImportTest {
     assertThat(fixture.signIn("ann@a.test", "other")).isInstanceOf(SignIn.Refused.class);
     assertThat(fixture.resolved("postmaster@b.test")).containsExactly("bob@b.test");
     assertThat(mail).hasSize(3);
-    for (var account : fixture.directory.accounts(java.util.Optional.of("b.test"))) {
+    for (var account : fixture.directory.accounts(Optional.of("b.test"))) {
       assertThat(mail).contains(account.id());
     }
   }
@@ -133,8 +135,8 @@ final class AccountImportTest {
       var dying = new FailingStore(rows);
       var fixture = new Fixture(dying);
       fixture.directory.addDomain("a.test");
-      var failures = new ArrayList<Failure>(java.util.Collections.nCopies(through, Failure.NONE));
-      failures.addAll(java.util.Collections.nCopies(500, Failure.UNKNOWN_NOT_APPLIED));
+      var failures = new ArrayList<Failure>(Collections.nCopies(through, Failure.NONE));
+      failures.addAll(Collections.nCopies(500, Failure.UNKNOWN_NOT_APPLIED));
       dying.failCommits(failures.toArray(Failure[]::new));
       var lines = IntStream.range(0, 5).mapToObj(i -> line(i, "u" + i + "@a.test,pass")).toList();
       assertThatThrownBy(

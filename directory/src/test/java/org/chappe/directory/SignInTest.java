@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -114,7 +115,7 @@ final class SignInTest {
     long before = fixture.directory.hashes();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<SignIn> signIn = () -> fixture.signIn("ann@a.test", "pass");
-      for (var answer : threads.invokeAll(java.util.Collections.nCopies(20, signIn))) {
+      for (var answer : threads.invokeAll(Collections.nCopies(20, signIn))) {
         accepted(answer.get());
       }
     }
@@ -140,9 +141,9 @@ final class SignInTest {
     for (int i = 1; i <= 30; i++) {
       refused(fixture.signIn("ann@a.test", "guess " + i));
     }
-    var expected = new ArrayList<Duration>(java.util.Collections.nCopies(5, Duration.ZERO));
+    var expected = new ArrayList<Duration>(Collections.nCopies(5, Duration.ZERO));
     expected.addAll(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)));
-    expected.addAll(java.util.Collections.nCopies(22, Duration.ofSeconds(8)));
+    expected.addAll(Collections.nCopies(22, Duration.ofSeconds(8)));
     assertThat(fixture.pauses).isEqualTo(expected);
 
     var tooMany = new SignIn.TooMany(Duration.ofMinutes(2));
@@ -180,6 +181,17 @@ final class SignInTest {
     }
     assertThat(fixture.signIn("ann@a.test", "pass", "198.51.100.9"))
         .isInstanceOf(SignIn.TooMany.class);
+  }
+
+  @Test
+  void whoSignsInWithARememberedPasswordIsKnownToo() {
+    fixture.account("ann@a.test");
+    accepted(fixture.signIn("ann@a.test", "pass", "192.0.2.1"));
+    accepted(fixture.signIn("ann@a.test", "pass", "198.51.100.9"));
+    for (int i = 0; i < 30; i++) {
+      fixture.signIn("ann@a.test", "guess " + i, "203.0.113." + i);
+    }
+    accepted(fixture.signIn("ann@a.test", "pass", "198.51.100.9"));
   }
 
   @Test

@@ -131,8 +131,7 @@ final class PictureClient implements AutoCloseable {
         flags.add(flag);
       }
     }
-    command(
-        "STORE %d %sFLAGS%s (%s)".formatted(number, sign, silent ? ".SILENT" : "", flag));
+    command("STORE %d %sFLAGS%s (%s)".formatted(number, sign, silent ? ".SILENT" : "", flag));
   }
 
   /** What is copied by sets doubles the mailbox, so large ones only grow one by one. */

@@ -48,12 +48,11 @@ class RandomSessionsTest {
       var running = new ArrayList<Future<?>>();
       for (PictureClient client : clients.list) {
         running.add(
-            threads.submit(
-                () -> {
-                  for (int i = 0; i < 150; i++) {
-                    client.step();
-                  }
-                }));
+            threads.submit(() -> {
+              for (int i = 0; i < 150; i++) {
+                client.step();
+              }
+            }));
       }
       for (Future<?> one : running) {
         one.get();

@@ -5,14 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the outside world: found or installed, run to its end, its output kept. */
 final class Client {
-  /** Longer than any of these takes on a slow machine; a client that hangs must not hang the build. */
-  private static final long LIMIT_SECONDS = 120;
+  /**
+   * Longer than any of these takes on a slow machine; a client that hangs must not hang the build.
+   */
+  private static final long LIMIT_SECONDS = 180;
 
   private final String program;
 
@@ -30,20 +33,42 @@ final class Client {
     }
   }
 
-  /** The program, installed from {@code debianPackage} when it is missing, this is Debian and we are root. */
-  static synchronized Client named(String program, String debianPackage) {
-    if (!isInstalled(program)) {
-      if (!Files.exists(Path.of("/etc/debian_version")) || !"root".equals(System.getProperty("user.name"))) {
-        throw new AssertionError(
-            "%s is missing; install it (Debian: apt-get install %s) and run the tests again"
-                .formatted(program, debianPackage));
-      }
-      var environment = Map.of("DEBIAN_FRONTEND", "noninteractive");
-      run(List.of("apt-get", "-qq", "update"), "", environment);
-      run(List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends", debianPackage), "", environment)
-          .ok();
+  /**
+   * The program; on Debian its packages are installed first when one is missing and we are root.
+   */
+  static synchronized Client named(String program, String... debianPackages) {
+    if (Files.exists(Path.of("/etc/debian_version"))) {
+      installMissing(List.of(debianPackages));
+    }
+    if (!isExecutable(program)) {
+      throw new AssertionError(
+          "%s is missing; install it (in Debian: %s) and run the tests again"
+              .formatted(program, String.join(" ", debianPackages)));
     }
     return new Client(program);
+  }
+
+  private static void installMissing(List<String> packages) {
+    List<String> missing = packages.stream().filter(Client::isMissing).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    String install = "apt-get install " + String.join(" ", missing);
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new AssertionError("packages are missing: " + install + ", and run the tests again");
+    }
+    var environment = Map.of("DEBIAN_FRONTEND", "noninteractive");
+    run(List.of("apt-get", "-qq", "update"), "", environment).ok();
+    var command =
+        new ArrayList<>(List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends"));
+    command.addAll(missing);
+    run(command, "", environment).ok();
+  }
+
+  private static boolean isMissing(String debianPackage) {
+    Result status =
+        run(List.of("dpkg-query", "-W", "-f", "${Status}", debianPackage), "", Map.of());
+    return !status.output().equals("install ok installed");
   }
 
   Result run(String... arguments) {
@@ -52,12 +77,12 @@ final class Client {
 
   /** Runs with {@code input} as standard input and more environment. */
   Result runWith(String input, Map<String, String> environment, String... arguments) {
-    var command = new java.util.ArrayList<>(List.of(program));
+    var command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
     return run(command, input, environment);
   }
 
-  private static boolean isInstalled(String program) {
+  private static boolean isExecutable(String program) {
     for (String folder : System.getenv("PATH").split(":")) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return true;
@@ -70,7 +95,8 @@ final class Client {
     try {
       Path output = Files.createTempFile("client", ".out");
       try {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         try (var stdin = process.getOutputStream()) {
@@ -81,9 +107,12 @@ final class Client {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
           process.destroyForcibly().waitFor();
           throw new AssertionError(
-              String.join(" ", command) + " did not end:\n" + Files.readString(output, StandardCharsets.ISO_8859_1));
+              String.join(" ", command)
+                  + " did not end:\n"
+                  + Files.readString(output, StandardCharsets.ISO_8859_1));
         }
-        return new Result(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
+        return new Result(
+            process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
       } finally {
         Files.delete(output);
       }

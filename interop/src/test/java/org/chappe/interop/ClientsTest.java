@@ -41,25 +41,134 @@ class ClientsTest {
 
   @Test
   void swaksDelivers() throws Exception {
-    var swaks = Client.named("swaks", "swaks");
+    var swaks = Client.named("swaks", "swaks", "libnet-ssleay-perl");
     String to = "127.0.0.1:";
-    swaks.run("--server", to + server.port("smtp"), "--from", "x@elsewhere.test", "--to", ALICE, "--header", "Subject: plain").ok();
-    swaks.run("--server", to + server.port("smtp"), "--tls", "--from", "x@elsewhere.test", "--to", ALICE, "--header", "Subject: starttls").ok();
-    swaks.run("--server", to + server.port("lmtp"), "--protocol", "LMTP", "--from", "x@elsewhere.test", "--to", ALICE, "--header", "Subject: lmtp").ok();
+    swaks
+        .run(
+            "--server",
+            to + server.port("smtp"),
+            "--from",
+            "x@elsewhere.test",
+            "--to",
+            ALICE,
+            "--header",
+            "Subject: plain")
+        .ok();
+    swaks
+        .run(
+            "--server",
+            to + server.port("smtp"),
+            "--tls",
+            "--from",
+            "x@elsewhere.test",
+            "--to",
+            ALICE,
+            "--header",
+            "Subject: starttls")
+        .ok();
+    swaks
+        .run(
+            "--server",
+            to + server.port("lmtp"),
+            "--protocol",
+            "LMTP",
+            "--from",
+            "x@elsewhere.test",
+            "--to",
+            ALICE,
+            "--header",
+            "Subject: lmtp")
+        .ok();
     for (String mechanism : List.of("PLAIN", "LOGIN")) {
-      swaks.run("--server", to + server.port("submission"), "--tls", "--auth", mechanism, "--auth-user", BOB, "--auth-password", bobsPassword, "--from", BOB, "--to", ALICE, "--header", "Subject: submission " + mechanism).ok();
-      swaks.run("--server", to + server.port("submissions"), "--tlsc", "--auth", mechanism, "--auth-user", BOB, "--auth-password", bobsPassword, "--from", BOB, "--to", ALICE, "--header", "Subject: submissions " + mechanism).ok();
+      swaks
+          .run(
+              "--server",
+              to + server.port("submission"),
+              "--tls",
+              "--auth",
+              mechanism,
+              "--auth-user",
+              BOB,
+              "--auth-password",
+              bobsPassword,
+              "--from",
+              BOB,
+              "--to",
+              ALICE,
+              "--header",
+              "Subject: submission " + mechanism)
+          .ok();
+      swaks
+          .run(
+              "--server",
+              to + server.port("submissions"),
+              "--tlsc",
+              "--auth",
+              mechanism,
+              "--auth-user",
+              BOB,
+              "--auth-password",
+              bobsPassword,
+              "--from",
+              BOB,
+              "--to",
+              ALICE,
+              "--header",
+              "Subject: submissions " + mechanism)
+          .ok();
     }
     assertThat(subjects(ALICE, alicesPassword))
-        .containsExactly("plain", "starttls", "lmtp", "submission PLAIN", "submissions PLAIN", "submission LOGIN", "submissions LOGIN");
+        .containsExactly(
+            "plain",
+            "starttls",
+            "lmtp",
+            "submission PLAIN",
+            "submissions PLAIN",
+            "submission LOGIN",
+            "submissions LOGIN");
 
-    var wrongPassword = swaks.run("--server", to + server.port("submissions"), "--tlsc", "--auth", "PLAIN", "--auth-user", BOB, "--auth-password", "wrong", "--from", BOB, "--to", ALICE);
+    var wrongPassword =
+        swaks.run(
+            "--server",
+            to + server.port("submissions"),
+            "--tlsc",
+            "--auth",
+            "PLAIN",
+            "--auth-user",
+            BOB,
+            "--auth-password",
+            "wrong",
+            "--from",
+            BOB,
+            "--to",
+            ALICE);
     assertThat(wrongPassword.exit()).isNotZero();
     assertThat(wrongPassword.output()).contains("535 5.7.8");
-    var relay = swaks.run("--server", to + server.port("smtp"), "--from", "x@elsewhere.test", "--to", "y@elsewhere.test");
+    var relay =
+        swaks.run(
+            "--server",
+            to + server.port("smtp"),
+            "--from",
+            "x@elsewhere.test",
+            "--to",
+            "y@elsewhere.test");
     assertThat(relay.exit()).isNotZero();
     assertThat(relay.output()).contains("550 5.7.1");
-    var forged = swaks.run("--server", to + server.port("submissions"), "--tlsc", "--auth", "PLAIN", "--auth-user", BOB, "--auth-password", bobsPassword, "--from", ALICE, "--to", ALICE);
+    var forged =
+        swaks.run(
+            "--server",
+            to + server.port("submissions"),
+            "--tlsc",
+            "--auth",
+            "PLAIN",
+            "--auth-user",
+            BOB,
+            "--auth-password",
+            bobsPassword,
+            "--from",
+            ALICE,
+            "--to",
+            ALICE);
     assertThat(forged.exit()).isNotZero();
     assertThat(forged.output()).contains("5.7.1");
   }
@@ -68,19 +177,61 @@ class ClientsTest {
   void curlSendsAndReads() throws Exception {
     var curl = Client.named("curl", "curl");
     Path mail = folder.resolve("mail.eml");
-    Files.writeString(mail, "From: Bob <%s>\r\nTo: Alice <%s>\r\nSubject: by curl\r\n\r\nHello\r\n.dot\r\n".formatted(BOB, ALICE));
+    Files.writeString(
+        mail,
+        "From: Bob <%s>\r\nTo: Alice <%s>\r\nSubject: by curl\r\n\r\nHello\r\n.dot\r\n"
+            .formatted(BOB, ALICE));
     String imaps = "imaps://127.0.0.1:" + server.port("imaps");
     String alice = ALICE + ":" + alicesPassword;
-    curl.run("-sSk", "--ssl-reqd", "smtp://127.0.0.1:" + server.port("submission"), "--mail-from", BOB, "--mail-rcpt", ALICE, "-u", BOB + ":" + bobsPassword, "-T", mail.toString()).ok();
-    curl.run("-sSk", "smtps://127.0.0.1:" + server.port("submissions"), "--mail-from", BOB, "--mail-rcpt", ALICE, "-u", BOB + ":" + bobsPassword, "-T", mail.toString()).ok();
-    assertThat(curl.run("-sSk", imaps, "-u", alice).ok().output()).contains("INBOX").contains("Sent");
-    assertThat(curl.run("-sSk", imaps + "/INBOX;MAILINDEX=1", "-u", alice).ok().output()).contains("Subject: by curl\r\n").endsWith("\r\n\r\nHello\r\n.dot\r\n");
-    assertThat(curl.run("-sSk", imaps + "/INBOX;UID=2;SECTION=TEXT", "-u", alice).ok().output()).isEqualTo("Hello\r\n.dot\r\n");
-    assertThat(curl.run("-sSk", imaps + "/INBOX?SUBJECT%20curl", "-u", alice).ok().output()).contains("SEARCH 1 2");
+    curl.run(
+            "-sSk",
+            "--ssl-reqd",
+            "smtp://127.0.0.1:" + server.port("submission"),
+            "--mail-from",
+            BOB,
+            "--mail-rcpt",
+            ALICE,
+            "-u",
+            BOB + ":" + bobsPassword,
+            "-T",
+            mail.toString())
+        .ok();
+    curl.run(
+            "-sSk",
+            "smtps://127.0.0.1:" + server.port("submissions"),
+            "--mail-from",
+            BOB,
+            "--mail-rcpt",
+            ALICE,
+            "-u",
+            BOB + ":" + bobsPassword,
+            "-T",
+            mail.toString())
+        .ok();
+    assertThat(curl.run("-sSk", imaps, "-u", alice).ok().output())
+        .contains("INBOX")
+        .contains("Sent");
+    assertThat(curl.run("-sSk", imaps + "/INBOX;MAILINDEX=1", "-u", alice).ok().output())
+        .contains("Subject: by curl\r\n")
+        .endsWith("\r\n\r\nHello\r\n.dot\r\n");
+    assertThat(curl.run("-sSk", imaps + "/INBOX;UID=2;SECTION=TEXT", "-u", alice).ok().output())
+        .isEqualTo("Hello\r\n.dot\r\n");
+    assertThat(curl.run("-sSk", imaps + "/INBOX?SUBJECT%20curl", "-u", alice).ok().output())
+        .contains("SEARCH 1 2");
     curl.run("-sSk", imaps + "/Drafts", "-u", alice, "-T", mail.toString()).ok();
-    assertThat(curl.run("-sSk", imaps, "-u", alice, "-X", "STATUS Drafts (MESSAGES)").ok().output()).contains("MESSAGES 1");
-    curl.run("-sSk", "--ssl-reqd", "imap://127.0.0.1:" + server.port("imap") + "/INBOX", "-u", alice, "-X", "STORE 1 +FLAGS \\Deleted").ok();
-    assertThat(curl.run("-sSk", imaps + "/INBOX", "-u", alice, "-X", "EXPUNGE").ok().output()).contains("* 1 EXPUNGE");
+    assertThat(curl.run("-sSk", imaps, "-u", alice, "-X", "STATUS Drafts (MESSAGES)").ok().output())
+        .contains("MESSAGES 1");
+    curl.run(
+            "-sSk",
+            "--ssl-reqd",
+            "imap://127.0.0.1:" + server.port("imap") + "/INBOX",
+            "-u",
+            alice,
+            "-X",
+            "STORE 1 +FLAGS \\Deleted")
+        .ok();
+    assertThat(curl.run("-sSk", imaps + "/INBOX", "-u", alice, "-X", "EXPUNGE").ok().output())
+        .contains("* 1 EXPUNGE");
   }
 
   @Test
@@ -89,7 +240,17 @@ class ClientsTest {
     try (InputStream source = ClientsTest.class.getResourceAsStream("mail_libraries.py")) {
       Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
     }
-    var result = Client.named("python3", "python3").run(script.toString(), "127.0.0.1", "" + server.port("submission"), "" + server.port("imap"), ALICE, alicesPassword, BOB, bobsPassword);
+    var result =
+        Client.named("python3")
+            .run(
+                script.toString(),
+                "127.0.0.1",
+                "" + server.port("submission"),
+                "" + server.port("imap"),
+                ALICE,
+                alicesPassword,
+                BOB,
+                bobsPassword);
     assertThat(result.ok().output()).contains("all well");
   }
 
@@ -115,7 +276,8 @@ class ClientsTest {
     left.sync();
     right.sync();
     assertThat(right.flagsOf("mail 1")).isEqualTo("S");
-    assertThat(right.subjects("INBOX")).containsExactlyInAnyOrder("mail 1", "mail 3", "mail 4", "mail 5", "from the left");
+    assertThat(right.subjects("INBOX"))
+        .containsExactlyInAnyOrder("mail 1", "mail 3", "mail 4", "mail 5", "from the left");
     assertThat(right.subjects("Travel")).containsExactly("in a new folder");
 
     // and the other way, with the server changing too
@@ -125,8 +287,10 @@ class ClientsTest {
     right.sync();
     left.sync();
     assertThat(left.flagsOf("mail 3")).isEqualTo("FS");
-    assertThat(left.subjects("INBOX")).containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
-    assertThat(subjects(ALICE, alicesPassword)).containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
+    assertThat(left.subjects("INBOX"))
+        .containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
+    assertThat(subjects(ALICE, alicesPassword))
+        .containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
   }
 
   @Test
@@ -142,33 +306,56 @@ class ClientsTest {
         set smtp_url="smtps://%2$s@127.0.0.1:%5$d/" smtp_pass="%3$s" from="%2$s" realname=Alice use_from=yes envelope_from=yes copy=yes
         set header_cache=%1$s/cache timeout=5 quit=yes delete=yes confirmappend=no confirmcreate=no wait_key=no move=no mark_old=no
         """
-            .formatted(folder, ALICE, alicesPassword, server.port("imaps"), server.port("submissions")));
-    mutt.runWith("Hello Bob\n", Map.of("HOME", folder.toString()), "-F", configuration.toString(), "-s", "by mutt", "--", BOB).ok();
+            .formatted(
+                folder, ALICE, alicesPassword, server.port("imaps"), server.port("submissions")));
+    mutt.runWith(
+            "Hello Bob\n",
+            Map.of("HOME", folder.toString()),
+            "-F",
+            configuration.toString(),
+            "-s",
+            "by mutt",
+            "--",
+            BOB)
+        .ok();
     assertThat(subjects(BOB, bobsPassword)).containsExactly("by mutt");
     try (var imap = WireClient.imap(server.port("imap"), ALICE, alicesPassword)) {
-      assertThat(imap.command("STATUS Sent (MESSAGES)").getFirst().text()).as("mutt's copy").contains("MESSAGES 1");
+      assertThat(imap.command("STATUS Sent (MESSAGES)").getFirst().text())
+          .as("mutt's copy")
+          .contains("MESSAGES 1");
     }
 
     deliver(ALICE, "to be saved");
     deliver(ALICE, "to be deleted");
-    // a terminal of its own: copies the first message to a folder on the server, deletes the second, leaves
+    // a terminal of its own: copies the first message to a folder on the server, deletes the
+    // second, leaves
     Client.named("script", "bsdutils")
         .runWith(
             "",
             Map.of("HOME", folder.toString(), "TERM", "xterm"),
             "-qec",
-            "mutt -F " + configuration + " -e 'push \"<first-entry><copy-message><kill-line>=Archive<enter><next-entry><delete-message><sync-mailbox><quit>\"'",
+            "mutt -F "
+                + configuration
+                + " -e 'push \"<first-entry><copy-message><kill-line>=Archive<enter><next-entry><delete-message><sync-mailbox><quit>\"'",
             "/dev/null")
         .ok();
     assertThat(subjects(ALICE, alicesPassword)).containsExactly("to be saved");
     try (var imap = WireClient.imap(server.port("imap"), ALICE, alicesPassword)) {
-      assertThat(imap.command("STATUS Archive (MESSAGES)").getFirst().text()).contains("MESSAGES 1");
+      assertThat(imap.command("STATUS Archive (MESSAGES)").getFirst().text())
+          .contains("MESSAGES 1");
     }
   }
 
   private void deliver(String recipient, String subject) throws IOException {
     try (var lmtp = WireClient.lmtp(server.port("lmtp"))) {
-      lmtp.deliver(recipient, ("From: x@elsewhere.test\r\nTo: " + recipient + "\r\nSubject: " + subject + "\r\n\r\ntext").getBytes(StandardCharsets.US_ASCII));
+      lmtp.deliver(
+          recipient,
+          ("From: x@elsewhere.test\r\nTo: "
+                  + recipient
+                  + "\r\nSubject: "
+                  + subject
+                  + "\r\n\r\ntext")
+              .getBytes(StandardCharsets.US_ASCII));
     }
   }
 
@@ -178,7 +365,10 @@ class ClientsTest {
       imap.command("EXAMINE INBOX");
       return imap.command("UID FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])").stream()
           .filter(line -> !line.literals().isEmpty())
-          .map(line -> new String(line.literals().getFirst(), StandardCharsets.US_ASCII).replaceFirst("Subject: ", "").strip())
+          .map(line ->
+              new String(line.literals().getFirst(), StandardCharsets.US_ASCII)
+                  .replaceFirst("Subject: ", "")
+                  .strip())
           .toList();
     }
   }
@@ -225,7 +415,9 @@ class ClientsTest {
     }
 
     void sync() {
-      mbsync.runWith("", Map.of("HOME", home.toString()), "-c", configuration.toString(), "-a").ok();
+      mbsync
+          .runWith("", Map.of("HOME", home.toString()), "-c", configuration.toString(), "-a")
+          .ok();
     }
 
     List<Path> messages(String mailbox) throws IOException {
@@ -242,14 +434,21 @@ class ClientsTest {
 
     private static String subject(Path message) {
       try {
-        return Files.readAllLines(message, StandardCharsets.ISO_8859_1).stream().filter(line -> line.startsWith("Subject: ")).findFirst().orElseThrow().substring("Subject: ".length());
+        return Files.readAllLines(message, StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> line.startsWith("Subject: "))
+            .findFirst()
+            .orElseThrow()
+            .substring("Subject: ".length());
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
     }
 
     private Path message(String subject) throws IOException {
-      return messages("INBOX").stream().filter(path -> subject(path).equals(subject)).findFirst().orElseThrow();
+      return messages("INBOX").stream()
+          .filter(path -> subject(path).equals(subject))
+          .findFirst()
+          .orElseThrow();
     }
 
     /** The flags in the file's name: F flagged, S seen, T trashed and so on. */
@@ -269,7 +468,9 @@ class ClientsTest {
       for (String part : List.of("cur", "new", "tmp")) {
         Files.createDirectories(maildir.resolve(part));
       }
-      Files.writeString(maildir.resolve("cur").resolve("1." + subject.hashCode() + ".device:2,S"), "From: a@b.test\nSubject: " + subject + "\n\ntext\n");
+      Files.writeString(
+          maildir.resolve("cur").resolve("1." + subject.hashCode() + ".device:2,S"),
+          "From: a@b.test\nSubject: " + subject + "\n\ntext\n");
     }
   }
 }

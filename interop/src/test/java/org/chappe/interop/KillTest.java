@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DESIGN.md §5, promises 1 and 2: what was answered with 250 is there once, whole, after any number of {@code kill -9}. */
+/**
+ * DESIGN.md §5, promises 1 and 2: what was answered with 250 is there once, whole, after any number
+ * of {@code kill -9}.
+ */
 class KillTest {
   private static final int KILLS = 10;
   private static final int SENDERS = 4;
@@ -48,7 +51,9 @@ class KillTest {
       }
     }
     try (var server = TestServer.start(data);
-        var imap = WireClient.imap(server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
+        var imap =
+            WireClient.imap(
+                server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
       imap.command("SELECT INBOX");
       Map<Integer, Integer> found = new HashMap<>();
       for (var line : imap.command("FETCH 1:* (BODY.PEEK[])")) {
@@ -56,7 +61,8 @@ class KillTest {
           byte[] message = line.literals().getFirst();
           int number = numberOf(message);
           found.merge(number, 1, Integer::sum);
-          assertThat(new String(message, StandardCharsets.US_ASCII)).endsWith(new String(message(number), StandardCharsets.US_ASCII));
+          assertThat(new String(message, StandardCharsets.US_ASCII))
+              .endsWith(new String(message(number), StandardCharsets.US_ASCII) + "\r\n");
         }
       }
       assertThat(found.keySet()).containsAll(acknowledged);
@@ -83,12 +89,22 @@ class KillTest {
     return Integer.parseInt(text.substring(at, text.indexOf('\r', at)));
   }
 
-  /** A message whose size and text follow from its number; some are larger than what rides in one commit. */
+  /**
+   * A message whose size and text follow from its number; some are larger than what rides in one
+   * commit.
+   */
   private static byte[] message(int number) {
     int lines = number % 50 == 0 ? 12_000 : 5 + number % 200;
-    var text = new StringBuilder("X-Number: " + number + "\r\nSubject: number " + number + "\r\n\r\n");
+    var text =
+        new StringBuilder("X-Number: " + number + "\r\nSubject: number " + number + "\r\n\r\n");
     for (int line = 0; line < lines; line++) {
-      text.append("line ").append(line).append(" of message ").append(number).append(", ").append(number * 31L * line).append("\r\n");
+      text.append("line ")
+          .append(line)
+          .append(" of message ")
+          .append(number)
+          .append(", ")
+          .append(number * 31L * line)
+          .append("\r\n");
     }
     return text.substring(0, text.length() - 2).getBytes(StandardCharsets.US_ASCII);
   }

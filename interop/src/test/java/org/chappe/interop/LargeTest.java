@@ -21,7 +21,9 @@ class LargeTest {
   @Test
   void aHundredThousandMessagesInOneMailbox() throws Exception {
     try (var server = TestServer.start(data, "-Xmx512m");
-        var imap = WireClient.imap(server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
+        var imap =
+            WireClient.imap(
+                server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
       imap.command("CREATE large");
       for (int from = 0; from < MESSAGES; from += 500) {
         var batch = new ArrayList<byte[]>();
@@ -30,7 +32,8 @@ class LargeTest {
         }
         imap.append("large", batch);
       }
-      assertThat(imap.command("SELECT large").stream().map(WireClient.Line::text)).contains("* " + MESSAGES + " EXISTS");
+      assertThat(imap.command("SELECT large").stream().map(WireClient.Line::text))
+          .contains("* " + MESSAGES + " EXISTS");
       assertThat(imap.command("FETCH 1:* (UID FLAGS)")).hasSize(MESSAGES);
       var envelopes = imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE)");
       assertThat(envelopes).hasSize(MESSAGES);
@@ -38,14 +41,19 @@ class LargeTest {
       imap.command("CREATE copy");
       imap.command("COPY 1:* copy");
       imap.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");
-      assertThat(imap.command("EXPUNGE").stream().filter(line -> line.text().endsWith("EXPUNGE"))).hasSize(MESSAGES);
-      assertThat(imap.command("SELECT copy").stream().map(WireClient.Line::text)).contains("* " + MESSAGES + " EXISTS");
+      assertThat(imap.command("EXPUNGE").stream().filter(line -> line.text().endsWith("EXPUNGE")))
+          .hasSize(MESSAGES);
+      assertThat(imap.command("SELECT copy").stream().map(WireClient.Line::text))
+          .contains("* " + MESSAGES + " EXISTS");
     }
     // what was made is read again from the disk
     try (var server = TestServer.start(data, "-Xmx512m");
-        var imap = WireClient.imap(server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
+        var imap =
+            WireClient.imap(
+                server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
       assertThat(imap.command("STATUS large (MESSAGES)").getFirst().text()).contains("MESSAGES 0");
-      assertThat(imap.command("STATUS copy (MESSAGES)").getFirst().text()).contains("MESSAGES " + MESSAGES);
+      assertThat(imap.command("STATUS copy (MESSAGES)").getFirst().text())
+          .contains("MESSAGES " + MESSAGES);
     }
   }
 
@@ -54,33 +62,41 @@ class LargeTest {
     byte[] message = large(50_000_000);
     try (var server = TestServer.start(data, "-Xmx512m");
         var smtp = WireClient.smtp(server.port("smtp"));
-        var imap = WireClient.imap(server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
+        var imap =
+            WireClient.imap(
+                server.port("imap"), TestServer.ALICE, TestServer.password(TestServer.ALICE))) {
       smtp.deliver(TestServer.ALICE, message);
       imap.command("SELECT INBOX");
-      var fetched = imap.command("FETCH 1 (BODY.PEEK[] BODYSTRUCTURE)").getFirst().literals().getFirst();
+      var fetched =
+          imap.command("FETCH 1 (BODY.PEEK[] BODYSTRUCTURE)").getFirst().literals().getFirst();
       int start = fetched.length - message.length - 2;
-      assertThat(sha256(Arrays.copyOfRange(fetched, start, fetched.length - 2))).isEqualTo(sha256(message));
-      var part = imap.command("FETCH 1 (BODY.PEEK[2]<49000000.1000>)").getFirst().literals().getFirst();
+      assertThat(sha256(Arrays.copyOfRange(fetched, start, fetched.length - 2)))
+          .isEqualTo(sha256(message));
+      var part =
+          imap.command("FETCH 1 (BODY.PEEK[2]<49000000.1000>)").getFirst().literals().getFirst();
       assertThat(part).hasSize(1000);
     }
   }
 
   private static byte[] small(int number) {
     return """
-        From: Somebody <somebody@example.test>
-        To: Alice <alice@example.test>
-        Subject: number %d
-        Date: Mon, 23 Nov 2026 12:00:00 +0000
-        Message-ID: <%d@example.test>
+    From: Somebody <somebody@example.test>
+    To: Alice <alice@example.test>
+    Subject: number %d
+    Date: Mon, 23 Nov 2026 12:00:00 +0000
+    Message-ID: <%d@example.test>
 
-        The text of number %d.
-        """
+    The text of number %d.
+    """
         .formatted(number, number, number)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Text and an attachment in base64, without a line that begins with a dot and without a line end at its end. */
+  /**
+   * Text and an attachment in base64, without a line that begins with a dot and without a line end
+   * at its end.
+   */
   private static byte[] large(int octets) throws IOException {
     String head =
         """
@@ -106,7 +122,8 @@ class LargeTest {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (int i = start.length; i < octets - end.length; i++) {
       int column = (i - start.length) % 78;
-      message[i] = (byte) (column == 76 ? '\r' : column == 77 ? '\n' : alphabet.charAt(random.nextInt(64)));
+      message[i] =
+          (byte) (column == 76 ? '\r' : column == 77 ? '\n' : alphabet.charAt(random.nextInt(64)));
     }
     // the last line must not end within a line end
     message[octets - end.length - 1] = 'A';

@@ -7,7 +7,10 @@ import java.util.List;
 import org.chappe.app.testing.Output;
 import org.chappe.app.testing.ServerProcess;
 
-/** A try-out server in a process of its own, its two accounts with passwords the tests know. One thread. */
+/**
+ * A try-out server in a process of its own, its two accounts with passwords the tests know. One
+ * thread.
+ */
 final class TestServer implements AutoCloseable {
   static final String ALICE = "alice@example.test";
   static final String BOB = "bob@example.test";

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Speaks SMTP, LMTP and IMAP in plain text, octet for octet, where a real client would hide what came. One thread. */
+/**
+ * Speaks SMTP, LMTP and IMAP in plain text, octet for octet, where a real client would hide what
+ * came. One thread.
+ */
 final class WireClient implements AutoCloseable {
   private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
 
@@ -56,7 +59,9 @@ final class WireClient implements AutoCloseable {
 
   // SMTP and LMTP
 
-  /** Sends one line and reads the answer, which must begin with {@code code}; answers its last line. */
+  /**
+   * Sends one line and reads the answer, which must begin with {@code code}; answers its last line.
+   */
   String say(String line, String code) throws IOException {
     out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
@@ -98,7 +103,10 @@ final class WireClient implements AutoCloseable {
   void append(String mailbox, List<byte[]> messages) throws IOException {
     for (byte[] message : messages) {
       String tag = "t" + ++tags;
-      out.write("%s APPEND %s {%d+}\r\n".formatted(tag, mailbox, message.length).getBytes(StandardCharsets.UTF_8));
+      out.write(
+          "%s APPEND %s {%d+}\r\n"
+              .formatted(tag, mailbox, message.length)
+              .getBytes(StandardCharsets.UTF_8));
       out.write(message);
       out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
     }

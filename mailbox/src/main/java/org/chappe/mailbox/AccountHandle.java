@@ -74,12 +74,22 @@ final class AccountHandle implements MailAccount {
   public void subscribe(MailboxName name, boolean subscribed) {
     account.change(turn -> {
       if (turn.now().subscriptions().contains(name) != subscribed) {
+        requireFewer(turn, subscribed);
         Change change = turn.begin();
         change.subscribe(name, subscribed);
         turn.end(change);
       }
       return subscribed;
     });
+  }
+
+  /** As many as there may be mailboxes: they are kept in memory too. */
+  private static void requireFewer(Turn turn, boolean subscribed) {
+    int most = turn.settings().mailboxes();
+    if (subscribed && turn.now().subscriptions().size() >= most) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT, "an account has at most " + most + " subscriptions");
+    }
   }
 
   @Override
@@ -116,6 +126,10 @@ final class AccountHandle implements MailAccount {
    */
   @Override
   public long takeRecent(MailboxId mailbox) {
+    Optional<StoredMailbox> seen = account.snapshot().stored(mailbox);
+    if (seen.isPresent() && seen.get().recentFrom() >= seen.get().info().uidNext()) {
+      return seen.get().recentFrom(); // mostly: nothing came since, and no turn is needed
+    }
     OpenAccount.Submitted<Long> taken =
         account.submit(turn -> {
           StoredMailbox now = turn.mailbox(mailbox);

@@ -2,7 +2,6 @@ package org.chappe.mailbox;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +36,7 @@ final class AccountLoader {
   private final FlagsTable flags = new FlagsTable();
   private final Map<Long, StoredMailbox> mailboxes = new LinkedHashMap<>();
   private final Set<Long> dying = new HashSet<>();
+  private long waitingFor;
   private final LongList live = new LongList();
   private final Leftovers leftovers = new Leftovers();
 
@@ -95,27 +95,34 @@ final class AccountLoader {
     mailboxes.put(id, StoredMailbox.empty(MailboxRow.read(id, row.value())));
   }
 
+  /** They come mailbox by mailbox, and go into it some hundred at a time. */
   private void readEntries() {
-    var waiting = new HashMap<Long, List<Entry>>();
-    scan(
-        Rows.all('e'),
-        row -> {
-          long mailbox = Rows.number(row.key());
-          StoredMailbox target = mailboxes.get(mailbox);
-          Entry entry = EntryRow.read(row, flags);
-          if (target == null || entry.uid() >= target.info().uidNext()) {
-            leftovers.add(mailbox, entry.uid(), entry.messageId());
-            return;
-          }
-          live.add(entry.messageId());
-          List<Entry> some = waiting.computeIfAbsent(mailbox, id -> new ArrayList<>());
-          some.add(entry);
-          if (some.size() == Chunk.CAPACITY) {
-            mailboxes.put(mailbox, target.loaded(some));
-            some.clear();
-          }
-        });
-    waiting.forEach((id, entries) -> mailboxes.computeIfPresent(id, (k, m) -> m.loaded(entries)));
+    var waiting = new ArrayList<Entry>(Chunk.CAPACITY);
+    scan(Rows.all('e'), row -> entry(row, waiting));
+    put(waiting);
+  }
+
+  private void entry(Row row, List<Entry> waiting) {
+    long mailbox = Rows.number(row.key());
+    if (mailbox != waitingFor || waiting.size() == Chunk.CAPACITY) {
+      put(waiting);
+      waitingFor = mailbox;
+    }
+    StoredMailbox target = mailboxes.get(mailbox);
+    Entry entry = EntryRow.read(row, flags);
+    if (target == null || entry.uid() >= target.info().uidNext()) {
+      leftovers.add(mailbox, entry.uid(), entry.messageId(), dying.contains(mailbox));
+    } else {
+      live.add(entry.messageId());
+      waiting.add(entry);
+    }
+  }
+
+  private void put(List<Entry> waiting) {
+    if (!waiting.isEmpty()) {
+      mailboxes.computeIfPresent(waitingFor, (id, mailbox) -> mailbox.loaded(waiting));
+      waiting.clear();
+    }
   }
 
   private static CopyCounts copies(long[] sorted) {

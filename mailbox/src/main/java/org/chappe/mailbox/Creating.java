@@ -22,7 +22,7 @@ final class Creating {
       requireFree(turn.now(), name);
       role.ifPresent(wanted -> requireFree(turn.now(), wanted));
       Change change = turn.begin();
-      makeLevelsAbove(turn, change, name, account.nowSeconds());
+      makeLevelsAbove(turn, change, name, 1, account.nowSeconds());
       MailboxInfo made = make(change, name, role, account.nowSeconds());
       turn.end(change);
       return made;
@@ -47,10 +47,10 @@ final class Creating {
   }
 
   /**
-   * Makes the levels above {@code name} that are missing, after checking that they, and the mailbox
-   * itself, are within the limits.
+   * Makes the levels above {@code name} that are missing, after checking that they, and {@code
+   * more} mailboxes, are within the limits.
    */
-  static void makeLevelsAbove(Turn turn, Change change, MailboxName name, long seconds) {
+  static void makeLevelsAbove(Turn turn, Change change, MailboxName name, int more, long seconds) {
     requireLevels(name, turn.settings());
     var missing = new ArrayList<MailboxName>();
     for (var above = name.parent(); above.isPresent(); above = above.get().parent()) {
@@ -58,7 +58,7 @@ final class Creating {
         missing.addFirst(above.get());
       }
     }
-    int count = turn.now().stored().size() + missing.size() + 1;
+    int count = turn.now().stored().size() + missing.size() + more;
     if (count > turn.settings().mailboxes()) {
       throw new MailboxRefused(
           MailboxRefused.Reason.LIMIT,

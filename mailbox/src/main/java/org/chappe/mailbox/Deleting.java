@@ -39,7 +39,7 @@ final class Deleting {
     long octets = 0;
     long messages = 0;
     for (int position = 0; position < mailbox.count(); position++) {
-      leftovers.add(id, mailbox.uid(position), mailbox.messageId(position));
+      leftovers.add(id, mailbox.uid(position), mailbox.messageId(position), true);
       if (turn.copies().release(mailbox.messageId(position))) {
         leftovers.lastIsDead();
         octets += mailbox.octets(position);

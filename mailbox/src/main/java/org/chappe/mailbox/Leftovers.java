@@ -12,9 +12,14 @@ final class Leftovers {
   private final LongList uids = new LongList();
   private final LongList messages = new LongList();
   private final BitSet dead = new BitSet();
+  private final BitSet ofDying = new BitSet();
   private final LongList dying = new LongList();
 
-  void add(long mailbox, long uid, long message) {
+  /**
+   * @param ofDying whether it was seen once, and so its going is a change
+   */
+  void add(long mailbox, long uid, long message, boolean ofDying) {
+    this.ofDying.set(messages.size(), ofDying);
     mailboxes.add(mailbox);
     uids.add(uid);
     messages.add(message);
@@ -66,12 +71,7 @@ final class Leftovers {
   }
 
   boolean isOfDying(int index) {
-    for (int i = 0; i < dying.size(); i++) {
-      if (dying.get(i) == mailboxes.get(index)) {
-        return true;
-      }
-    }
-    return false;
+    return ofDying.get(index);
   }
 
   void clear() {
@@ -79,6 +79,7 @@ final class Leftovers {
     uids.clear();
     messages.clear();
     dead.clear();
+    ofDying.clear();
     dying.clear();
   }
 }

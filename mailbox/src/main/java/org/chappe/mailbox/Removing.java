@@ -9,6 +9,7 @@ import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
+import org.chappe.store.RowRange;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
 
@@ -45,8 +46,10 @@ final class Removing {
     if (head.version() == 0 || !HeadRow.read(head.value()).removed()) {
       return;
     }
-    for (List<Row> links = links(); !links.isEmpty(); links = links()) {
+    RowRange left = Rows.all('l');
+    for (List<Row> links = links(left); !links.isEmpty(); links = links(left)) {
       head = commit(unlinking(head, links));
+      left = left.after(links.getLast().key());
     }
     Commit.Builder rest = Commit.of(partition, head.version()).head(head.value());
     for (int i = 0; i < LETTERS.length(); i++) {
@@ -55,8 +58,8 @@ final class Removing {
     commit(rest);
   }
 
-  private List<Row> links() {
-    return store.scan(partition, Rows.all('l'), SLICE);
+  private List<Row> links(RowRange range) {
+    return store.scan(partition, range, SLICE);
   }
 
   private Commit.Builder unlinking(Head head, List<Row> links) {

@@ -37,7 +37,7 @@ final class Renaming {
   private void moveInbox(Turn turn, MailboxName to) {
     StoredMailbox inbox = turn.now().stored(MailboxName.INBOX).orElseThrow();
     Change change = turn.begin();
-    Creating.makeLevelsAbove(turn, change, to, account.nowSeconds());
+    Creating.makeLevelsAbove(turn, change, to, 1, account.nowSeconds());
     MailboxInfo made = Creating.make(change, to, Optional.empty(), account.nowSeconds());
     turn.end(change);
     Moving.moveAll(turn, account, inbox.id(), made.id());
@@ -53,7 +53,7 @@ final class Renaming {
       throw Turn.noSuchMailbox(from);
     }
     Change change = turn.begin();
-    Creating.makeLevelsAbove(turn, change, to, account.nowSeconds());
+    Creating.makeLevelsAbove(turn, change, to, 0, account.nowSeconds());
     for (Renamed one : all) {
       if (!change.hasRoom(1, ROW_OCTETS)) {
         turn.end(change);

@@ -90,6 +90,25 @@ class FailuresTest {
   }
 
   @Test
+  void whatWasBuiltOnARepeatedCommitIsRepeatedAsItIs() {
+    store.hold();
+    var first = begun(() -> mail.append(ann, MailboxName.INBOX, mail.message("a")));
+    await(() -> store.held() == 1);
+    var second = begun(() -> mail.append(other, MailboxName.INBOX, mail.message("b")));
+    await(() -> store.held() == 2);
+    store.failCommits(Failure.UNKNOWN_NOT_APPLIED);
+    store.failReads(1); // loading the account anew would meet it
+
+    store.release();
+
+    first.join();
+    second.join();
+    assertThat(uids(inbox(ann))).containsExactly(1L, 2L);
+    assertThatThrownBy(() -> new TestMail(store, TestMail.SETTINGS).ann())
+        .isInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
   void anOutcomeThatStaysUnknownIsAnErrorAndLeavesNoTrace() {
     var before = ann.snapshot();
     store.failCommits(ALL_ATTEMPTS);
@@ -208,6 +227,7 @@ class FailuresTest {
 
   @Test
   void listenersAreNotCalledOnTheStoresThread() {
+    mail.append(ann, MailboxName.INBOX, mail.message("recent"));
     var threads = new CopyOnWriteArrayList<Thread>();
     var mine = other.listen(snapshot -> threads.add(Thread.currentThread()));
     store.hold();
@@ -330,6 +350,7 @@ class FailuresTest {
 
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      assertThat(Thread.interrupted()).as("it took too long").isFalse();
       Thread.onSpinWait();
     }
   }

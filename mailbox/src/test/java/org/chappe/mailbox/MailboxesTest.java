@@ -87,6 +87,13 @@ class MailboxesTest {
         MailboxRefused.Reason.LIMIT,
         "a mailbox name has at most 3 levels");
     account.createMailbox(name("a/b"), Optional.empty());
+    account.renameMailbox(name("Drafts"), name("Concepts")); // none is added
+    account.subscribe(name("x"), true);
+    account.subscribe(name("y"), true);
+    assertRefused(
+        () -> account.subscribe(name("z"), true),
+        MailboxRefused.Reason.LIMIT,
+        "an account has at most 8 subscriptions");
     assertRefused(
         () -> account.renameMailbox(name("Sent"), name("x/y")),
         MailboxRefused.Reason.LIMIT,

@@ -157,6 +157,18 @@ class ConnectionTest {
     assertThat(writes).containsExactly(10 + 10 + 12);
   }
 
+  @Test // RFC 1122 §4.2.2.13: closing with octets unread resets, which can overtake the last word
+  void theOutputEndsFirstAndUnreadOctetsAreReadBeforeClosing() throws IOException {
+    SeenSocket socket = new SeenSocket(new byte[5000], length -> {});
+    Connection connection =
+        new Connection("test", socket, ConnectionLimits.DEFAULT, new BufferPool(4));
+    connection.in().next();
+    connection.out().text("554 go away").endOfLine();
+    connection.close();
+    assertThat(socket.ends)
+        .containsExactly("output ends with 4488 octets unread", "closed with 0 octets unread");
+  }
+
   @ParameterizedTest
   @EnumSource
   void silenceCanBeWaitedThroughAndLosesNothing(Kind kind) throws IOException {

@@ -47,6 +47,7 @@ class ListenerTest {
 
   private static String greeting(InetAddress address, int port) throws IOException {
     try (Client client = new Client(new Socket(address, port))) {
+      client.socket.setSoTimeout((int) Served.LONG.toMillis());
       return client.line();
     }
   }
@@ -297,11 +298,16 @@ class ListenerTest {
 
   @Test
   void theLastWordArrivesThoughOctetsAreUnread() throws IOException {
-    Service hasty = connection -> connection.out().text("554 go away").endOfLine();
+    Service hasty =
+        connection -> {
+          connection.in().next();
+          connection.out().text("554 go away").endOfLine();
+        };
     try (Served server = Served.plain(hasty);
         Client client = Client.of(server)) {
       client.sends("x".repeat(60_000));
       assertThat(client.line()).isEqualTo("554 go away");
+      assertThat(client.atEnd()).isTrue();
     }
   }
 

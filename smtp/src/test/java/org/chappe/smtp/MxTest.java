@@ -333,6 +333,9 @@ class MxTest {
               C: QUIT
               S: 221 ...
               """);
+      assertThat(server.mail().received("ann@example.test"))
+          .hasSize(3)
+          .allMatch(message -> message.length() == 65_536);
     }
   }
 

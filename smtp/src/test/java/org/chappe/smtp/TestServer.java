@@ -122,6 +122,9 @@ final class TestServer implements AutoCloseable {
     listener.close();
     network.close();
     mail.close();
+    if (mail.openIntakes() != 0) {
+      throw new AssertionError(mail.openIntakes() + " messages stayed in the air");
+    }
     if (netEvents.stream().anyMatch(e -> e instanceof NetEvent.Failed)) {
       throw new AssertionError("a session failed: " + netEvents);
     }

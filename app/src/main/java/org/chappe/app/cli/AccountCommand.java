@@ -2,7 +2,6 @@ package org.chappe.app.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,10 +108,10 @@ final class AccountCommand extends Group {
       throws IOException {
     try (BufferedReader in =
             file.equals("-")
-                ? stdin()
+                ? where.in()
                 : Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
         Asking asking = Asking.about(where)) {
-      return new AccountImport(new CsvReader(in), asking, out(), err()).run() ? 0 : 1;
+      return new AccountImport(new CsvReader(in), asking::ask, out(), err()).run() ? 0 : 1;
     }
   }
 
@@ -120,14 +119,10 @@ final class AccountCommand extends Group {
     if (!fromStdin) {
       return Passwords.generate();
     }
-    String line = stdin().readLine();
+    String line = where.in().readLine();
     if (line == null || line.isEmpty()) {
       throw wrongUsage("--password-stdin: no password on standard input");
     }
     return line;
-  }
-
-  private static BufferedReader stdin() {
-    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
   }
 }

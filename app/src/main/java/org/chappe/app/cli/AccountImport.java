@@ -5,23 +5,32 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Imported;
+import org.chappe.app.admin.AdminAnswer.Last;
 import org.chappe.app.admin.AdminAnswer.NotImported;
 import org.chappe.app.admin.AdminRequest.ImportAccounts;
 import org.chappe.app.admin.AdminRequest.NewAccount;
 
 /** Brings a file of accounts in, a batch at a time, and tells how it goes. */
 final class AccountImport {
+  /** Somebody who adds accounts: {@link Asking}. */
+  @FunctionalInterface
+  interface Adding {
+    Last ask(ImportAccounts batch, Consumer<AdminAnswer> items) throws IOException;
+  }
+
   private final CsvReader in;
-  private final Asking asking;
+  private final Adding adding;
   private final PrintWriter out;
   private final PrintWriter err;
   private int added;
   private int refused;
 
-  AccountImport(CsvReader in, Asking asking, PrintWriter out, PrintWriter err) {
+  AccountImport(CsvReader in, Adding adding, PrintWriter out, PrintWriter err) {
     this.in = in;
-    this.asking = asking;
+    this.adding = adding;
     this.out = out;
     this.err = err;
   }
@@ -56,17 +65,13 @@ final class AccountImport {
     if (row.wrong().isEmpty() && fields.size() == 2 && !fields.get(1).isEmpty()) {
       return Optional.of(new NewAccount(row.line(), fields.get(0).strip(), fields.get(1)));
     }
-    refuse(
-        row.line(),
-        row.wrong().isEmpty()
-            ? "expected address,password, found " + fields.size() + " values"
-            : row.wrong());
+    refuse(row.line(), row.wrong().isEmpty() ? "expected address,password" : row.wrong());
     return Optional.empty();
   }
 
   private void add(List<NewAccount> batch) throws IOException {
     if (!batch.isEmpty()
-        && asking.ask(
+        && adding.ask(
                 new ImportAccounts(batch),
                 item -> {
                   if (item instanceof NotImported(long line, String address, String why)) {

@@ -1,6 +1,12 @@
 package org.chappe.app.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -49,14 +55,24 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("config", ConfigCommand::new);
   }
 
-  @Mixin private final Where where = new Where();
+  @Mixin private final Where where;
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private ChappeCommand() {}
+  private ChappeCommand(InputStream in) {
+    where = new Where(in);
+  }
 
   /** Runs the command and returns the exit code. */
   public static int run(String... args) {
-    var top = new ChappeCommand();
+    return run(
+        System.in,
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        args);
+  }
+
+  static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
+    var top = new ChappeCommand(in);
     var line = new CommandLine(top);
     Map<String, Function<Where, Object>> needed = COMMANDS;
     if (args.length > 0 && COMMANDS.containsKey(args[0])) {
@@ -64,6 +80,8 @@ public final class ChappeCommand implements Runnable {
       needed = Map.of(args[0], COMMANDS.get(args[0]));
     }
     needed.values().forEach(command -> line.addSubcommand(command.apply(top.where)));
+    line.setOut(out);
+    line.setErr(err);
     line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
     line.setUsageHelpAutoWidth(true);
     line.setAbbreviatedOptionsAllowed(false);
@@ -82,19 +100,18 @@ public final class ChappeCommand implements Runnable {
       case BadConfiguration e -> e.problems().forEach(err::println);
       case CommandFailed e -> err.println(e.getMessage());
       case StartFailed e -> err.println(e.getMessage());
-      case java.io.IOException e -> err.println(reason(e));
+      case IOException e -> err.println(reason(e));
       default -> failure.printStackTrace(err);
     }
     return 1;
   }
 
-  private static String reason(java.io.IOException e) {
+  private static String reason(IOException e) {
     return switch (e) {
-      case java.nio.file.AccessDeniedException denied ->
+      case AccessDeniedException denied ->
           denied.getFile() + ": permission denied; does it belong to another user?";
-      case java.nio.file.NoSuchFileException missing ->
-          missing.getFile() + ": there is no such file";
-      case java.nio.file.FileSystemException file -> file.getFile() + ": " + file.getReason();
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case FileSystemException file -> file.getFile() + ": " + file.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }

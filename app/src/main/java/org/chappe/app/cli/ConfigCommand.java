@@ -1,8 +1,8 @@
 package org.chappe.app.cli;
 
 import java.util.List;
-import java.util.Optional;
 import org.chappe.app.config.SettingsReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,8 +23,8 @@ final class ConfigCommand extends Group {
       description = "Reads the configuration as start does and tells everything that is wrong.")
   int check(
       @Option(names = "--set", paramLabel = "KEY=VALUE", description = "As for start.")
-          Optional<List<String>> set) {
-    where.config(set.orElse(List.of()));
+          @Nullable List<String> set) {
+    where.config(set == null ? List.of() : set);
     out()
         .println(
             where.configFile().map(file -> file + " is good.").orElse("No file: all defaults."));

@@ -47,7 +47,7 @@ final class StartCommand implements Callable<Integer> {
         "A setting that goes above the file's. A list's values are separated by commas:",
         "listen.imap=127.0.0.1:2143,[::1]:2143"
       })
-  private Optional<List<String>> set = Optional.empty();
+  private List<String> set = List.of();
 
   @Option(names = "--no-tryout", description = "Make no try-out in an empty data directory.")
   private boolean noTryOut;
@@ -80,7 +80,7 @@ final class StartCommand implements Callable<Integer> {
   private void run(DataDirectory data) throws IOException, InterruptedException {
     Optional<TryOut> tryOut =
         noTryOut ? Optional.empty() : TryOut.ofEmpty(data, !where.namesConfig());
-    Config config = where.config(set.orElse(List.of()));
+    Config config = where.config(set);
     LogLines.level(config.log().level().name());
     var clock = InstantSource.system();
     try (Rooms rooms = Rooms.open(data, config, clock)) {

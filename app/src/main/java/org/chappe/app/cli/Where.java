@@ -1,5 +1,9 @@
 package org.chappe.app.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +11,7 @@ import java.util.Optional;
 import org.chappe.app.DataDirectory;
 import org.chappe.app.config.Config;
 import org.chappe.app.config.ConfigReader;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -17,7 +22,7 @@ final class Where {
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       defaultValue = "data",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description = "The data directory; default: ./data.")
   private Path data = Path.of("data");
 
@@ -27,6 +32,21 @@ final class Where {
       scope = ScopeType.INHERIT,
       description = "The configuration file; default: chappe.toml in the data directory, if any.")
   private Optional<Path> config = Optional.empty();
+
+  private final InputStream in;
+
+  /**
+   * Not read yet.
+   *
+   * @param in standard input
+   */
+  Where(InputStream in) {
+    this.in = in;
+  }
+
+  BufferedReader in() {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
 
   DataDirectory data() {
     return new DataDirectory(data);

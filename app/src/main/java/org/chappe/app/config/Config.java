@@ -16,6 +16,7 @@ public record Config(
     SmtpConfig smtp,
     ImapConfig imap,
     MailConfig mail,
+    StoreConfig store,
     LogConfig log) {
 
   public Config {
@@ -43,6 +44,7 @@ public record Config(
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
         in.section("mail", "The mail that is kept.", MailConfig::read),
+        in.section("store", "The store on this machine.", StoreConfig::read),
         in.section("log", "Log lines, on standard error.", LogConfig::read));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.chappe.mailbox.MailAccount;
@@ -37,6 +38,7 @@ public final class TestMail implements MailAccounts {
   private final MailAccounts accounts;
   private final Map<AccountId, Supplier<RuntimeException>> failing = new ConcurrentHashMap<>();
   private final Map<AccountId, Runnable> before = new ConcurrentHashMap<>();
+  private final AtomicInteger openIntakes = new AtomicInteger();
   private volatile long intakeFailsBehind = Long.MAX_VALUE;
 
   public TestMail(InstantSource clock) {
@@ -157,17 +159,30 @@ public final class TestMail implements MailAccounts {
     accounts.remove(account);
   }
 
-  @Override
-  public MessageIntake receive() {
-    MessageIntake intake = accounts.receive();
-    return intakeFailsBehind == Long.MAX_VALUE ? intake : new FailingIntake(intake);
+  /** Intakes that were neither finished nor closed: what they hold is lost memory. */
+  public int openIntakes() {
+    return openIntakes.get();
   }
 
-  private final class FailingIntake implements MessageIntake {
-    private final MessageIntake intake;
+  @Override
+  public MessageIntake receive() {
+    return new WatchedIntake(accounts.receive());
+  }
 
-    FailingIntake(MessageIntake intake) {
+  private final class WatchedIntake implements MessageIntake {
+    private final MessageIntake intake;
+    private boolean open = true;
+
+    WatchedIntake(MessageIntake intake) {
       this.intake = intake;
+      openIntakes.incrementAndGet();
+    }
+
+    private void end() {
+      if (open) {
+        openIntakes.decrementAndGet();
+      }
+      open = false;
     }
 
     @Override
@@ -185,11 +200,14 @@ public final class TestMail implements MailAccounts {
 
     @Override
     public ReceivedMessage finish() {
-      return intake.finish();
+      ReceivedMessage message = intake.finish();
+      end();
+      return message;
     }
 
     @Override
     public void close() {
+      end();
       intake.close();
     }
   }

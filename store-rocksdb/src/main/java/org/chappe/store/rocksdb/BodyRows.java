@@ -1,13 +1,17 @@
 package org.chappe.store.rocksdb;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.chappe.model.BodyId;
 import org.chappe.store.Commit;
+import org.chappe.store.UnknownFormat;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the {@link Committer} writes about bodies. As nobody else writes, what it finds in the
@@ -19,6 +23,8 @@ import org.rocksdb.RocksDBException;
  * #sweep} looks.
  */
 final class BodyRows {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyRows.class);
+
   private final Database database;
   private final Uploads uploads;
 
@@ -127,26 +133,54 @@ final class BodyRows {
     }
   }
 
-  /** Returns how many bodies go. The batch was empty: the database shows all links there are. */
+  /**
+   * Returns how many bodies go. The batch was empty: the database shows all links there are. A body
+   * whose rows cannot be read stays.
+   */
   long sweep(Request.Sweep sweep, Batch batch) throws RocksDBException {
     long removed = 0;
     for (var body : sweep.bodies()) {
-      byte[] garbage = database.db().get(database.bodies(), Layout.garbageKey(body));
-      if (garbage == null || Layout.unlinkedMillis(garbage, body) >= sweep.unlinkedBeforeMillis()) {
-        continue; // gone by now, or linked and unlinked anew
-      }
-      var manifest = manifest(body);
-      if (manifest != null && !isLinked(database, body)) {
-        if (held.contains(manifest.location())) {
-          continue; // who holds its NewBody may still link it
+      switch (judge(body, sweep.unlinkedBefore())) {
+        case Judgement.Keep() -> {}
+        case Judgement.Forget() -> batch.deleteBodyRow(Layout.garbageKey(body));
+        case Judgement.Remove(var manifest) -> {
+          batch.deleteChunks(manifest.location(), manifest.chunks());
+          batch.deleteBodyRow(Layout.manifestKey(body));
+          batch.deleteBodyRow(Layout.garbageKey(body));
+          removed++;
         }
-        batch.deleteChunks(manifest.location(), manifest.chunks());
-        batch.deleteBodyRow(Layout.manifestKey(body));
-        removed++;
       }
-      batch.deleteBodyRow(Layout.garbageKey(body));
     }
     return removed;
+  }
+
+  private sealed interface Judgement {
+    record Keep() implements Judgement {}
+
+    /** It is no garbage; the row that says so goes. */
+    record Forget() implements Judgement {}
+
+    record Remove(Manifest manifest) implements Judgement {}
+  }
+
+  private Judgement judge(BodyId body, Instant unlinkedBefore) {
+    try {
+      byte[] garbage = database.db().get(database.bodies(), Layout.garbageKey(body));
+      if (garbage == null || !Layout.unlinked(garbage, body).isBefore(unlinkedBefore)) {
+        return new Judgement.Keep(); // gone by now, or linked and unlinked anew
+      }
+      var manifest = manifest(body);
+      if (manifest == null || isLinked(database, body)) {
+        return new Judgement.Forget();
+      }
+      if (held.contains(manifest.location())) {
+        return new Judgement.Keep(); // who holds its NewBody may still link it
+      }
+      return new Judgement.Remove(manifest);
+    } catch (RocksDBException | UnknownFormat e) {
+      LOG.warn("store.unreadable body={} reason=\"{}\"", body, e.getMessage());
+      return new Judgement.Keep();
+    }
   }
 
   static boolean isLinked(Database database, BodyId body) throws RocksDBException {

@@ -3,8 +3,10 @@ package org.chappe.store.rocksdb;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.chappe.model.BodyId;
 import org.chappe.store.Commit;
 import org.chappe.store.StoreException;
 import org.chappe.store.StoreUnavailable;
@@ -152,24 +154,33 @@ final class Committer implements AutoCloseable {
   private void add(Request.Apply apply) throws RocksDBException {
     var commit = apply.commit();
     Commit.Fate fate;
+    Set<BodyId> missing;
     try {
-      var head = heads.of(commit.partition());
-      fate = commit.fate(head);
-      if (fate == Commit.Fate.CONFLICTS) {
-        long found = head.version();
-        throw new VersionConflict(commit.partition(), commit.expectedVersion(), found);
-      }
-      if (fate == Commit.Fate.APPLIES) {
-        var missing = bodies.missing(commit); // the last step that may find something unreadable
-        bodies.add(commit, missing, clock.millis(), batch);
-        batch.add(commit);
-        heads.move(commit);
-        sync = true;
-      }
-      group.add(new Answers.Answer(apply.done(), null));
+      fate = fate(commit);
+      missing = fate == Commit.Fate.APPLIES ? bodies.missing(commit) : Set.of();
     } catch (StoreException e) {
       group.add(new Answers.Answer(apply.done(), e));
+      return;
+    } catch (RocksDBException e) { // one partition's damage is no other's
+      group.add(new Answers.Answer(apply.done(), Reads.failed(e)));
+      return;
     }
+    if (fate == Commit.Fate.APPLIES) {
+      bodies.add(commit, missing, clock.millis(), batch);
+      batch.add(commit);
+      heads.move(commit);
+      sync = true;
+    }
+    group.add(new Answers.Answer(apply.done(), null));
+  }
+
+  private Commit.Fate fate(Commit commit) throws RocksDBException {
+    var head = heads.of(commit.partition());
+    var fate = commit.fate(head);
+    if (fate == Commit.Fate.CONFLICTS) {
+      throw new VersionConflict(commit.partition(), commit.expectedVersion(), head.version());
+    }
+    return fate;
   }
 
   private void flush() throws RocksDBException {

@@ -104,7 +104,7 @@ final class Database implements AutoCloseable {
       String message = String.valueOf(e.getMessage());
       throw new StoreUnavailable(
           message.contains("LOCK")
-              ? directory + " is in use by another process"
+              ? directory + " is in use: another process has it open"
               : "cannot open " + directory + ": " + message,
           e);
     }

@@ -1,6 +1,7 @@
 package org.chappe.store.rocksdb;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.chappe.model.BodyId;
 import org.chappe.store.CommitId;
@@ -160,10 +161,10 @@ final class Layout {
     return ByteBuffer.allocate(9).put(FORMAT).putLong(unlinkedMillis).array();
   }
 
-  static long unlinkedMillis(byte[] garbage, BodyId body) {
+  static Instant unlinked(byte[] garbage, BodyId body) {
     var stored = ByteBuffer.wrap(garbage);
     check(stored, "the garbage row of body " + body);
-    return stored.getLong();
+    return Instant.ofEpochMilli(stored.getLong());
   }
 
   /** The value of a row that says everything by being there. */

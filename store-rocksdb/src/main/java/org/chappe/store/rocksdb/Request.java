@@ -1,5 +1,6 @@
 package org.chappe.store.rocksdb;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.chappe.model.BodyId;
@@ -26,7 +27,7 @@ sealed interface Request {
    * Removes those of {@code bodies} that are garbage since before then and still are, and what
    * abandoned uploads left.
    */
-  record Sweep(List<BodyId> bodies, long unlinkedBeforeMillis, CompletableFuture<Long> removed)
+  record Sweep(List<BodyId> bodies, Instant unlinkedBefore, CompletableFuture<Long> removed)
       implements Request {
     @Override
     public long octets() {

@@ -14,6 +14,7 @@ import org.chappe.store.BodyStore;
 import org.chappe.store.BodyWriter;
 import org.chappe.store.StoreException;
 import org.chappe.store.StoreUnavailable;
+import org.chappe.store.UnknownFormat;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
@@ -90,7 +91,7 @@ final class RocksBodies implements BodyStore {
     byte[] after = Layout.garbageFrom();
     while (true) {
       byte[] begin = after;
-      var page = reads.slow(from -> garbage(from, begin, unlinkedBefore.toEpochMilli()));
+      var page = reads.slow(from -> garbage(from, begin, unlinkedBefore));
       removed += sweep(page.old(), unlinkedBefore);
       if (page.next().isEmpty()) {
         return removed;
@@ -102,7 +103,7 @@ final class RocksBodies implements BodyStore {
   /** Some garbage rows; {@code next} is where the following ones begin. */
   private record Page(List<BodyId> old, Optional<BodyId> next) {}
 
-  private Page garbage(ReadOptions from, byte[] begin, long beforeMillis) throws RocksDBException {
+  private Page garbage(ReadOptions from, byte[] begin, Instant before) throws RocksDBException {
     var old = new ArrayList<BodyId>();
     try (var end = new Slice(Layout.garbageTo());
         var options = new ReadOptions(from).setIterateUpperBound(end);
@@ -113,7 +114,7 @@ final class RocksBodies implements BodyStore {
           return new Page(old, Optional.of(Layout.garbageBody(key)));
         }
         var body = Layout.garbageBody(key);
-        if (Layout.unlinkedMillis(rows.value(), body) < beforeMillis) {
+        if (isOld(rows.value(), body, before)) {
           // The committer looks again and alone decides; here it is read from disk for it.
           BodyRows.isLinked(database, body);
           old.add(body);
@@ -124,9 +125,17 @@ final class RocksBodies implements BodyStore {
     return new Page(old, Optional.empty());
   }
 
+  private static boolean isOld(byte[] garbage, BodyId body, Instant before) {
+    try {
+      return Layout.unlinked(garbage, body).isBefore(before);
+    } catch (UnknownFormat e) {
+      return true; // the committer meets it too, says so, and leaves it
+    }
+  }
+
   private long sweep(List<BodyId> bodies, Instant unlinkedBefore) {
     var removed = new CompletableFuture<Long>();
-    committer.put(new Request.Sweep(bodies, unlinkedBefore.toEpochMilli(), removed));
+    committer.put(new Request.Sweep(bodies, unlinkedBefore, removed));
     try {
       return removed.join();
     } catch (CompletionException e) {

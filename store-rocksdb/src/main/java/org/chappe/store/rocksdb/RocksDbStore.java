@@ -88,6 +88,11 @@ public final class RocksDbStore implements Store {
     return database;
   }
 
+  /** For tests of what it is handed. */
+  Committer committer() {
+    return committer;
+  }
+
   /** Commits handed in are written and answered, readings under way end. */
   @Override
   public void close() {

@@ -1,0 +1,211 @@
+package org.chappe.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.chappe.app.DataDirectory;
+import org.chappe.app.Rooms;
+import org.chappe.app.Server;
+import org.chappe.app.cli.Cli.Result;
+import org.chappe.app.config.Config;
+import org.chappe.app.config.ConfigReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands that administer, on a stopped server and on a running one: the same words, the same
+ * answers.
+ */
+class AdministrationCommandsTest {
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void dataDirectory() {
+    cli = new Cli(folder.resolve("data"));
+  }
+
+  @Test
+  void onAStoppedServer() {
+    everything();
+  }
+
+  @Test
+  void onARunningServer() throws Exception {
+    try (var _ = running()) {
+      everything();
+    }
+    assertThat(cli.lines("account", "list")) // it was written by the server, and lasts
+        .containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  private void everything() {
+    assertThat(cli.run("domain", "add", "example.org"))
+        .isEqualTo(new Result(0, "Added example.org.\n", ""));
+    assertThat(cli.run("domain", "add", "Example.ORG").exitCode()).isEqualTo(1);
+    assertThat(cli.run("domain", "add", "example.net").exitCode()).isZero();
+    assertThat(cli.lines("domain", "list")).containsExactly("example.net", "example.org");
+    assertThat(cli.run("domain", "list", "--json").out())
+        .isEqualTo("[\n{\"domain\":\"example.net\"},\n{\"domain\":\"example.org\"}\n]\n");
+    assertThat(cli.run("domain", "remove", "example.net").exitCode()).isZero();
+
+    assertThat(cli.run("account", "list", "--json").out()).isEqualTo("[]\n");
+    assertThat(
+            cli.with("telegraph 1794\n", "account", "add", "bob@example.org", "--password-stdin"))
+        .isEqualTo(new Result(0, "Added bob@example.org.\n", ""));
+    Result added = cli.run("account", "add", "ann@example.org");
+    assertThat(added.out())
+        .matches("Added ann@example\\.org with the password ([a-z2-9]{4}-){3}[a-z2-9]{4}\n");
+    assertThat(cli.run("account", "add", "ann@example.org").exitCode()).isEqualTo(1);
+    assertThat(cli.run("account", "password", "ann@example.org").out())
+        .matches("ann@example\\.org has the new password ([a-z2-9]{4}-){3}[a-z2-9]{4}\n");
+    assertThat(
+            cli.with(
+                "another 1832\n", "account", "password", "bob@example.org", "--password-stdin"))
+        .isEqualTo(new Result(0, "bob@example.org has a new password.\n", ""));
+    assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
+    assertThat(cli.lines("account", "list", "--domain", "example.org")).hasSize(2);
+    assertThat(cli.run("account", "list", "--json").out())
+        .isEqualTo("[\n{\"address\":\"ann@example.org\"},\n{\"address\":\"bob@example.org\"}\n]\n");
+
+    assertThat(cli.run("alias", "add", "sales@example.org", "ann@example.org", "bob@example.org"))
+        .isEqualTo(
+            new Result(0, "sales@example.org stands for ann@example.org, bob@example.org.\n", ""));
+    assertThat(cli.lines("alias", "list"))
+        .containsExactly("sales@example.org ann@example.org bob@example.org");
+    assertThat(cli.run("alias", "list", "--json").out())
+        .isEqualTo(
+            "[\n{\"address\":\"sales@example.org\",\"targets\":[\"ann@example.org\","
+                + "\"bob@example.org\"]}\n]\n");
+    assertThat(cli.run("domain", "remove", "example.org").exitCode()).isEqualTo(1);
+    assertThat(cli.run("alias", "remove", "sales@example.org").exitCode()).isZero();
+    assertThat(cli.run("alias", "remove", "sales@example.org").exitCode()).isEqualTo(1);
+
+    assertThat(cli.run("account", "add", "carl@example.org").exitCode()).isZero();
+    assertThat(cli.run("account", "remove", "carl@example.org"))
+        .isEqualTo(new Result(0, "Removed carl@example.org and all its mail.\n", ""));
+    assertThat(cli.run("account", "remove", "carl@example.org").exitCode()).isEqualTo(1);
+    assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  @Test
+  void whatIsRefusedIsSaidInASentence() {
+    cli.run("domain", "add", "example.org");
+    assertRefused("is not an address", "account", "add", "nobody");
+    assertRefused("elsewhere.org", "account", "add", "ann@elsewhere.org");
+    assertRefused("ann@example.org", "account", "password", "ann@example.org");
+    assertRefused("ann@example.org", "alias", "add", "x@example.org", "ann@example.org");
+    assertRefused("no_domain", "domain", "add", "no_domain");
+  }
+
+  private void assertRefused(String about, String... arguments) {
+    Result result = cli.run(arguments);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(about).hasLineCount(1).doesNotContain("Exception");
+  }
+
+  @Test
+  void anImportTellsWhatItCouldNotAddAndAddsTheRest() throws IOException {
+    cli.run("domain", "add", "example.org");
+    Path file = folder.resolve("people.csv");
+    Files.writeString(
+        file,
+        """
+        address,password
+        ann@example.org,first secret
+        "bob@example.org","with, comma and ""quotes\"""
+
+        nobody
+        carl@elsewhere.org,third secret
+        ann@example.org,again
+        dora@example.org,
+        eve@example.org,fifth secret
+        """);
+    Result result = cli.run("account", "import", file.toString());
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).matches("Added 3 accounts in [0-9.]+ s; 4 were refused\\.\n");
+    assertThat(result.err().lines().map(line -> line.replaceFirst(":.*", "")))
+        .containsExactlyInAnyOrder("line 5", "line 6", "line 7", "line 8");
+    assertThat(result.err()).contains("line 5: expected address,password\n");
+    assertThat(cli.lines("account", "list"))
+        .containsExactly("ann@example.org", "bob@example.org", "eve@example.org");
+  }
+
+  @Test
+  void anImportGoesToARunningServerToo() throws Exception {
+    cli.run("domain", "add", "example.org");
+    try (var _ = running()) {
+      Result result =
+          cli.with("ann@example.org,one\r\nann@example.org,two\r\n", "account", "import", "-");
+      assertThat(result.out()).startsWith("Added 1 accounts in ");
+      assertThat(result.err()).startsWith("line 2: ann@example.org: ");
+      assertThat(result.exitCode()).isEqualTo(1);
+    }
+    assertThat(cli.lines("account", "list")).containsExactly("ann@example.org");
+  }
+
+  @Test
+  void withoutADataDirectoryOnlyDomainAddMakesOne() {
+    Result result = cli.run("account", "list");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).startsWith("There is no data directory ");
+    assertThat(cli.data()).doesNotExist();
+    assertThat(cli.run("domain", "add", "example.org").exitCode()).isZero();
+    assertThat(cli.data()).isDirectory();
+  }
+
+  @Test
+  void passwordStdinWithoutAPasswordIsWrongUsage() {
+    cli.run("domain", "add", "example.org");
+    assertThat(cli.with("", "account", "add", "ann@example.org", "--password-stdin").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void statusTellsOfARunningServer() throws Exception {
+    cli.run("domain", "add", "example.org");
+    assertThat(cli.run("status").exitCode()).isEqualTo(3);
+    assertThat(cli.run("status", "--json").out()).isEqualTo("{\"serving\":false}\n");
+    try (var _ = running()) {
+      Result status = cli.run("status");
+      assertThat(status.exitCode()).isZero();
+      assertThat(status.out())
+          .containsPattern(Pattern.compile("^imap 127.0.0.1:[0-9]+ starttls$", Pattern.MULTILINE));
+      assertThat(cli.run("status", "--json").out())
+          .startsWith("{\"serving\":true,\"version\":\"")
+          .contains("{\"service\":\"imap\",\"address\":\"127.0.0.1:");
+    }
+    assertThat(cli.run("status").exitCode()).isEqualTo(3);
+  }
+
+  /** A server in this process; closing it gives everything free. */
+  private AutoCloseable running() throws IOException {
+    var data = new DataDirectory(cli.data());
+    data.create();
+    DataDirectory.Lock lock = data.lock().orElseThrow();
+    Config config =
+        ConfigReader.read(
+            Optional.empty(),
+            List.of(
+                "listen.smtp=",
+                "listen.submission=",
+                "listen.submissions=",
+                "listen.imaps=",
+                "listen.imap=127.0.0.1:0"));
+    Rooms rooms = Rooms.open(data, config, InstantSource.system());
+    Server server = Server.start(data, config, rooms, InstantSource.system());
+    return () -> {
+      server.close();
+      rooms.close();
+      lock.close();
+    };
+  }
+}
