@@ -78,7 +78,7 @@ final class RfcListTest {
       if (!row.here().equals("no")) {
         assertThat(row.where()).as(name + ": where").isNotBlank();
       }
-      for (var module : row.where().replace("`", "").split(", ")) {
+      for (var module : row.where().replace("`", "").split(", ", -1)) {
         assertThat(ROOT.resolve(module)).as(name).isDirectory();
       }
     }

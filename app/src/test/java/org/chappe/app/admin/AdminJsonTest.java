@@ -1,0 +1,145 @@
+package org.chappe.app.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+class AdminJsonTest {
+  static List<AdminRequest> requests() {
+    return List.of(
+        new AdminRequest.Status(),
+        new AdminRequest.Stop(),
+        new AdminRequest.AddDomain("bücher.example"),
+        new AdminRequest.RemoveDomain("example.org"),
+        new AdminRequest.ListDomains(),
+        new AdminRequest.AddAccount("ann@example.org", "\"\\\n\u0000ö😀"),
+        new AdminRequest.RemoveAccount("ann@example.org"),
+        new AdminRequest.SetPassword("ann@example.org", "p"),
+        new AdminRequest.ImportAccounts(
+            List.of(
+                new AdminRequest.NewAccount(1, "a@b.c", "x"),
+                new AdminRequest.NewAccount(9, "d@e.f", "y"))),
+        new AdminRequest.ImportAccounts(List.of()),
+        new AdminRequest.ListAccounts(Optional.empty()),
+        new AdminRequest.ListAccounts(Optional.of("example.org")),
+        new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
+        new AdminRequest.RemoveAlias("a@b.c"),
+        new AdminRequest.ListAliases(Optional.of("b.c")));
+  }
+
+  static List<AdminAnswer> answers() {
+    return List.of(
+        new AdminAnswer.Domain("example.org"),
+        new AdminAnswer.Account("ann@example.org"),
+        new AdminAnswer.Alias("a@b.c", List.of("d@e.f")),
+        new AdminAnswer.Serving(
+            "1.2",
+            4711,
+            Instant.parse("2026-11-23T12:00:00.5Z"),
+            3,
+            List.of(new AdminAnswer.Listening("imap", "[::1]:143", "starttls"))),
+        new AdminAnswer.NotImported(7, "a@b.c", "why"),
+        new AdminAnswer.Imported(250),
+        new AdminAnswer.Done(),
+        new AdminAnswer.Refused("no \"quotes\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void everyRequestComesOverAsItWas(AdminRequest request) {
+    byte[] line = written(out -> RequestJson.write(request, out));
+    assertThat(new String(line, StandardCharsets.UTF_8)).doesNotContain("\n");
+    assertThat(RequestJson.read(Json.read(line))).isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void everyAnswerComesOverAsItWas(AdminAnswer answer) {
+    byte[] line = written(out -> AnswerJson.write(answer, out));
+    assertThat(AnswerJson.read(Json.read(line))).isEqualTo(answer);
+  }
+
+  @Test
+  void everyRequestIsTested() {
+    assertThat(requests().stream().map(Object::getClass).distinct().count())
+        .isEqualTo(
+            AdminRequest.OfServer.class.getPermittedSubclasses().length
+                + AdminRequest.OfDirectory.class.getPermittedSubclasses().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "1",
+        "{} {}",
+        "{\"ask\":1}",
+        "{\"ask\":\"fly\"}",
+        "{\"ask\":\"domain-add\"}",
+        "{\"ask\":\"alias-add\",\"alias\":\"a\",\"targets\":[1]}",
+        "{\"ask\":\"account-import\",\"accounts\":[\"x\"]}",
+        "{\"ask\":[[[[[[\"deep\"]]]]]]}",
+        "{\"ask\":\"account-import\",\"accounts\":[{\"line\":1.5}]}"
+      })
+  void whatIsNoRequestIsRefused(String text) {
+    assertThatThrownBy(() -> RequestJson.read(Json.read(text.getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 1794})
+  void damagedLinesAreRefusedOrRead(long seed) {
+    var random = new Random(seed);
+    for (AdminRequest request : requests()) {
+      byte[] line = written(out -> RequestJson.write(request, out));
+      for (int i = 0; i < 500; i++) {
+        byte[] damaged = Arrays.copyOf(line, 1 + random.nextInt(line.length));
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+        try {
+          RequestJson.read(Json.read(damaged));
+        } catch (IllegalArgumentException e) {
+          assertThat(e.getMessage()).isNotBlank();
+        }
+      }
+    }
+  }
+
+  @Test
+  void passwordsAreNotInTheTextOfARequest() {
+    for (AdminRequest request :
+        List.of(
+            new AdminRequest.AddAccount("a@b.c", "geheim"),
+            new AdminRequest.SetPassword("a@b.c", "geheim"),
+            new AdminRequest.ImportAccounts(
+                List.of(new AdminRequest.NewAccount(1, "a@b.c", "geheim"))))) {
+      assertThat(request.toString()).doesNotContain("geheim");
+    }
+    byte[] broken =
+        "{\"ask\":\"account-add\",\"password\":\"geheim\" x".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Json.read(broken)).message().doesNotContain("geheim");
+  }
+
+  private static byte[] written(Consumer<JsonGenerator> message) {
+    var line = new ByteArrayOutputStream();
+    try (JsonGenerator out = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
+      message.accept(out);
+    }
+    return line.toByteArray();
+  }
+}
