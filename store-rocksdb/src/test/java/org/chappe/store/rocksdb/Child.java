@@ -37,6 +37,7 @@ final class Child {
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-Djava.library.path=" + temporary,
+                "-Dslf4j.internal.verbosity=ERROR",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
