@@ -52,9 +52,9 @@ final class SelectHandler {
 
   /** RFC 3501 §6.3.1 */
   private void rev1(MailboxView view) {
-    if (!view.readOnly()) {
-      view.addRecent(state.mail().takeRecent(view.id()));
-    }
+    // EXAMINE shows what is recent and leaves it so: RFC 3501 §6.3.2
+    view.addRecent(
+        view.readOnly() ? view.snapshot().recentFrom() : state.mail().takeRecent(view.id()));
     out.untagged().number(view.recentCount()).text(" RECENT").endOfLine();
     int unseen = view.snapshot().firstUnseen();
     if (unseen >= 0) {

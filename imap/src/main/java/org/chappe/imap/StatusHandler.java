@@ -54,6 +54,7 @@ final class StatusHandler {
     if (state instanceof Selected selected && selected.view().id().equals(mailbox.info().id())) {
       return selected.view().recentCount();
     }
-    return 0;
+    int first = mailbox.positionOf(mailbox.recentFrom());
+    return (long) mailbox.count() - (first >= 0 ? first : -first - 1);
   }
 }

@@ -77,9 +77,7 @@ final class Teller {
   private void exists() {
     out.untagged().number(view.count()).text(" EXISTS").endOfLine();
     if (!enabled.rev2()) {
-      if (!view.readOnly()) {
-        view.addRecent(mail.takeRecent(view.id()));
-      }
+      view.addRecent(view.readOnly() ? view.snapshot().recentFrom() : mail.takeRecent(view.id()));
       out.untagged().number(view.recentCount()).text(" RECENT").endOfLine();
     }
   }

@@ -89,8 +89,11 @@ class Rfc3501Test {
         .plays(
             """
             C: a STATUS INBOX (RECENT)
-            S: * STATUS INBOX (RECENT ...)
+            S: * STATUS INBOX (RECENT 1)
             S: a OK ...
+            C: a1 EXAMINE INBOX
+            S: * 1 RECENT
+            S: a1 OK ...
             C: b SELECT INBOX
             S: * 1 RECENT
             S: b OK ...
@@ -112,6 +115,9 @@ class Rfc3501Test {
             S: * 2 EXISTS
             S: * 0 RECENT
             S: g OK ...
+            C: g1 STATUS INBOX (RECENT)
+            S: * STATUS INBOX (RECENT 0)
+            S: g1 OK ...
             C: h FETCH 1:2 FLAGS
             S: * 1 FETCH (FLAGS ())
             S: * 2 FETCH (FLAGS ())

@@ -51,6 +51,11 @@ public interface MailboxSnapshot {
   /** The first message without {@code \Seen}, or -1. */
   int firstUnseen();
 
+  /**
+   * The first UID that no session had as {@code \Recent}; {@link MailAccount#takeRecent} takes it.
+   */
+  long recentFrom();
+
   /** Keywords any message here has, in order. */
   List<String> keywords();
 

@@ -61,7 +61,8 @@ final class StoredMailbox implements MailboxSnapshot {
     return info.id();
   }
 
-  long recentFrom() {
+  @Override
+  public long recentFrom() {
     return recentFrom;
   }
 

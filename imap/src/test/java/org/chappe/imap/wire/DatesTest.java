@@ -59,8 +59,7 @@ class DatesTest {
   void datesAreReadWithQuotesAndWithout() {
     assertThat(Dates.date(parser("1-Feb-1994"))).hasToString("1994-02-01");
     assertThat(Dates.date(parser("\"29-feb-2024\""))).hasToString("2024-02-29");
-    assertThatThrownBy(() -> Dates.date(parser("29-Feb-2023")))
-        .isInstanceOf(SyntaxException.class);
+    assertThatThrownBy(() -> Dates.date(parser("29-Feb-2023"))).isInstanceOf(SyntaxException.class);
   }
 
   @Test // the arithmetic against the JDK's

@@ -14,15 +14,15 @@ class ModifiedUtf7Test {
   @CsvSource(
       delimiter = ';',
       value = {
-    "INBOX; INBOX",
-    "Tom & Jerry; Tom &- Jerry",
-    "~peter/mail/台北/日本語; ~peter/mail/&U,BTFw-/&ZeVnLIqe-",
-    "台北日本語; &U,BTF2XlZyyKng-",
-    "Entwürfe; Entw&APw-rfe",
-    "☺!; &Jjo-!",
-    "😀; &2D3eAA-",
-    "a&é&b; a&-&AOk-&-b",
-  })
+        "INBOX; INBOX",
+        "Tom & Jerry; Tom &- Jerry",
+        "~peter/mail/台北/日本語; ~peter/mail/&U,BTFw-/&ZeVnLIqe-",
+        "台北日本語; &U,BTF2XlZyyKng-",
+        "Entwürfe; Entw&APw-rfe",
+        "☺!; &Jjo-!",
+        "😀; &2D3eAA-",
+        "a&é&b; a&-&AOk-&-b",
+      })
   void namesHaveOneForm(String name, String wire) {
     assertThat(ModifiedUtf7.encode(name)).isEqualTo(wire);
     assertThat(ModifiedUtf7.decode(wire)).isEqualTo(name);
@@ -32,17 +32,17 @@ class ModifiedUtf7Test {
   @CsvSource(
       delimiter = ';',
       value = {
-    "&Jjo!; '\"&\" without \"-\" behind it'",
-    "&Jjo!-; '\"!\" in encoded text'",
-    "&U,BTFw-&ZeVnLIqe-; '\"-&\" in the middle of encoded text'",
-    "&AGE-; '\"a\" is encoded and stands for itself'",
-    "&AOl-; encoded text that ends in the middle of a character",
-    "&AOkA-; encoded text that ends in the middle of a character",
-    "&A-; encoded text that ends in the middle of a character",
-    "&2D0-; half of a surrogate pair",
-    "a&; '\"&\" without \"-\" behind it'",
-    "&AO/-; '\"/\" in encoded text'",
-  })
+        "&Jjo!; '\"&\" without \"-\" behind it'",
+        "&Jjo!-; '\"!\" in encoded text'",
+        "&U,BTFw-&ZeVnLIqe-; '\"-&\" in the middle of encoded text'",
+        "&AGE-; '\"a\" is encoded and stands for itself'",
+        "&AOl-; encoded text that ends in the middle of a character",
+        "&AOkA-; encoded text that ends in the middle of a character",
+        "&A-; encoded text that ends in the middle of a character",
+        "&2D0-; half of a surrogate pair",
+        "a&; '\"&\" without \"-\" behind it'",
+        "&AO/-; '\"/\" in encoded text'",
+      })
   void otherFormsAreRefused(String wire, String why) {
     assertThatThrownBy(() -> ModifiedUtf7.decode(wire))
         .isInstanceOf(Refused.class)
