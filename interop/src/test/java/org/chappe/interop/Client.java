@@ -83,7 +83,7 @@ final class Client {
   }
 
   private static boolean isExecutable(String program) {
-    for (String folder : System.getenv("PATH").split(":")) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return true;
       }
