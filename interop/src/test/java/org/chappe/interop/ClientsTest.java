@@ -460,7 +460,7 @@ class ClientsTest {
     void flag(String subject, String flags) throws IOException {
       Path message = message(subject);
       String name = message.getFileName().toString().replaceFirst(":2,.*", "") + ":2," + flags;
-      Files.move(message, message.getParent().getParent().resolve("cur").resolve(name));
+      Files.move(message, home.resolve("mail/INBOX/cur").resolve(name));
     }
 
     void add(String mailbox, String subject) throws IOException {
