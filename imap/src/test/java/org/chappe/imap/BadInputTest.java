@@ -135,6 +135,8 @@ class BadInputTest {
         S: e OK ...
         C: f FETCH 1 BODY.PEEK[%s1]
         S: f BAD no message has such a part
+        C: g LIST "" (%s)
+        S: g BAD more than 100 patterns
         """
             .formatted(
                 "(".repeat(10_000),
@@ -143,7 +145,8 @@ class BadInputTest {
                 "OR ALL ".repeat(8_000),
                 "(".repeat(49),
                 ")".repeat(49),
-                "1.".repeat(300)),
+                "1.".repeat(300),
+                "* ".repeat(101)),
         Sending.LINES,
         Sending.TOGETHER);
   }

@@ -22,6 +22,9 @@ public record ListMailboxes(
     Set<StatusItem> status,
     boolean extended)
     implements ImapCommand {
+  /** Clients ask for one or two; each is compared with every name. */
+  private static final int MOST_PATTERNS = 100;
+
   /** Selection options. */
   public enum Selection {
     SUBSCRIBED,
@@ -99,6 +102,9 @@ public record ListMailboxes(
     var patterns = new ArrayList<String>();
     in.expect('(', "patterns");
     do {
+      if (patterns.size() == MOST_PATTERNS) {
+        throw new SyntaxException("more than " + MOST_PATTERNS + " patterns");
+      }
       patterns.add(in.pattern());
     } while (in.accept(' '));
     in.expect(')', "a space or \")\"");
