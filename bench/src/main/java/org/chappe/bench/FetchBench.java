@@ -3,6 +3,7 @@ package org.chappe.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ public class FetchBench {
                 ConnectionLimits.DEFAULT,
                 ImapService.REFUSAL),
             service);
-    client = new Socket("127.0.0.1", listener.boundTo().getFirst().getPort());
+    client = new Socket(InetAddress.getLoopbackAddress(), listener.boundTo().getFirst().getPort());
     out = client.getOutputStream();
     in = client.getInputStream();
     command("LOGIN ann@bench.test \"not a secret\"");
