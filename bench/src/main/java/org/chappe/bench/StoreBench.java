@@ -118,7 +118,7 @@ public class StoreBench {
   public List<Row> getAll() {
     var keys = new ArrayList<byte[]>(500);
     for (int i = 0; i < 500; i++) {
-      keys.add(key(i * 11));
+      keys.add(key(i * 11L));
     }
     return store.partitions().getAll(large, keys);
   }
