@@ -51,10 +51,12 @@ class Rfc7888Test {
             """
             C: a NONSENSE {100}
             S: a BAD NONSENSE is not a command here
-            C: b NONSENSE {9+}
+            C: b NONSENSE {20+}
             C: c1 NOOP
-            C:  {9+}
             C: c2 LOGOUT
+            C:  {20+}
+            C: c3 NOOP
+            C: c4 LOGOUT
             C:  the end
             S: b BAD NONSENSE is not a command here
             C: d FETCH 1 {6+}

@@ -21,6 +21,7 @@ class Rfc9051FetchTest {
       Date: Fri, 2 Jan 2026 03:04:05 +0000
       Message-ID: <1@example.test>
       MIME-Version: 1.0
+      X-Other: yes
       Content-Type: multipart/mixed; boundary=b
 
       preamble
@@ -136,13 +137,14 @@ class Rfc9051FetchTest {
         S: a OK ...
         # not among the fields kept apart
         C: b FETCH 1 BODY.PEEK[HEADER.FIELDS (X-Other Subject)]
-        S: * 1 FETCH (BODY[HEADER.FIELDS (X-Other Subject)] {18}
+        S: * 1 FETCH (BODY[HEADER.FIELDS (X-Other Subject)] {32}
         S: Subject: parts
+        S: X-Other: yes
         S:
         S: )
         S: b OK ...
-        C: c FETCH 1 BODY.PEEK[HEADER.FIELDS.NOT (From To Date Message-ID MIME-Version Content-Type)]
-        S: * 1 FETCH (BODY[HEADER.FIELDS.NOT (From To Date Message-ID MIME-Version Content-Type)] {18}
+        C: c FETCH 1 BODY.PEEK[HEADER.FIELDS.NOT (From To Date Message-ID MIME-Version Content-Type x-other)]
+        S: * 1 FETCH (BODY[HEADER.FIELDS.NOT (From To Date Message-ID MIME-Version Content-Type x-other)] {18}
         S: Subject: parts
         S:
         S: )
