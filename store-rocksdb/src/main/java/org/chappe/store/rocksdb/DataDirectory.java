@@ -12,8 +12,9 @@ import org.chappe.store.StoreUnavailable;
 import org.chappe.store.UnknownFormat;
 
 /**
- * The store's directory: the database in {@code db}, and beside it a few lines for people and for
- * the programs to come, {@code STORE}: what is in here, in which format, who wrote it last.
+ * The store's directory: the database in {@code db}, its machine code in {@code lib}, and beside
+ * them a few lines for people and for the programs to come, {@code STORE}: what is in here, in
+ * which format, who wrote it last.
  */
 final class DataDirectory {
   /** Counts changes of {@link Layout} that an older program must not meet. */
@@ -35,6 +36,11 @@ final class DataDirectory {
 
   Path database() {
     return directory.resolve("db");
+  }
+
+  /** Machine code that can be made anew: see {@link NativeLibrary}. */
+  Path library() {
+    return directory.resolve("lib");
   }
 
   /**

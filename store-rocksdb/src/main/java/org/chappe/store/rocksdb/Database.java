@@ -46,10 +46,6 @@ final class Database implements AutoCloseable {
   /** What is left when this is exceeded goes to table files; it bounds how long opening takes. */
   private static final long MAX_LOG_OCTETS = 128L << 20;
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final List<AbstractImmutableNativeReference> natives =
       new ArrayList<>(); // freed from the last to the first
   private final List<ColumnFamilyHandle> families = new ArrayList<>();

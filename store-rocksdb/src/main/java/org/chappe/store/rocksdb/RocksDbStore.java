@@ -61,6 +61,7 @@ public final class RocksDbStore implements Store {
       Committer.Writing writing) {
     var place = new DataDirectory(directory);
     place.check();
+    NativeLibrary.load(place.library());
     var database = Database.open(place.database(), settings, program);
     place.describe(program);
     var store = new RocksDbStore(database, settings, clock, writing, onFatal);
