@@ -15,25 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RocksDB's machine code, unpacked once into the data directory. RocksDB by itself unpacks its 17
- * MB into the temporary folder at every start, and a process that is killed leaves them there.
+ * RocksDB's machine code, kept in the data directory. By itself RocksDB unpacks it, 17 MB, into the
+ * temporary folder at every start, and a process that is killed leaves it there.
  *
  * <p>Loaded once in a process, from the first directory that was opened. Thread-safe.
  */
 final class NativeLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
+  private static boolean loaded; // guarded by the class
 
   private NativeLibrary() {}
 
   /** Unpacks the library into {@code directory} unless it is there, whole, and loads it. */
   static synchronized void load(Path directory) {
-    try {
-      unpack(directory);
-      RocksDB.loadLibrary(List.of(directory.toAbsolutePath().toString()));
-    } catch (IOException | UnsatisfiedLinkError e) {
-      // a folder that may hold no programs (noexec): the temporary one may
-      LOG.warn("store.library directory={} outcome=elsewhere why={}", directory, e.toString());
-      RocksDB.loadLibrary();
+    if (!loaded) {
+      try {
+        unpack(directory);
+        RocksDB.loadLibrary(List.of(directory.toAbsolutePath().toString()));
+      } catch (IOException | UnsatisfiedLinkError e) {
+        // a folder that may hold no programs (noexec): the temporary one may
+        LOG.warn("store.library directory={} outcome=elsewhere why={}", directory, e.toString());
+        RocksDB.loadLibrary();
+      }
+      loaded = true;
     }
   }
 
@@ -44,7 +48,8 @@ final class NativeLibrary {
     if (packed == null) {
       throw new IOException("there is no " + name + " for this kind of machine");
     }
-    Path library = directory.resolve(name);
+    // loadLibrary(paths) looks for a file named librocksdbjnijni-…, unlike the one that is packed
+    Path library = directory.resolve(Environment.getJniLibraryFileName("rocksdbjni"));
     if (!Files.exists(library) || checksum(library.toUri().toURL()) != checksum(packed)) {
       Files.createDirectories(directory);
       Path draft = Files.createTempFile(directory, name, ".new");

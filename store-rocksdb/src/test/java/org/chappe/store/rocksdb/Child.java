@@ -2,33 +2,20 @@ package org.chappe.store.rocksdb;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
-import org.rocksdb.util.Environment;
 
 /** A Java process with this one's classes, whose output lines are read. */
 final class Child {
   private Child() {}
 
   /**
-   * The command that runs {@code main} with {@code heap} (as in -Xmx). {@code temporary} takes the
-   * native library, once for all that use it, and what a process leaves when it is killed.
+   * The command that runs {@code main} with {@code heap} (as in -Xmx). {@code temporary} takes what
+   * a process leaves when it is killed.
    */
-  static List<String> command(String heap, Path temporary, Class<?> main, Object... arguments)
-      throws IOException {
-    var library =
-        temporary.resolve(System.mapLibraryName(Environment.getJniLibraryName("rocksdb")));
-    if (!Files.exists(library)) {
-      String packed = "/" + Environment.getJniLibraryFileName("rocksdb");
-      try (var in = Objects.requireNonNull(RocksDB.class.getResourceAsStream(packed))) {
-        Files.copy(in, library);
-      }
-    }
+  static List<String> command(String heap, Path temporary, Class<?> main, Object... arguments) {
     var command =
         new ArrayList<>(
             List.of(
@@ -36,7 +23,6 @@ final class Child {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
-                "-Djava.library.path=" + temporary,
                 "-Dslf4j.internal.verbosity=ERROR",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

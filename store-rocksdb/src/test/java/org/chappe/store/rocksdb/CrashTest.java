@@ -42,6 +42,7 @@ final class CrashTest {
       blobFiles += count(".blob");
     }
     assertThat(blobFiles).isPositive(); // else this tells nothing about them
+    assertThat(temporary).isEmptyDirectory(); // however often it was killed
   }
 
   /** Runs the writer until it has acknowledged some commits, and a random moment longer. */
