@@ -1,43 +1,104 @@
 package org.chappe.imap;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** What CAPABILITY says. RFC 9051 §6.1.1, §7.2.2 */
-final class Capabilities {
+/**
+ * What CAPABILITY says and ENABLE takes, RFC 9051 §6.1.1, §6.3.1, §7.2.2: one line for each, which
+ * is offered or not by what is so in the session at that moment.
+ *
+ * @param settings of the service
+ * @param signedIn whether the client has signed in
+ * @param startTls whether STARTTLS can be used now
+ * @param passwords whether passwords may be sent now
+ */
+record Capabilities(ImapSettings settings, boolean signedIn, boolean startTls, boolean passwords) {
   /**
-   * Those that make a difference before signing in. LITERAL+ holds all that LITERAL- promises, and
-   * RFC 7888 §5 forbids naming both.
+   * In the order they are told: those first that make a difference before signing in, then by name.
    */
-  private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID";
-
-  private static final String SIGNED_IN =
-      ALWAYS
-          + " IDLE NAMESPACE CHILDREN UIDPLUS MOVE UNSELECT SPECIAL-USE CREATE-SPECIAL-USE"
-          + " LIST-EXTENDED LIST-STATUS STATUS=SIZE ESEARCH SEARCHRES CONDSTORE";
-
-  private Capabilities() {}
+  private static final List<Offer> ALL =
+      List.of(
+          // LITERAL+ holds all that LITERAL- promises, and RFC 7888 §5 forbids naming both.
+          always("IMAP4rev1"),
+          always("IMAP4rev2").enablable(),
+          always("LITERAL+"),
+          always("SASL-IR"),
+          always("ENABLE"),
+          always("ID"),
+          offer("STARTTLS", now -> !now.signedIn && now.startTls),
+          offer("AUTH=PLAIN", now -> !now.signedIn && now.passwords),
+          offer("AUTH=LOGIN", now -> !now.signedIn && now.passwords),
+          offer("LOGINDISABLED", now -> !now.signedIn && !now.passwords),
+          signedIn("CHILDREN"),
+          signedIn("CONDSTORE").enablable(),
+          signedIn("CREATE-SPECIAL-USE"),
+          signedIn("ESEARCH"),
+          signedIn("IDLE"),
+          signedIn("LIST-EXTENDED"),
+          signedIn("LIST-STATUS"),
+          signedIn("MOVE"),
+          signedIn("NAMESPACE"),
+          signedIn("SEARCHRES"),
+          signedIn("SPECIAL-USE"),
+          signedIn("STATUS=SIZE"),
+          signedIn("UIDPLUS"),
+          signedIn("UNSELECT"));
 
   /**
-   * @param startTls whether STARTTLS can be used now
-   * @param passwords whether passwords may be sent now
+   * One capability.
+   *
+   * @param name as ENABLE has it
+   * @param text what CAPABILITY says: the name, or the name and its value
+   * @param when in which sessions
    */
-  static String beforeSignIn(boolean startTls, boolean passwords) {
-    return ALWAYS
-        + (startTls ? " STARTTLS" : "")
-        + (passwords ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED");
+  private record Offer(
+      String name,
+      Function<Capabilities, String> text,
+      Predicate<Capabilities> when,
+      boolean isEnablable) {
+    /** RFC 5161: it begins to act once the client says it knows of it. */
+    Offer enablable() {
+      return new Offer(name, text, when, true);
+    }
   }
 
-  static String signedIn() {
-    return SIGNED_IN;
+  private static Offer offer(String name, Predicate<Capabilities> when) {
+    return new Offer(name, now -> name, when, false);
+  }
+
+  private static Offer always(String name) {
+    return offer(name, now -> true);
+  }
+
+  private static Offer signedIn(String name) {
+    return offer(name, Capabilities::signedIn);
+  }
+
+  private boolean offers(Offer offer) {
+    return offer.when.test(this);
   }
 
   /** The spelling of something ENABLE knows, RFC 5161 §3.1; empty for anything else. */
-  static Optional<String> enablable(String capability) {
-    return switch (capability.toUpperCase(Locale.ROOT)) {
-      case "CONDSTORE" -> Optional.of("CONDSTORE");
-      case "IMAP4REV2" -> Optional.of("IMAP4rev2");
-      default -> Optional.empty();
-    };
+  Optional<String> enablable(String capability) {
+    String wanted = capability.toUpperCase(Locale.ROOT);
+    return ALL.stream()
+        .filter(offer -> offer.isEnablable && offers(offer))
+        .map(Offer::name)
+        .filter(name -> name.toUpperCase(Locale.ROOT).equals(wanted))
+        .findFirst();
+  }
+
+  /** {@code IMAP4rev1 IMAP4rev2 LITERAL+ …} */
+  String text() {
+    var text = new StringBuilder();
+    for (Offer offer : ALL) {
+      if (offers(offer)) {
+        text.append(text.isEmpty() ? "" : " ").append(offer.text.apply(this));
+      }
+    }
+    return text.toString();
   }
 }

@@ -79,7 +79,7 @@ final class ImapSession implements AutoCloseable {
   /** Serves the client to the end of the session. */
   void run() {
     connection.cutAfter(service.settings().signInLimit());
-    out.untagged("OK", "CAPABILITY " + capabilities(), "Chappe is ready");
+    out.untagged("OK", "CAPABILITY " + capabilities().text(), "Chappe is ready");
     try {
       while (!(state instanceof LoggedOut)) {
         switch (in.hasUnread() ? Awaited.READY : connection.awaitInput(silenceAllowed())) {
@@ -270,14 +270,16 @@ final class ImapSession implements AutoCloseable {
 
   // Commands of any state
 
-  private String capabilities() {
-    return state instanceof SignedIn
-        ? Capabilities.signedIn()
-        : Capabilities.beforeSignIn(mayStartTls(), passwordsAllowed());
+  private Capabilities capabilities() {
+    return capabilities(state instanceof SignedIn);
+  }
+
+  private Capabilities capabilities(boolean signedIn) {
+    return new Capabilities(service.settings(), signedIn, mayStartTls(), passwordsAllowed());
   }
 
   private Answer capability() {
-    out.untagged().text("CAPABILITY ").text(capabilities()).endOfLine();
+    out.untagged().text("CAPABILITY ").text(capabilities().text()).endOfLine();
     return Answer.ok(state);
   }
 
@@ -334,7 +336,7 @@ final class ImapSession implements AutoCloseable {
           };
       connection.cutNever();
       in.skipUpTo(4 * service.settings().messageLimit().octets());
-      return new Answer(authenticated, "CAPABILITY " + Capabilities.signedIn(), "done");
+      return new Answer(authenticated, "CAPABILITY " + capabilities(true).text(), "done");
     } catch (Refused e) {
       if (++refusedSignIns >= service.settings().failedSignIns()) {
         throw new SessionEnds("signing in failed too often");
@@ -350,7 +352,7 @@ final class ImapSession implements AutoCloseable {
     SignedIn now = signedIn();
     var known = new StringBuilder();
     for (String capability : enable.capabilities()) {
-      Capabilities.enablable(capability).ifPresent(name -> known.append(' ').append(name));
+      capabilities().enablable(capability).ifPresent(name -> known.append(' ').append(name));
     }
     out.untagged().text("ENABLED").text(known.toString()).endOfLine();
     if (known.indexOf("CONDSTORE") >= 0) {

@@ -36,7 +36,7 @@ class Rfc9051Test {
             C: b FETCH 1 FLAGS
             S: b BAD sign in first
             C: c LOGIN ann secret
-            S: c OK [CAPABILITY IMAP4rev1 ... CONDSTORE] LOGIN ...
+            S: c OK [CAPABILITY IMAP4rev1 ... CONDSTORE ...] LOGIN ...
             C: d LOGIN ann secret
             S: d BAD this session has signed in already
             C: e FETCH 1 FLAGS
