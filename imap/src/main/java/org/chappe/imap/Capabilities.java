@@ -14,8 +14,14 @@ import java.util.function.Predicate;
  * @param signedIn whether the client has signed in
  * @param startTls whether STARTTLS can be used now
  * @param passwords whether passwords may be sent now
+ * @param compressed whether COMPRESS is in use
  */
-record Capabilities(ImapSettings settings, boolean signedIn, boolean startTls, boolean passwords) {
+record Capabilities(
+    ImapSettings settings,
+    boolean signedIn,
+    boolean startTls,
+    boolean passwords,
+    boolean compressed) {
   /**
    * In the order they are told: those first that make a difference before signing in, then by name.
    */
@@ -33,6 +39,9 @@ record Capabilities(ImapSettings settings, boolean signedIn, boolean startTls, b
           offer("AUTH=LOGIN", now -> !now.signedIn && now.passwords),
           offer("LOGINDISABLED", now -> !now.signedIn && !now.passwords),
           signedIn("CHILDREN"),
+          offer(
+              "COMPRESS=DEFLATE",
+              now -> now.signedIn && !now.compressed && now.settings.compression() > 0),
           signedIn("CONDSTORE").enablable(),
           signedIn("CREATE-SPECIAL-USE"),
           signedIn("ESEARCH"),
@@ -45,6 +54,7 @@ record Capabilities(ImapSettings settings, boolean signedIn, boolean startTls, b
           signedIn("SPECIAL-USE"),
           signedIn("STATUS=SIZE"),
           signedIn("UIDPLUS"),
+          signedIn("UNAUTHENTICATE"),
           signedIn("UNSELECT"));
 
   /**

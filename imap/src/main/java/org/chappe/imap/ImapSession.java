@@ -14,6 +14,7 @@ import org.chappe.imap.command.Authenticate;
 import org.chappe.imap.command.Capability;
 import org.chappe.imap.command.Check;
 import org.chappe.imap.command.Close;
+import org.chappe.imap.command.Compress;
 import org.chappe.imap.command.Copy;
 import org.chappe.imap.command.Create;
 import org.chappe.imap.command.Delete;
@@ -38,6 +39,7 @@ import org.chappe.imap.command.Status;
 import org.chappe.imap.command.StatusItem;
 import org.chappe.imap.command.Store;
 import org.chappe.imap.command.Subscribe;
+import org.chappe.imap.command.Unauthenticate;
 import org.chappe.imap.command.Unselect;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ImapWriter;
@@ -48,6 +50,7 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
+import org.chappe.net.ConnectionEnd;
 import org.chappe.net.TlsContext;
 
 /**
@@ -62,8 +65,9 @@ final class ImapSession implements AutoCloseable {
   private final Connection connection;
   private final ImapWriter out;
   private final ImapParser in;
-  private final Enabled enabled = new Enabled();
-  private final FlagTexts flagTexts = new FlagTexts();
+  // What a client has told or been told of since it signed in; UNAUTHENTICATE makes it new.
+  private Enabled enabled = new Enabled();
+  private FlagTexts flagTexts = new FlagTexts();
   private State state = new NotAuthenticated();
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
@@ -98,6 +102,11 @@ final class ImapSession implements AutoCloseable {
       if (!out.isInLine()) {
         out.untagged("BYE", "", e.text());
       }
+    } catch (ConnectionClosed e) {
+      if (e.end() == ConnectionEnd.COMPRESSION && !out.isInLine()) {
+        out.untagged("BYE", "", String.valueOf(e.getMessage()));
+      }
+      throw e;
     }
   }
 
@@ -125,7 +134,7 @@ final class ImapSession implements AutoCloseable {
       mistakes = outcome == Outcome.BAD ? mistakes + 1 : 0;
     } catch (SyntaxException e) {
       mistakes++;
-      answerAndSkip(tag, "BAD", "", e.text());
+      answerAndSkip(tag, "BAD", e.code(), e.text());
     } catch (Refused e) { // an argument that is well written and cannot be
       outcome = Outcome.NO;
       answerAndSkip(tag, "NO", e.code(), e.text());
@@ -169,10 +178,17 @@ final class ImapSession implements AutoCloseable {
       if (!(command instanceof StartTls)) {
         out.tagged(tag, "OK", answer.code(), command.name() + " " + answer.text());
       }
+      switch (command) {
+        case Compress() -> connection.startDeflate(service.settings().compression());
+        case Unauthenticate() -> endDeflate();
+        default -> {
+          // all others leave the connection as it is
+        }
+      }
       return Outcome.OK;
     } catch (SyntaxException e) {
       requireWholeLines();
-      out.tagged(tag, "BAD", "", e.text());
+      out.tagged(tag, "BAD", e.code(), e.text());
       return Outcome.BAD;
     } catch (SessionEnds | ConnectionClosed e) {
       throw e;
@@ -215,6 +231,7 @@ final class ImapSession implements AutoCloseable {
       case Capability() -> capability();
       case Check() -> Answer.ok(selected());
       case Close() -> closeMailbox();
+      case Compress() -> compress();
       case Copy copy -> new CopyHandler(out, selected()).copy(copy);
       case Create create -> mailboxes().create(create);
       case Delete delete -> mailboxes().delete(delete);
@@ -237,6 +254,7 @@ final class ImapSession implements AutoCloseable {
       case Status status -> status(status);
       case Store store -> store(store);
       case Subscribe subscribe -> mailboxes().subscribe(subscribe);
+      case Unauthenticate() -> unauthenticate();
       case Unselect() -> Answer.ok(selected().unselected());
     };
   }
@@ -275,7 +293,8 @@ final class ImapSession implements AutoCloseable {
   }
 
   private Capabilities capabilities(boolean signedIn) {
-    return new Capabilities(service.settings(), signedIn, mayStartTls(), passwordsAllowed());
+    return new Capabilities(
+        service.settings(), signedIn, mayStartTls(), passwordsAllowed(), connection.isCompressed());
   }
 
   private Answer capability() {
@@ -346,6 +365,39 @@ final class ImapSession implements AutoCloseable {
   }
 
   // Signed in
+
+  /** RFC 4978 §3. Compression begins behind the answer. */
+  private Answer compress() {
+    SignedIn now = signedIn();
+    if (connection.isCompressed()) { // §3: BAD, not NO, when it is this command that did it
+      throw new SyntaxException("COMPRESSIONACTIVE", "DEFLATE is in use already");
+    }
+    if (service.settings().compression() == 0) {
+      throw new SyntaxException("compression is not offered here");
+    }
+    return new Answer(now, "", "everything from here on is compressed");
+  }
+
+  /**
+   * RFC 8437 §3: everything is as it was when the client had connected, but for TLS. Never NO: the
+   * client may have sent its next AUTHENTICATE already. Compression ends behind the answer.
+   */
+  private Answer unauthenticate() {
+    signedIn().mail().close();
+    enabled = new Enabled();
+    flagTexts = new FlagTexts();
+    in.utf7Names();
+    in.skipLittle();
+    out.utf7Names();
+    connection.cutAfter(service.settings().signInLimit());
+    return new Answer(new NotAuthenticated(), "", "you may sign in");
+  }
+
+  private void endDeflate() {
+    if (connection.isCompressed()) {
+      connection.endDeflate();
+    }
+  }
 
   /** RFC 9051 §6.3.1, RFC 5161 */
   private Answer enable(Enable enable) {

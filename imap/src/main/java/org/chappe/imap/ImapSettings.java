@@ -12,6 +12,7 @@ import org.chappe.model.ByteSize;
  * @param keepAlive how often a client in IDLE hears that the connection lives
  * @param badCommands how many commands in a row may be wrong before the session ends
  * @param failedSignIns how often signing in may fail before the session ends
+ * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
  * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
  */
 public record ImapSettings(
@@ -21,6 +22,7 @@ public record ImapSettings(
     Duration keepAlive,
     int badCommands,
     int failedSignIns,
+    int compression,
     boolean cleartextOnLoopback) {
   /**
    * The defaults.
@@ -34,6 +36,8 @@ public record ImapSettings(
    *       shows no new mail for good once its idle connection is gone.
    *   <li>20 wrong commands: a client that probes for extensions sends a few.
    *   <li>5 failed sign-ins: a person mistypes twice.
+   *   <li>Compression 3: FETCH of envelopes shrinks to a sixth, at 150 MB/s of one processor; 6
+   *       takes twice the time and sends an eighth less, 1 sends a tenth more.
    * </ul>
    */
   public static final ImapSettings DEFAULT =
@@ -44,6 +48,7 @@ public record ImapSettings(
           Duration.ofMinutes(2),
           20,
           5,
+          3,
           false);
 
   public ImapSettings {
@@ -54,6 +59,9 @@ public record ImapSettings(
     if (badCommands < 1 || failedSignIns < 1) {
       throw new IllegalArgumentException("at least one mistake is allowed");
     }
+    if (compression < 0 || compression > 9) {
+      throw new IllegalArgumentException("compression " + compression + " is not from 0 to 9");
+    }
     for (Duration limit : new Duration[] {signInLimit, keepAlive}) {
       if (limit.toMillis() < 1) {
         throw new IllegalArgumentException("a limit of " + limit);
@@ -63,12 +71,26 @@ public record ImapSettings(
 
   public ImapSettings withCleartextOnLoopback(boolean allowed) {
     return new ImapSettings(
-        messageLimit, idleLimit, signInLimit, keepAlive, badCommands, failedSignIns, allowed);
+        messageLimit,
+        idleLimit,
+        signInLimit,
+        keepAlive,
+        badCommands,
+        failedSignIns,
+        compression,
+        allowed);
   }
 
   public ImapSettings withMessageLimit(ByteSize limit) {
     return new ImapSettings(
-        limit, idleLimit, signInLimit, keepAlive, badCommands, failedSignIns, cleartextOnLoopback);
+        limit,
+        idleLimit,
+        signInLimit,
+        keepAlive,
+        badCommands,
+        failedSignIns,
+        compression,
+        cleartextOnLoopback);
   }
 
   public ImapSettings withKeepAlive(Duration every) {
@@ -79,6 +101,19 @@ public record ImapSettings(
         every,
         badCommands,
         failedSignIns,
+        compression,
+        cleartextOnLoopback);
+  }
+
+  public ImapSettings withCompression(int level) {
+    return new ImapSettings(
+        messageLimit,
+        idleLimit,
+        signInLimit,
+        keepAlive,
+        badCommands,
+        failedSignIns,
+        level,
         cleartextOnLoopback);
   }
 }

@@ -116,6 +116,7 @@ class FaultsTest {
             Duration.ofMinutes(2),
             20,
             5,
+            3,
             true);
     try (TestServer server = given().settings(settings).server()) {
       Script.imap(server.address())

@@ -174,6 +174,8 @@ class ImapFuzzTest {
     "a CREATE ",
     "(USE (\\Sent))",
     "a COPY 1 ",
+    "a COMPRESS DEFLATE",
+    "a UNAUTHENTICATE",
     "a IDLE",
     "DONE",
     "a NOOP",

@@ -22,19 +22,23 @@ public final class Connection {
   private final SocketWire socket;
   private final BufferPool pool;
   private final ConnectionLimits limits;
+  private final Deflaters deflaters;
   private final OctetReader in;
   private final OctetWriter out;
   private volatile @Nullable TlsWire tls;
+  private @Nullable DeflateWire deflate;
   private volatile long cutAt; // nanoTime, or 0
   private volatile boolean inHandshake;
 
-  Connection(String id, Socket socket, ConnectionLimits limits, BufferPool pool)
+  Connection(
+      String id, Socket socket, ConnectionLimits limits, BufferPool pool, Deflaters deflaters)
       throws IOException {
     this.id = id;
     this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     this.local = (InetSocketAddress) socket.getLocalSocketAddress();
     this.socket = new SocketWire(socket, limits);
     this.pool = pool;
+    this.deflaters = deflaters;
     this.limits = limits;
     this.in = new OctetReader(new Flushing(), pool);
     this.out =
@@ -122,13 +126,54 @@ public final class Connection {
    * @throws ConnectionClosed if no TLS comes about
    */
   public long startTls(TlsContext context, String goAhead) {
-    if (isTls()) {
-      throw new IllegalStateException("TLS is in use already");
+    if (isTls() || isCompressed()) {
+      throw new IllegalStateException("TLS or compression is in use already");
     }
     long discarded = in.discard() + socket.discard();
     out.text(goAhead).flush();
     secure(context);
     return discarded;
+  }
+
+  public boolean isCompressed() {
+    return deflate != null;
+  }
+
+  /**
+   * Sends what was collected and compresses everything after it with DEFLATE, both ways. What the
+   * client has sent and nobody has read belongs to that already. RFC 4978 §3
+   *
+   * @param level 1 (quick) to 9 (small)
+   */
+  public void startDeflate(int level) {
+    if (isCompressed()) {
+      throw new IllegalStateException("compression is in use already");
+    }
+    out.flush();
+    var started = new DeflateWire(wire(), pool, deflaters, level);
+    started.begin(in.takeUnread());
+    deflate = started;
+  }
+
+  /**
+   * Sends what was collected and ends compression. What the client has sent behind its last
+   * compressed octets is read in plain. RFC 8437 §4.1
+   *
+   * @throws ConnectionClosed if the client went on in the same flush, as then nobody can tell where
+   *     it ends
+   */
+  public void endDeflate() {
+    DeflateWire now = deflate;
+    if (now == null) {
+      throw new IllegalStateException("compression is not in use");
+    }
+    out.flush();
+    if (in.hasUnread()) {
+      throw new ConnectionClosed(
+          ConnectionEnd.COMPRESSION, "the client compressed more than it was to");
+    }
+    deflate = null;
+    in.put(now.end());
   }
 
   /** The handshake, at once. */
@@ -209,11 +254,19 @@ public final class Connection {
       in.discard();
       in.release();
       wire().release();
+      DeflateWire compressing = deflate;
+      if (compressing != null) {
+        compressing.close();
+      }
       socket.close();
     }
   }
 
   private Wire wire() {
+    DeflateWire compressing = deflate;
+    if (compressing != null) {
+      return compressing;
+    }
     TlsWire now = tls;
     return now == null ? socket : now;
   }

@@ -18,6 +18,8 @@ public enum ConnectionEnd {
   OVERDUE,
   /** No TLS came about, or its rules were broken. */
   TLS,
+  /** What the client sent was not compressed as agreed. */
+  COMPRESSION,
   /** Cut while the server stopped. */
   STOPPED,
   /** The server could not keep its word, as after a wrong octet count. */

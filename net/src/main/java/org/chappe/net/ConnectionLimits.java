@@ -24,7 +24,8 @@ public record ConnectionLimits(
    * The defaults, each with its reason.
    *
    * <ul>
-   *   <li>10,000 connections: at some 5 KB (plain) to 15 KB (TLS) for an idle one, 150 MB at most.
+   *   <li>10,000 connections: at some 5 KB (plain) to 15 KB (TLS) for an idle one, 150 MB at most;
+   *       40 KB more, outside the heap, where the client compresses.
    *   <li>500 per address: an office or a mobile carrier's NAT shares one; a mail program holds up
    *       to ten connections.
    *   <li>Loopback is not counted: a web mail or a proxy on this machine speaks for everybody.

@@ -214,7 +214,7 @@ public final class Listener implements AutoCloseable {
     Connection connection;
     try {
       socket.setTcpNoDelay(true);
-      connection = new Connection(id, socket, setup.limits(), network.pool());
+      connection = new Connection(id, socket, setup.limits(), network.pool(), network.deflaters());
     } catch (IOException e) {
       return; // left before it was looked at
     }

@@ -18,7 +18,14 @@ public final class Network implements AutoCloseable {
    */
   private static final int BUFFERS_KEPT = 256;
 
+  /**
+   * 256 deflaters, 50 MB at most: those of the connections that were answered last. The others
+   * compress their next answer a little less.
+   */
+  private static final int DEFLATERS_KEPT = 256;
+
   private final NetEvents events;
+  private final Deflaters deflaters = new Deflaters(DEFLATERS_KEPT);
   private final BufferPool pool = new BufferPool(BUFFERS_KEPT);
   private final AtomicLong sessions = new AtomicLong();
   private final Map<Listener, Iterable<Connection>> watched = new ConcurrentHashMap<>();
@@ -62,6 +69,10 @@ public final class Network implements AutoCloseable {
 
   BufferPool pool() {
     return pool;
+  }
+
+  Deflaters deflaters() {
+    return deflaters;
   }
 
   String nextSession() {

@@ -260,6 +260,35 @@ public final class OctetReader {
     array = other;
   }
 
+  boolean hasUnread() {
+    return position < limit;
+  }
+
+  /** Hands over what is at hand and unread. */
+  byte[] takeUnread() {
+    byte[] unread = Arrays.copyOfRange(array, position, limit);
+    limit = position;
+    return unread;
+  }
+
+  /**
+   * Puts octets in, to be read next.
+   *
+   * @param octets at most {@link BufferPool#SIZE}
+   */
+  void put(byte[] octets) {
+    if (position != limit) {
+      throw new IllegalStateException((limit - position) + " octets unread");
+    }
+    if (octets.length > array.length) {
+      enlarge();
+    }
+    before += position;
+    System.arraycopy(octets, 0, array, 0, octets.length);
+    position = 0;
+    limit = octets.length;
+  }
+
   /** Forgets what is at hand; returns how many octets that were. */
   int discard() {
     int unread = limit - position;

@@ -150,7 +150,8 @@ class ConnectionTest {
             "test",
             new SeenSocket(commands, writes::add),
             ConnectionLimits.DEFAULT,
-            new BufferPool(4));
+            new BufferPool(4),
+            new Deflaters(4));
     while (connection.awaitInput(Served.LONG) == Awaited.READY) {
       connection.out().text("done ").text(line(connection)).endOfLine();
     }
@@ -161,7 +162,8 @@ class ConnectionTest {
   void theOutputEndsFirstAndUnreadOctetsAreReadBeforeClosing() throws IOException {
     SeenSocket socket = new SeenSocket(new byte[5000], length -> {});
     Connection connection =
-        new Connection("test", socket, ConnectionLimits.DEFAULT, new BufferPool(4));
+        new Connection(
+            "test", socket, ConnectionLimits.DEFAULT, new BufferPool(4), new Deflaters(4));
     connection.in().next();
     connection.out().text("554 go away").endOfLine();
     connection.close();

@@ -10,6 +10,7 @@ public sealed interface ImapCommand
         Capability,
         Check,
         Close,
+        Compress,
         Copy,
         Create,
         Delete,
@@ -32,6 +33,7 @@ public sealed interface ImapCommand
         Status,
         Store,
         Subscribe,
+        Unauthenticate,
         Unselect {
 
   /**
@@ -46,6 +48,7 @@ public sealed interface ImapCommand
       case "CAPABILITY" -> alone(in, new Capability());
       case "CHECK" -> alone(in, new Check());
       case "CLOSE" -> alone(in, new Close());
+      case "COMPRESS" -> Compress.parse(in);
       case "COPY" -> Copy.parse(in, false);
       case "CREATE" -> Create.parse(in);
       case "DELETE" -> Delete.parse(in);
@@ -70,6 +73,7 @@ public sealed interface ImapCommand
       case "STORE" -> Store.parse(in, false);
       case "SUBSCRIBE" -> Subscribe.parse(in, true);
       case "UID" -> uid(in);
+      case "UNAUTHENTICATE" -> alone(in, new Unauthenticate());
       case "UNSELECT" -> alone(in, new Unselect());
       case "UNSUBSCRIBE" -> Subscribe.parse(in, false);
       default -> throw new SyntaxException(name + " is not a command here");

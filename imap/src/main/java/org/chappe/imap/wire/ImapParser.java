@@ -39,9 +39,19 @@ public final class ImapParser {
     utf8 = true;
   }
 
+  /** From now on mailbox names are modified UTF-7, as at the beginning. RFC 8437 §4.1 */
+  public void utf7Names() {
+    utf8 = false;
+  }
+
   /** From now on as many octets of a refused command are read and dropped. */
   public void skipUpTo(long octets) {
     lines.skipUpTo(octets);
+  }
+
+  /** As at the beginning: no more of a refused command than of any. */
+  public void skipLittle() {
+    lines.skipUpTo(limits.skip());
   }
 
   // A command's beginning and end

@@ -30,6 +30,11 @@ public final class ImapWriter {
     utf8 = true;
   }
 
+  /** From now on mailbox names are modified UTF-7, as at the beginning. RFC 8437 §4.1 */
+  public void utf7Names() {
+    utf8 = false;
+  }
+
   /** Whether a response has begun and not ended: then nothing else can be said. */
   public boolean isInLine() {
     return inLine;

@@ -40,6 +40,8 @@ import javax.net.ssl.SSLContext;
  *       contents write the size and the lines as they come.
  *   <li>{@code S!: text}: no such line before the next expected one has been matched, nor that one.
  *   <li>{@code TLS} on a line: the handshake, after STARTTLS was answered.
+ *   <li>{@code DEFLATE} on a line: from here on both sides compress, RFC 4978; {@code PLAIN}: they
+ *       have stopped to.
  *   <li>{@code END}: the server closes the connection.
  *   <li>{@code #}: a comment. Empty lines are skipped; an empty client line is {@code C:}.
  * </ul>

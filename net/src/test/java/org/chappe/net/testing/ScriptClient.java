@@ -2,6 +2,7 @@ package org.chappe.net.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,13 +13,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** One connection on which transcripts are played; {@link Script} says what they look like. */
 public final class ScriptClient implements AutoCloseable {
+  private static final Set<String> MARKS = Set.of("TLS", "DEFLATE", "PLAIN", "END");
   private static final int SHOWN = 300;
   private static final Pattern LITERAL = Pattern.compile(".*\\{([0-9]+)}", Pattern.DOTALL);
 
@@ -28,6 +35,8 @@ public final class ScriptClient implements AutoCloseable {
   private Socket socket;
   private InputStream in;
   private OutputStream out;
+  private InputStream unpacked = InputStream.nullInputStream(); // what in was before DEFLATE
+  private Optional<Deflater> packing = Optional.empty();
 
   ScriptClient(Script script) {
     this.script = script;
@@ -63,6 +72,13 @@ public final class ScriptClient implements AutoCloseable {
           forbidden.clear();
         } else if (line.equals("TLS")) {
           secure(TestTls.trustingAll());
+        } else if (line.equals("DEFLATE")) {
+          unpacked = in;
+          in = new InflaterInputStream(in, new Inflater(true));
+          packing = Optional.of(new Deflater(Deflater.BEST_SPEED, true));
+        } else if (line.equals("PLAIN")) {
+          in = unpacked;
+          packing = Optional.empty();
         } else if (line.equals("END")) {
           expectEnd();
         } else if (!isClients(line) && !line.isEmpty() && !line.startsWith("#")) {
@@ -94,7 +110,7 @@ public final class ScriptClient implements AutoCloseable {
     StringBuilder all = new StringBuilder();
     for (int i = from; i < lines.size(); i++) {
       String line = lines.get(i);
-      boolean stop = line.equals("TLS") || line.equals("END");
+      boolean stop = MARKS.contains(line);
       if (stop || (i > from && script.sending() != Sending.TOGETHER)) {
         break;
       }
@@ -107,12 +123,25 @@ public final class ScriptClient implements AutoCloseable {
         sent[i] = true;
       }
     }
-    byte[] octets = all.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] said = all.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] octets = packing.isPresent() ? packed(packing.get(), said) : said;
     int step = script.sending() == Sending.ONE_OCTET ? 1 : Math.max(1, octets.length);
     for (int at = 0; at < octets.length; at += step) {
       out.write(octets, at, step);
       out.flush();
     }
+  }
+
+  private static byte[] packed(Deflater deflater, byte[] octets) {
+    var into = new ByteArrayOutputStream();
+    byte[] some = new byte[8192];
+    deflater.setInput(octets);
+    int now;
+    do {
+      now = deflater.deflate(some, 0, some.length, Deflater.SYNC_FLUSH);
+      into.write(some, 0, now);
+    } while (now == some.length);
+    return into.toByteArray();
   }
 
   private void expect(String text, List<String> forbidden) throws IOException {
@@ -143,7 +172,12 @@ public final class ScriptClient implements AutoCloseable {
   }
 
   private void expectEnd() throws IOException {
-    int octet = in.read();
+    int octet;
+    try {
+      octet = in.read();
+    } catch (EOFException e) { // a stream of DEFLATE blocks without a last one
+      octet = -1;
+    }
     if (octet >= 0) {
       heard.append((char) octet);
       throw failure("expected the end, the server goes on: " + readLine());

@@ -8,7 +8,7 @@ public enum Sending {
   ONE_OCTET,
   /**
    * From the first client line on everything in one write, before any answer is read: up to a TLS
-   * handshake, or a name that an answer has yet to bind.
+   * handshake, to where compression begins or ends, or a name that an answer has yet to bind.
    */
   TOGETHER
 }
