@@ -1,64 +1,78 @@
 package org.chappe.imap;
 
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Append;
+import org.chappe.imap.command.AppendMessage;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.Refused;
-import org.chappe.mailbox.AccountSnapshot.Quota;
 import org.chappe.mailbox.Appended;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.mailbox.MailboxSnapshot;
-import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
 
 /**
- * APPEND, RFC 9051 §6.3.12: everything that can be refused is refused before the message is asked
- * for; then it goes to the store as it arrives.
+ * APPEND, RFC 9051 §6.3.12, of one message or of several, which come in all or none: RFC 3502.
+ * Everything that can be refused is refused before a message is asked for; then it goes to the
+ * store as it arrives, and what is kept until the last has come are their rows.
  */
 final class AppendHandler {
-  private final ImapService service;
+  /**
+   * Messages in one command. Clients that fill a mailbox send 50 to 100; above 200 or so nothing is
+   * gained, as a sync costs little beside what its messages cost, and a client whose connection
+   * breaks must begin the whole command again.
+   */
+  static final int MOST_MESSAGES = 500;
+
+  /**
+   * What messages that have come may take in memory until the last has. Some hundred usual ones
+   * take 2 MiB; a connection must not hold more than it would with a large search.
+   */
+  static final long MOST_MEMORY = 8 * 1024 * 1024;
+
   private final ImapParser in;
   private final SignedIn state;
+  private final MessageReader reader;
 
   AppendHandler(ImapService service, ImapParser in, SignedIn state) {
-    this.service = service;
     this.in = in;
     this.state = state;
+    this.reader = new MessageReader(service, in);
   }
 
   Answer handle(Append append) {
     MailboxSnapshot target =
         state.mail().snapshot().mailbox(append.mailbox()).orElseThrow(Refusals::tryCreate);
-    requireRoom(append.message().octets());
-    try (MessageIntake intake = service.accounts().receive()) {
-      in.message(intake::write);
-      in.endOfLine();
-      Instant date = append.date().orElseGet(service.clock()::instant);
-      var message = new NewMessage(intake.finish(), append.flags(), date);
-      Appended appended = state.mail().append(target.info().id(), List.of(message));
+    List<NewMessage> messages = read(append.first());
+    try {
+      Appended appended = state.mail().append(target.info().id(), messages);
       return Answer.ok(state, "APPENDUID " + appended.uidValidity() + " " + appended.uids());
     } catch (MailboxRefused e) {
-      if (e.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX) { // deleted meanwhile
-        throw Refusals.tryCreate();
-      }
-      throw e;
+      throw Refusals.target(e);
     }
   }
 
-  private void requireRoom(long octets) {
-    long limit = service.settings().messageLimit().octets();
-    if (octets > limit) {
-      throw new Refused(
-          "TOOBIG", "a message of %d octets; the limit is %d".formatted(octets, limit));
-    }
-    if (octets == 0) {
-      throw new Refused("CANNOT", "a message of no octets");
-    }
-    Quota quota = state.mail().snapshot().quota();
-    if (quota.maxOctets().isPresent() && quota.octets() + octets > quota.maxOctets().getAsLong()) {
-      throw new Refused("OVERQUOTA", "the account's quota has no room for the message");
+  private List<NewMessage> read(AppendMessage first) {
+    var messages = new ArrayList<NewMessage>();
+    var room = new Room(state.mail().snapshot().quota());
+    long memory = 0;
+    AppendMessage next = first;
+    while (true) {
+      NewMessage message = reader.read(next, room);
+      room.use(message.content().octets());
+      messages.add(message);
+      if (!in.another()) {
+        in.endOfLine();
+        return messages;
+      }
+      memory += message.content().memoryOctets();
+      if (messages.size() == MOST_MESSAGES || memory > MOST_MEMORY) {
+        throw new Refused(
+            "LIMIT",
+            messages.size() + " messages are as much as can come in one command: send fewer");
+      }
+      next = AppendMessage.parse(in);
     }
   }
 }

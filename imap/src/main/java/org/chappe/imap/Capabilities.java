@@ -38,6 +38,11 @@ record Capabilities(
           offer("AUTH=PLAIN", now -> !now.signedIn && now.passwords),
           offer("AUTH=LOGIN", now -> !now.signedIn && now.passwords),
           offer("LOGINDISABLED", now -> !now.signedIn && !now.passwords),
+          new Offer(
+              "APPENDLIMIT",
+              now -> "APPENDLIMIT=" + now.settings.appendLimit(),
+              Capabilities::signedIn,
+              false),
           signedIn("CHILDREN"),
           offer(
               "COMPRESS=DEFLATE",
@@ -49,6 +54,7 @@ record Capabilities(
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-STATUS"),
           signedIn("MOVE"),
+          signedIn("MULTIAPPEND"),
           signedIn("NAMESPACE"),
           signedIn("SEARCHRES"),
           signedIn("SPECIAL-USE"),

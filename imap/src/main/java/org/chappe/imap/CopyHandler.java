@@ -29,7 +29,7 @@ final class CopyHandler {
       Copied copied = selected.mail().copy(selected.view().id(), uids, target);
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
-      throw refused(e);
+      throw Refusals.target(e);
     }
   }
 
@@ -46,7 +46,7 @@ final class CopyHandler {
       }
       return Answer.ok(selected);
     } catch (MailboxRefused e) {
-      throw refused(e);
+      throw Refusals.target(e);
     }
   }
 
@@ -74,10 +74,5 @@ final class CopyHandler {
     return copied.from().isEmpty()
         ? ""
         : "COPYUID " + copied.uidValidity() + " " + copied.from() + " " + copied.to();
-  }
-
-  private static RuntimeException refused(MailboxRefused e) {
-    boolean deletedMeanwhile = e.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX;
-    return deletedMeanwhile ? Refusals.tryCreate() : e;
   }
 }

@@ -240,10 +240,10 @@ final class ImapSession implements AutoCloseable {
       case Fetch fetch -> fetch(fetch);
       case Id id -> id();
       case Idle() -> new IdleHandler(service, connection, in, out, signedIn()).handle();
-      case ListMailboxes list -> new ListHandler(out, enabled, signedIn()).list(list);
+      case ListMailboxes list -> lists().list(list);
       case Login login -> signIn(login);
       case Logout() -> logout();
-      case Lsub lsub -> new ListHandler(out, enabled, signedIn()).lsub(lsub);
+      case Lsub lsub -> lists().lsub(lsub);
       case Move move -> new CopyHandler(out, selected()).move(move);
       case Namespace() -> namespace();
       case Noop() -> Answer.ok(state);
@@ -433,6 +433,10 @@ final class ImapSession implements AutoCloseable {
     return new MailboxesHandler(out, signedIn());
   }
 
+  private ListHandler lists() {
+    return new ListHandler(out, enabled, signedIn(), service.settings());
+  }
+
   private Answer namespace() {
     SignedIn now = signedIn();
     out.untagged().text("NAMESPACE ((\"\" \"/\")) NIL NIL").endOfLine();
@@ -444,7 +448,7 @@ final class ImapSession implements AutoCloseable {
     if (status.items().contains(StatusItem.HIGHESTMODSEQ)) {
       becomesCondstore();
     }
-    return new StatusHandler(out, now).handle(status);
+    return new StatusHandler(out, now, service.settings()).handle(status);
   }
 
   /** RFC 9051 §6.3.2: whatever comes of it, the mailbox selected before is not any more. */
@@ -457,7 +461,8 @@ final class ImapSession implements AutoCloseable {
     if (select.condstore()) {
       becomesCondstore();
     }
-    return new SelectHandler(out, enabled, before.unselected(), flagTexts).handle(select);
+    return new SelectHandler(out, enabled, before.unselected(), flagTexts, service.settings())
+        .handle(select);
   }
 
   // Selected

@@ -69,6 +69,11 @@ public record ImapSettings(
     }
   }
 
+  /** {@link #messageLimit} as APPENDLIMIT can say it: a number is below 2^32. RFC 7889 §5 */
+  public long appendLimit() {
+    return Math.min(messageLimit.octets(), 0xFFFF_FFFFL);
+  }
+
   public ImapSettings withCleartextOnLoopback(boolean allowed) {
     return new ImapSettings(
         messageLimit,

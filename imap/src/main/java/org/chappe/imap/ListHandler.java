@@ -24,12 +24,14 @@ final class ListHandler {
   private final ImapWriter out;
   private final Enabled enabled;
   private final SignedIn state;
+  private final ImapSettings settings;
   private final NameTree names;
 
-  ListHandler(ImapWriter out, Enabled enabled, SignedIn state) {
+  ListHandler(ImapWriter out, Enabled enabled, SignedIn state, ImapSettings settings) {
     this.out = out;
     this.enabled = enabled;
     this.state = state;
+    this.settings = settings;
     this.names = new NameTree(state.mail().snapshot());
   }
 
@@ -136,7 +138,7 @@ final class ListHandler {
     }
     out.endOfLine();
     if (!list.status().isEmpty() && mailbox.isPresent()) {
-      new StatusHandler(out, state).line(mailbox.get(), list.status());
+      new StatusHandler(out, state, settings).line(mailbox.get(), list.status());
     }
   }
 

@@ -43,6 +43,11 @@ final class Refusals {
     return new Refused("TRYCREATE", "there is no such mailbox");
   }
 
+  /** What is to come into a mailbox does not: it may have been deleted meanwhile. */
+  static RuntimeException target(MailboxRefused refused) {
+    return refused.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX ? tryCreate() : refused;
+  }
+
   static Refused nonexistent() {
     return new Refused("NONEXISTENT", "there is no such mailbox");
   }

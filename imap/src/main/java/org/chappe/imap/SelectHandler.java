@@ -13,12 +13,19 @@ final class SelectHandler {
   private final Enabled enabled;
   private final Authenticated state;
   private final FlagTexts flagTexts;
+  private final ImapSettings settings;
 
-  SelectHandler(ImapWriter out, Enabled enabled, Authenticated state, FlagTexts flagTexts) {
+  SelectHandler(
+      ImapWriter out,
+      Enabled enabled,
+      Authenticated state,
+      FlagTexts flagTexts,
+      ImapSettings settings) {
     this.out = out;
     this.enabled = enabled;
     this.state = state;
     this.flagTexts = flagTexts;
+    this.settings = settings;
   }
 
   Answer handle(Select select) {
@@ -46,7 +53,7 @@ final class SelectHandler {
     long highest = Math.max(1, info.highestModSeq().value()); // RFC 7162 §7: never 0
     out.untagged("OK", "HIGHESTMODSEQ " + highest, "so far");
     if (enabled.rev2()) {
-      new ListHandler(out, enabled, state).selected(mailbox);
+      new ListHandler(out, enabled, state, settings).selected(mailbox);
     }
   }
 

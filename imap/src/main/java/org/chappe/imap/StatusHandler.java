@@ -12,10 +12,12 @@ import org.chappe.mailbox.MailboxSnapshot;
 final class StatusHandler {
   private final ImapWriter out;
   private final SignedIn state;
+  private final ImapSettings settings;
 
-  StatusHandler(ImapWriter out, SignedIn state) {
+  StatusHandler(ImapWriter out, SignedIn state, ImapSettings settings) {
     this.out = out;
     this.state = state;
+    this.settings = settings;
   }
 
   Answer handle(Status status) {
@@ -45,6 +47,7 @@ final class StatusHandler {
       case UNSEEN -> mailbox.unseen();
       case DELETED -> mailbox.deleted();
       case SIZE -> mailbox.totalOctets();
+      case APPENDLIMIT -> settings.appendLimit();
       case HIGHESTMODSEQ -> Math.max(1, mailbox.info().highestModSeq().value());
     };
   }

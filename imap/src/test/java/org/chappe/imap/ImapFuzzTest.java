@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.chappe.imap.command.Append;
+import org.chappe.imap.command.AppendMessage;
 import org.chappe.imap.command.ImapCommand;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ParserLimits;
@@ -62,9 +63,8 @@ class ImapFuzzTest {
         String tag = in.begin();
         try {
           ImapCommand command = ImapCommand.parse(in.commandName(), in);
-          if (command instanceof Append) {
-            in.message((array, offset, length) -> {});
-            in.endOfLine();
+          if (command instanceof Append append) {
+            messages(in, append.first());
           }
           read.add(tag + " " + command.name() + " " + command);
         } catch (SyntaxException e) {
@@ -79,6 +79,19 @@ class ImapFuzzTest {
     } catch (SessionEnds e) {
       read.add("BYE");
       return read;
+    }
+  }
+
+  /** Reads messages as a session does. */
+  private static void messages(ImapParser in, AppendMessage first) {
+    for (AppendMessage message = first; ; message = AppendMessage.parse(in)) {
+      switch (message.data()) {
+        case AppendMessage.Whole whole -> in.message((array, offset, length) -> {});
+      }
+      if (!in.another()) {
+        in.endOfLine();
+        return;
+      }
     }
   }
 
@@ -116,6 +129,9 @@ class ImapFuzzTest {
     "{1025}\r\n",
     "{99999999}",
     "~{3+}",
+    "~{3+}\r\n\0bc",
+    " ~{4}\r\nabcd",
+    " (\\Seen) {2+}\r\nab",
     "[",
     "]",
     "<0.5>",

@@ -9,5 +9,8 @@ public interface ReceivedMessage {
 
   long octets();
 
+  /** About how much memory it takes until it is appended, whatever its size. */
+  long memoryOctets();
+
   ParsedMessage parsed();
 }

@@ -25,6 +25,12 @@ record TakenMessage(
     return stored.octets();
   }
 
+  /** The parsed message and the rows made of it are about as large; small bodies wait in memory. */
+  @Override
+  public long memoryOctets() {
+    return stored.memoryOctets() + 2 * rowOctets();
+  }
+
   /** Octets of this message's rows, keys included. */
   long rowOctets() {
     return messageRow.length + (fields == null ? 0 : fields.length) + 150L;

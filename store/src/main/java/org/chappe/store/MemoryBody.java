@@ -36,6 +36,12 @@ final class MemoryBody implements Body, NewBody {
     return headerOctets;
   }
 
+  /** Nothing: where its octets are now they stay. */
+  @Override
+  public long memoryOctets() {
+    return 0;
+  }
+
   @Override
   public byte[] header() {
     var header = new byte[Math.toIntExact(headerOctets)];

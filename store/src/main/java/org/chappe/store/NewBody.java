@@ -15,4 +15,7 @@ public interface NewBody {
 
   /** The header block's octets, the empty line included. */
   long headerOctets();
+
+  /** What of it waits in memory for the commit that links it. */
+  long memoryOctets();
 }

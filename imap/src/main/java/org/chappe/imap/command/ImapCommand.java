@@ -37,7 +37,7 @@ public sealed interface ImapCommand
         Unselect {
 
   /**
-   * Reads what follows a command's name, to its end; of APPEND to the message's first octet.
+   * Reads what follows a command's name, to its end; of APPEND to the first message's first octet.
    *
    * @param name in capitals
    */

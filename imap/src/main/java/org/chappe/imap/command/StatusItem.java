@@ -17,7 +17,9 @@ public enum StatusItem {
   /** RFC 8438 */
   SIZE,
   /** RFC 7162 §3.1.7 */
-  HIGHESTMODSEQ;
+  HIGHESTMODSEQ,
+  /** RFC 7889 §3.1 */
+  APPENDLIMIT;
 
   /** "(" status-att *(SP status-att) ")" */
   static Set<StatusItem> parseList(ImapParser in) {

@@ -103,11 +103,13 @@ final class CommandLines {
   }
 
   /**
-   * {@code {n}} or {@code {n+}} at the position, which must be the line's end. Null when something
-   * else stands here.
+   * {@code {n}} or {@code {n+}} at the position, or a literal8 with {@code ~} before it; the line
+   * must end behind it. Null when something else stands here.
    */
   @Nullable Literal announced() {
-    return announced(line, position);
+    boolean binary = peek() == '~';
+    Literal literal = announced(line, binary ? position + 1 : position);
+    return literal == null ? null : new Literal(literal.octets(), literal.waits(), binary);
   }
 
   private static @Nullable Literal announced(byte[] line, int from) {
@@ -128,7 +130,7 @@ final class CommandLines {
       }
       octets = octets * 10 + line[at] - '0';
     }
-    return new Literal(octets, waits);
+    return new Literal(octets, waits, false);
   }
 
   /** Takes the announcement at the position; its octets are read later, or skipped. */
@@ -171,14 +173,15 @@ final class CommandLines {
       throw new IllegalStateException("no literal is open");
     }
     goAhead();
-    open = new Literal(0, false); // whatever happens now, its octets have been asked for
+    open = new Literal(0, false, false); // whatever happens now, its octets have been asked for
     long end = in.total() + literal.octets();
     try {
       in.transferTo(sink, literal.octets());
     } catch (RuntimeException e) {
-      open = new Literal(end - in.total(), false);
+      open = new Literal(end - in.total(), false, false);
       throw e;
     }
+    before += literal.octets();
     nextLine();
   }
 

@@ -292,7 +292,7 @@ public final class ImapParser {
       return quoted();
     }
     Literal literal = lines.announced();
-    if (literal == null) {
+    if (literal == null || literal.binary()) {
       throw expected(what);
     }
     byte[] octets = lines.literal(literal);
@@ -302,6 +302,12 @@ public final class ImapParser {
       }
     }
     return octets;
+  }
+
+  /** string / literal8: octets that may be any, RFC 4466 §2. */
+  public byte[] octets(String what) {
+    Literal literal = at('~') ? lines.announced() : null;
+    return literal == null ? string(what) : lines.literal(literal);
   }
 
   private byte[] quoted() {
@@ -348,8 +354,8 @@ public final class ImapParser {
   // A message's literal
 
   /**
-   * The literal a message comes in, behind which nothing is parsed: {@link #message} reads it. RFC
-   * 9051 §6.3.12
+   * literal / literal8, which a message or a part of one comes in: {@link #message} reads it, and
+   * nothing else can be read before. RFC 9051 §6.3.12, RFC 3516 §4.4
    */
   public Literal announcedMessage() {
     Literal literal = lines.announced();
@@ -357,6 +363,26 @@ public final class ImapParser {
       throw expected("the message as a literal");
     }
     return lines.open(literal);
+  }
+
+  /** literal8 alone, as {@link #announcedMessage}. RFC 6855 §4 */
+  public Literal announcedUtf8() {
+    if (!at('~')) {
+      throw expected("the message as a literal8");
+    }
+    return announcedMessage();
+  }
+
+  /**
+   * Whether another argument follows: a space is read, and stands before something else than the
+   * command's end.
+   */
+  public boolean another() {
+    int at = lines.position();
+    while (at < lines.line().length && lines.line()[at] == ' ') {
+      at++;
+    }
+    return at < lines.line().length && accept(' ');
   }
 
   /** Reads the announced literal into {@code sink}; the client is asked for it if it waits. */

@@ -29,6 +29,11 @@ record RocksNewBody(
     return manifest.headerOctets();
   }
 
+  @Override
+  public long memoryOctets() {
+    return inlineOctets();
+  }
+
   long inlineOctets() {
     long octets = 0;
     for (byte[] chunk : inlineChunks) {
