@@ -56,6 +56,7 @@ record Capabilities(
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
           signedIn("NAMESPACE"),
+          signedIn("REPLACE"),
           signedIn("SEARCHRES"),
           signedIn("SPECIAL-USE"),
           signedIn("STATUS=SIZE"),

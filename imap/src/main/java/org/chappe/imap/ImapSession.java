@@ -32,6 +32,7 @@ import org.chappe.imap.command.Move;
 import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Rename;
+import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
 import org.chappe.imap.command.StartTls;
@@ -248,6 +249,7 @@ final class ImapSession implements AutoCloseable {
       case Namespace() -> namespace();
       case Noop() -> Answer.ok(state);
       case Rename rename -> mailboxes().rename(rename);
+      case Replace replace -> new ReplaceHandler(service, out, in, selected()).handle(replace);
       case Search search -> search(tag, search);
       case Select select -> select(select);
       case StartTls() -> startTls(tag);

@@ -25,6 +25,7 @@ final class Refusals {
     String text = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {
       case NO_SUCH_MAILBOX -> new Refused("NONEXISTENT", text);
+      case NO_SUCH_MESSAGE -> new Refused("EXPUNGEISSUED", text);
       case ALREADY_EXISTS -> new Refused("ALREADYEXISTS", text);
       case OVER_QUOTA -> new Refused("OVERQUOTA", text);
       case CANNOT -> new Refused("CANNOT", text);

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.chappe.imap.command.Append;
 import org.chappe.imap.command.AppendMessage;
 import org.chappe.imap.command.ImapCommand;
+import org.chappe.imap.command.Replace;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
@@ -66,6 +67,10 @@ class ImapFuzzTest {
           if (command instanceof Append append) {
             messages(in, append.first());
           }
+          if (command instanceof Replace replace) {
+            message(in, replace.message());
+            in.endOfLine();
+          }
           read.add(tag + " " + command.name() + " " + command);
         } catch (SyntaxException e) {
           read.add(tag + " BAD " + e.text());
@@ -85,13 +90,17 @@ class ImapFuzzTest {
   /** Reads messages as a session does. */
   private static void messages(ImapParser in, AppendMessage first) {
     for (AppendMessage message = first; ; message = AppendMessage.parse(in)) {
-      switch (message.data()) {
-        case AppendMessage.Whole whole -> in.message((array, offset, length) -> {});
-      }
+      message(in, message);
       if (!in.another()) {
         in.endOfLine();
         return;
       }
+    }
+  }
+
+  private static void message(ImapParser in, AppendMessage message) {
+    switch (message.data()) {
+      case AppendMessage.Whole whole -> in.message((array, offset, length) -> {});
     }
   }
 
@@ -174,6 +183,8 @@ class ImapFuzzTest {
     "SENTSINCE 1-Feb-1994",
     "KEYWORD x",
     "a APPEND INBOX ",
+    "a REPLACE 1 INBOX ",
+    "a UID REPLACE * INBOX {3+}\r\nabc",
     "\"17-Jul-1996 02:44:25 -0700\" ",
     "a LIST ",
     "\"\" ",

@@ -98,6 +98,11 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public Appended replace(MailboxId from, long uid, MailboxId to, NewMessage message) {
+    return new Replacing(account).replace(from, uid, to, message);
+  }
+
+  @Override
   public Copied copy(MailboxId from, UidSet uids, MailboxId to) {
     return new Copying(account).copy(from, uids, to);
   }

@@ -49,18 +49,7 @@ final class Appending {
         turn.end(change);
         change = turn.begin();
       }
-      var entry =
-          new Entry(
-              firstUid + entries.size(),
-              change.head().nextMessage(),
-              turn.flags().of(message.flags()),
-              change.version(),
-              message.internalDate().getEpochSecond(),
-              saved,
-              taken.octets());
-      change.head(change.head().afterMessages(1));
-      write(change, id, entry, taken);
-      entries.add(entry);
+      entries.add(write(change, turn, id, firstUid + entries.size(), message, saved));
     }
     change.began(firstVersion);
     change.head(change.head().used(octets, messages.size()));
@@ -72,8 +61,21 @@ final class Appending {
         turn.now().version());
   }
 
-  private static void write(Change change, MailboxId mailbox, Entry entry, TakenMessage taken) {
-    long message = entry.messageId();
+  /** A message's rows and link; the mailbox gets the entry with {@link StoredMailbox#append}. */
+  static Entry write(
+      Change change, Turn turn, MailboxId mailbox, long uid, NewMessage from, long saved) {
+    TakenMessage taken = taken(from);
+    long message = change.head().nextMessage();
+    var entry =
+        new Entry(
+            uid,
+            message,
+            turn.flags().of(from.flags()),
+            change.version(),
+            from.internalDate().getEpochSecond(),
+            saved,
+            taken.octets());
+    change.head(change.head().afterMessages(1));
     change.put(Rows.entry(mailbox.value(), entry.uid()), EntryRow.value(entry));
     change.put(Rows.message(message), taken.messageRow());
     byte[] fields = taken.fields();
@@ -83,6 +85,7 @@ final class Appending {
     change.put(Rows.link(message), Links.value(taken.body()));
     change.link(taken.stored(), message);
     change.changed().messagesCome.add(message);
+    return entry;
   }
 
   private static TakenMessage taken(NewMessage message) {
@@ -109,13 +112,14 @@ final class Appending {
     }
   }
 
-  private static void requireQuota(HeadRow head, long octets, long messages) {
+  /** What takes nothing more fits, even when a limit was set below what is there. */
+  static void requireQuota(HeadRow head, long octets, long messages) {
     requireQuota(head.octets(), octets, head.maxOctets(), "octets");
     requireQuota(head.messages(), messages, head.maxMessages(), "messages");
   }
 
   private static void requireQuota(long used, long more, OptionalLong most, String what) {
-    if (most.isPresent() && used + more > most.getAsLong()) {
+    if (most.isPresent() && more > 0 && used + more > most.getAsLong()) {
       throw new MailboxRefused(
           MailboxRefused.Reason.OVER_QUOTA,
           "over quota: %d of %d %s are used, %d more do not fit"

@@ -60,6 +60,13 @@ public interface MailAccount extends AutoCloseable {
   Appended append(MailboxId mailbox, List<NewMessage> messages);
 
   /**
+   * Appends {@code message} to {@code to} and removes the message {@code uid} of {@code from}, in
+   * one commit; both may be the same mailbox. Of the quota it takes what the new one has more. RFC
+   * 8508
+   */
+  Appended replace(MailboxId from, long uid, MailboxId to, NewMessage message);
+
+  /**
    * Copies with flags and internal dates; all become visible together. UIDs that are gone are left
    * out.
    */

@@ -10,6 +10,8 @@ public final class MailboxRefused extends RuntimeException {
   /** Why. RFC 5530 has a response code for most. */
   public enum Reason {
     NO_SUCH_MAILBOX,
+    /** A message that is to be replaced was expunged. */
+    NO_SUCH_MESSAGE,
     ALREADY_EXISTS,
     OVER_QUOTA,
     /** INBOX cannot be deleted, a role is taken, and the like. */

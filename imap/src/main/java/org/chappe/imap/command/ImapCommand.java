@@ -27,6 +27,7 @@ public sealed interface ImapCommand
         Namespace,
         Noop,
         Rename,
+        Replace,
         Search,
         Select,
         StartTls,
@@ -37,7 +38,8 @@ public sealed interface ImapCommand
         Unselect {
 
   /**
-   * Reads what follows a command's name, to its end; of APPEND to the first message's first octet.
+   * Reads what follows a command's name, to its end; of APPEND and REPLACE to the (first) message's
+   * first octet.
    *
    * @param name in capitals
    */
@@ -66,6 +68,7 @@ public sealed interface ImapCommand
       case "NAMESPACE" -> alone(in, new Namespace());
       case "NOOP" -> alone(in, new Noop());
       case "RENAME" -> Rename.parse(in);
+      case "REPLACE" -> Replace.parse(in, false);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
       case "STARTTLS" -> alone(in, new StartTls());
@@ -83,12 +86,13 @@ public sealed interface ImapCommand
   /** uid = "UID" SP (copy / move / fetch / search / store / uid-expunge) — RFC 9051 §6.4.9 */
   private static ImapCommand uid(ImapParser in) {
     in.space();
-    String name = in.word("COPY, EXPUNGE, FETCH, MOVE, SEARCH or STORE");
+    String name = in.word("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH or STORE");
     return switch (name) {
       case "COPY" -> Copy.parse(in, true);
       case "EXPUNGE" -> Expunge.parse(in);
       case "FETCH" -> Fetch.parse(in, true);
       case "MOVE" -> Move.parse(in, true);
+      case "REPLACE" -> Replace.parse(in, true);
       case "SEARCH" -> Search.parse(in, true);
       case "STORE" -> Store.parse(in, true);
       default -> throw new SyntaxException("UID " + name + " is not a command here");
@@ -107,6 +111,7 @@ public sealed interface ImapCommand
       case Expunge expunge when expunge.uids().isPresent() -> "UID EXPUNGE";
       case Fetch fetch when fetch.byUid() -> "UID FETCH";
       case Move move when move.byUid() -> "UID MOVE";
+      case Replace replace when replace.byUid() -> "UID REPLACE";
       case Search search when search.byUid() -> "UID SEARCH";
       case Store store when store.byUid() -> "UID STORE";
       case Select select when select.readOnly() -> "EXAMINE";

@@ -444,6 +444,12 @@ public final class ImapParser {
     return new MessageSet(ranges, false);
   }
 
+  /** seq-number: one message */
+  public MessageSet oneMessage() {
+    long number = messageNumber();
+    return new MessageSet(List.of(new MessageSet.Range(number, number)), false);
+  }
+
   private long messageNumber() {
     if (accept('*')) {
       return MessageSet.LAST;

@@ -1,0 +1,69 @@
+package org.chappe.imap;
+
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.command.Replace;
+import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.MessageSet;
+import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.Appended;
+import org.chappe.mailbox.MailboxRefused;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.NewMessage;
+import org.chappe.model.UidSet;
+
+/**
+ * REPLACE and UID REPLACE, RFC 8508: a new message comes and an old one leaves, in one commit. What
+ * APPEND refuses before it asks for the message is refused here too, and so is a message that is
+ * gone.
+ */
+final class ReplaceHandler {
+  private final ImapWriter out;
+  private final ImapParser in;
+  private final Selected selected;
+  private final MessageReader reader;
+
+  ReplaceHandler(ImapService service, ImapWriter out, ImapParser in, Selected selected) {
+    this.out = out;
+    this.in = in;
+    this.selected = selected;
+    this.reader = new MessageReader(service, in);
+  }
+
+  Answer handle(Replace replace) {
+    ImapSession.requireWritable(selected);
+    MailboxSnapshot target =
+        selected.mail().snapshot().mailbox(replace.mailbox()).orElseThrow(Refusals::tryCreate);
+    MailboxView view = selected.view();
+    int position = position(replace.replaced(), replace.byUid());
+    long uid = view.snapshot().uid(position);
+    var room = new Room(selected.mail().snapshot().quota());
+    room.free(view.snapshot().octets(position));
+    NewMessage message = reader.read(replace.message(), room);
+    in.endOfLine();
+    try {
+      Appended appended = selected.mail().replace(view.id(), uid, target.info().id(), message);
+      // RFC 8508 §4.3: before EXISTS and EXPUNGE, so that who reads them knows the new message
+      out.untagged("OK", "APPENDUID " + appended.uidValidity() + " " + appended.uids(), "replaced");
+      return Answer.ok(selected);
+    } catch (MailboxRefused e) {
+      throw Refusals.target(e);
+    }
+  }
+
+  /** Of the one message that is meant. */
+  private int position(MessageSet set, boolean byUid) {
+    MailboxView view = selected.view();
+    int[] positions;
+    if (byUid) {
+      UidSet uids = view.uids(set);
+      positions = view.snapshot().positionsOf(uids);
+    } else {
+      positions = view.byNumber(set).positions();
+    }
+    if (positions.length != 1) {
+      throw new Refused("EXPUNGEISSUED", "there is no such message, or no longer");
+    }
+    return positions[0];
+  }
+}
