@@ -114,7 +114,12 @@ final class AccountHandle implements MailAccount {
 
   @Override
   public Expunged expunge(MailboxId mailbox, Optional<UidSet> uids) {
-    return new Expunging(account).expunge(mailbox, uids);
+    return Expunging.ofDeleted(account).expunge(mailbox, uids);
+  }
+
+  @Override
+  public Expunged remove(MailboxId mailbox, UidSet uids) {
+    return Expunging.ofAny(account).expunge(mailbox, Optional.of(uids));
   }
 
   @Override
@@ -183,6 +188,36 @@ final class AccountHandle implements MailAccount {
       rest = rest.after(page.getLast().key());
     }
     return new UidSet(ranges);
+  }
+
+  @Override
+  public Optional<String> option(String name) {
+    return account
+        .store()
+        .partitions()
+        .get(account.partition(), Rows.option(name))
+        .map(value -> new ValueReader("option " + name, value, Rows.FORMAT).rest());
+  }
+
+  @Override
+  public void setOption(String name, Optional<String> text) {
+    requireShort(name);
+    text.ifPresent(AccountHandle::requireShort);
+    account.change(turn -> {
+      Change change = turn.begin();
+      text.ifPresentOrElse(
+          value ->
+              change.put(Rows.option(name), new ValueWriter(Rows.FORMAT, 64).text(value).toArray()),
+          () -> change.delete(Rows.option(name)));
+      turn.end(change);
+      return turn.versions();
+    });
+  }
+
+  private static void requireShort(String text) {
+    if (text.length() > 255) {
+      throw new IllegalArgumentException("an option of " + text.length() + " characters");
+    }
   }
 
   @Override

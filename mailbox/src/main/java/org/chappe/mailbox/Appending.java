@@ -74,7 +74,8 @@ final class Appending {
             change.version(),
             from.internalDate().getEpochSecond(),
             saved,
-            taken.octets());
+            taken.octets(),
+            taken.lineEnds());
     change.head(change.head().afterMessages(1));
     change.put(Rows.entry(mailbox.value(), entry.uid()), EntryRow.value(entry));
     change.put(Rows.message(message), taken.messageRow());

@@ -16,22 +16,32 @@ import org.jspecify.annotations.Nullable;
  * {@code count} slots, and only the holder of the account's turn, who has the newest chunk, writes
  * the slots behind. Readers get a chunk through the publication of a snapshot, which comes after
  * those writes. So a delivery copies no array until one is full. A change of flags copies the two
- * arrays that can change and shares the other five.
+ * arrays that can change and shares the other six.
  */
 final class Chunk {
   /** One copy of the changeable arrays costs 12 KiB, and a million messages are 1,000 chunks. */
   static final int CAPACITY = 1_024;
 
   /** Octets of memory for one entry, over all arrays. */
-  static final int ENTRY_OCTETS = 44;
+  static final int ENTRY_OCTETS = 48;
 
   /** What never changes once a slot is written. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Columns(
-      int[] uids, long[] messages, long[] internalDates, int[] saveDates, long[] octets) {
+      int[] uids,
+      long[] messages,
+      long[] internalDates,
+      int[] saveDates,
+      long[] octets,
+      int[] lineEnds) {
     static Columns ofSize(int size) {
       return new Columns(
-          new int[size], new long[size], new long[size], new int[size], new long[size]);
+          new int[size],
+          new long[size],
+          new long[size],
+          new int[size],
+          new long[size],
+          new int[size]);
     }
 
     Columns grown(int size) {
@@ -40,7 +50,8 @@ final class Chunk {
           Arrays.copyOf(messages, size),
           Arrays.copyOf(internalDates, size),
           Arrays.copyOf(saveDates, size),
-          Arrays.copyOf(octets, size));
+          Arrays.copyOf(octets, size),
+          Arrays.copyOf(lineEnds, size));
     }
 
     void move(Columns from, int at, int to) {
@@ -49,6 +60,7 @@ final class Chunk {
       internalDates[to] = from.internalDates[at];
       saveDates[to] = from.saveDates[at];
       octets[to] = from.octets[at];
+      lineEnds[to] = from.lineEnds[at];
     }
   }
 
@@ -132,6 +144,10 @@ final class Chunk {
     return columns.octets[slot];
   }
 
+  int lineEnds(int slot) {
+    return columns.lineEnds[slot];
+  }
+
   /** The slot of {@code uid}, or where it would be as {@code -(slot) - 1}. */
   int slotOf(long uid) {
     int low = 0;
@@ -209,6 +225,7 @@ final class Chunk {
       newColumns.internalDates[slot] = entry.internalDate();
       newColumns.saveDates[slot] = (int) entry.saveDate();
       newColumns.octets[slot] = entry.octets();
+      newColumns.lineEnds[slot] = entry.lineEnds();
       newFlags[slot] = entry.flags();
       newModSeqs[slot] = entry.modSeq();
       newSums = newSums.plus(entry.flags(), entry.octets());
@@ -284,6 +301,7 @@ final class Chunk {
         modSeqs[slot],
         internalDate(slot),
         saveDate(slot),
-        octets(slot));
+        octets(slot),
+        lineEnds(slot));
   }
 }

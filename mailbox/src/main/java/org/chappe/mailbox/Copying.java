@@ -69,7 +69,8 @@ final class Copying {
         version,
         original.internalDate(),
         saved,
-        original.octets());
+        original.octets(),
+        original.lineEnds());
   }
 
   static long entryOctets(Entry entry) {

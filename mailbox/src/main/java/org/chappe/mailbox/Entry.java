@@ -6,6 +6,8 @@ import org.chappe.model.Flags;
  * One message's place in one mailbox. Dates are seconds since 1970.
  *
  * @param flags interned by the account's {@link FlagsTable}
+ * @param octets as received
+ * @param lineEnds octets more if each of its lines ended in CRLF: {@link LineEnds}
  */
 record Entry(
     long uid,
@@ -14,4 +16,5 @@ record Entry(
     long modSeq,
     long internalDate,
     long saveDate,
-    long octets) {}
+    long octets,
+    int lineEnds) {}

@@ -8,7 +8,7 @@ import org.chappe.store.Row;
 
 /** An entry's value. Layout: {@link Rows}. */
 final class EntryRow {
-  private static final int KEYWORDS = 38;
+  private static final int KEYWORDS = 42;
 
   private EntryRow() {}
 
@@ -19,11 +19,18 @@ final class EntryRow {
         entry.modSeq(),
         entry.internalDate(),
         entry.saveDate(),
-        entry.octets());
+        entry.octets(),
+        entry.lineEnds());
   }
 
   static byte[] value(
-      Flags flags, long message, long modSeq, long internalDate, long saveDate, long octets) {
+      Flags flags,
+      long message,
+      long modSeq,
+      long internalDate,
+      long saveDate,
+      long octets,
+      int lineEnds) {
     byte[] keywords = keywords(flags.keywords());
     return ByteBuffer.allocate(KEYWORDS + keywords.length)
         .put((byte) Rows.FORMAT)
@@ -33,6 +40,7 @@ final class EntryRow {
         .putLong(internalDate)
         .putInt((int) saveDate)
         .putLong(octets)
+        .putInt(lineEnds)
         .put(keywords)
         .array();
   }
@@ -50,7 +58,8 @@ final class EntryRow {
         in.getLong(),
         in.getLong(),
         in.getInt() & 0xFFFF_FFFFL,
-        in.getLong());
+        in.getLong(),
+        in.getInt());
   }
 
   private static byte[] keywords(List<String> keywords) {

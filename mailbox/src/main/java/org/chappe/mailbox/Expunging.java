@@ -4,26 +4,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.ModSeq;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.UidSet;
 
 /**
- * Expunges messages with {@code \Deleted}, some thousand a turn, in commits each true by itself. A
- * message goes, and its body is unlinked, with its last entry.
+ * Takes messages out of a mailbox, some thousand a turn, in commits each true by itself: those with
+ * {@code \Deleted}, or any. A message goes, and its body is unlinked, with its last entry.
  */
 final class Expunging {
   private static final int SLICE = 2_000;
 
   private final OpenAccount account;
+  private final Predicate<Flags> meant;
 
   /** One turn's part. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(long[] uids, List<ModSeq> versions) {}
 
-  Expunging(OpenAccount account) {
+  private Expunging(OpenAccount account, Predicate<Flags> meant) {
     this.account = account;
+    this.meant = meant;
+  }
+
+  /** Of messages with {@code \Deleted}; asked again in the turn, as somebody may have taken it. */
+  static Expunging ofDeleted(OpenAccount account) {
+    return new Expunging(account, flags -> flags.has(SystemFlag.DELETED));
+  }
+
+  /** Of messages whatever their flags. */
+  static Expunging ofAny(OpenAccount account) {
+    return new Expunging(account, flags -> true);
   }
 
   Expunged expunge(MailboxId mailbox, Optional<UidSet> uids) {
@@ -44,13 +58,9 @@ final class Expunging {
     return collected(submitted.stream().map(account::finish).toList());
   }
 
-  private static int[] candidates(StoredMailbox mailbox, Optional<UidSet> uids) {
-    int[] deleted = mailbox.deletedPositions();
-    return uids.map(set ->
-            Arrays.stream(deleted)
-                .filter(position -> set.contains(mailbox.uid(position)))
-                .toArray())
-        .orElse(deleted);
+  private int[] candidates(StoredMailbox mailbox, Optional<UidSet> uids) {
+    int[] among = uids.map(mailbox::positionsOf).orElseGet(mailbox::deletedPositions);
+    return Arrays.stream(among).filter(position -> meant.test(mailbox.flags(position))).toArray();
   }
 
   private Links links(StoredMailbox mailbox, int[] positions) {
@@ -61,7 +71,7 @@ final class Expunging {
     return Links.read(account.store().partitions(), account.partition(), messages);
   }
 
-  private static Part slice(Turn turn, StoredMailbox seen, int[] slice, Links links) {
+  private Part slice(Turn turn, StoredMailbox seen, int[] slice, Links links) {
     long[] wanted = Arrays.stream(slice).mapToLong(seen::uid).toArray();
     var gone = new LongList();
     int next = 0;
@@ -72,7 +82,7 @@ final class Expunging {
   }
 
   /** One commit; returns the first of {@code wanted} it did not look at. */
-  private static int expungeSome(
+  private int expungeSome(
       Turn turn, MailboxId id, long[] wanted, int from, Links links, LongList gone) {
     StoredMailbox mailbox = turn.mailbox(id);
     Change change = turn.begin();
@@ -82,7 +92,7 @@ final class Expunging {
     int next = from;
     for (; next < wanted.length; next++) {
       int position = mailbox.positionOf(wanted[next]);
-      if (position < 0 || !mailbox.flags(position).has(SystemFlag.DELETED)) {
+      if (position < 0 || !meant.test(mailbox.flags(position))) {
         continue; // gone meanwhile, or no longer meant
       }
       if (!change.hasRoom(Sweeping.CHANGES + 1, Sweeping.OCTETS)) {

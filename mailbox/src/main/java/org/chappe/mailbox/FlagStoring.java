@@ -92,7 +92,8 @@ final class FlagStoring {
                 change.version(),
                 was.internalDate(),
                 was.saveDate(),
-                was.octets());
+                was.octets(),
+                was.lineEnds());
         if (!change.hasRoom(2, Copying.entryOctets(is) + 2_000)) {
           break;
         }

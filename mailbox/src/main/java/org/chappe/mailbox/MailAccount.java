@@ -80,6 +80,9 @@ public interface MailAccount extends AutoCloseable {
   /** Removes messages with {@code \Deleted}, of these UIDs or of all. */
   Expunged expunge(MailboxId mailbox, Optional<UidSet> uids);
 
+  /** Removes messages whatever their flags; some hundred share a commit. UIDs gone are left out. */
+  Expunged remove(MailboxId mailbox, UidSet uids);
+
   /**
    * Changes flags. With {@code unchangedSince} messages changed after it are left alone and named
    * in the result (RFC 7162 §3.1.3). A message whose flags come out as they were keeps its MODSEQ.
@@ -115,6 +118,18 @@ public interface MailAccount extends AutoCloseable {
 
   /** UIDs expunged from {@code mailbox} after {@code since}. RFC 7162 §3.2.5 */
   UidSet expungedSince(MailboxId mailbox, ModSeq since);
+
+  // Options
+
+  /** What was set under {@code name}; one row's reading. */
+  Optional<String> option(String name);
+
+  /**
+   * Sets or forgets an option of this account: a short text for which a front-end has a use.
+   *
+   * @throws IllegalArgumentException for a name or a text of more than 255 characters
+   */
+  void setOption(String name, Optional<String> text);
 
   // Quota
 

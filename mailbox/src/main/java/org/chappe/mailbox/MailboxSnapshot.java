@@ -33,6 +33,9 @@ public interface MailboxSnapshot {
   /** RFC822.SIZE: the octets as received. */
   long octets(int position);
 
+  /** The octets if each line ended in CRLF, the last one too. Nearly always {@link #octets}. */
+  long crlfOctets(int position);
+
   /** The position of {@code uid}, or where it would be as {@code -(position) - 1}. */
   int positionOf(long uid);
 

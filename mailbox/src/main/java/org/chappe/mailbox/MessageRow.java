@@ -33,7 +33,7 @@ final class MessageRow {
   }
 
   /** Makes a message's rows, once for all who get it. */
-  static TakenMessage taken(NewBody body, ParsedMessage parsed) {
+  static TakenMessage taken(NewBody body, ParsedMessage parsed, int lineEnds) {
     byte[] envelope = ImapStructure.envelope(parsed.envelope());
     byte[] row = value(body, envelope, parsed.root());
     if (row.length > MAX_RENDERED) {
@@ -43,7 +43,7 @@ final class MessageRow {
         CommonFields.of(parsed)
             .map(block -> new ValueWriter(Rows.FORMAT, 1 + block.length).octets(block).toArray())
             .orElse(null);
-    return new TakenMessage(body, parsed, row, fields);
+    return new TakenMessage(body, parsed, lineEnds, row, fields);
   }
 
   private static byte[] value(NewBody body, byte[] envelope, Part root) {

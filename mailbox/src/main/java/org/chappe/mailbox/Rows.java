@@ -22,7 +22,7 @@ import org.chappe.store.RowRange;
  *  subscribed  's' | name               | 1 |
  *  entry       'e' | mailbox 8 | UID 4  {@link EntryRow}
  *              | 1 | system flags 1 | message 8 | MODSEQ 8 | internal date 8 | save date 4 | octets 8
- *              | keywords, a space between
+ *              | missing line ends 4 | keywords, a space between
  *  message     'b' | message 8          {@link MessageRow}: made once when it came in
  *              | 1 | body id 32 | octets 8 | header octets 8
  *              | envelope, BODY, BODYSTRUCTURE, parts: four lengths of 4, then the octets |
@@ -31,6 +31,8 @@ import org.chappe.store.RowRange;
  *              what to unlink when the message goes, without reading the message row
  *  expunged    'x' | mailbox 8 | version 8
  *              | 1 | UIDs |             kept as long as the mailbox
+ *  option      'o' | name               | 1 | text |
+ *              what was set for the account by name; kept for front-ends, and not read here
  *  changed     'v' | version 8          {@link ChangedRow}: kept above the history floor
  * </pre>
  *
@@ -54,6 +56,11 @@ final class Rows {
   static byte[] subscribed(String name) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(1 + text.length).put((byte) 's').put(text).array();
+  }
+
+  static byte[] option(String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + text.length).put((byte) 'o').put(text).array();
   }
 
   static byte[] entry(long mailbox, long uid) {

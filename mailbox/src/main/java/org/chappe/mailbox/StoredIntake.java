@@ -12,6 +12,7 @@ import org.chappe.store.BodyWriter;
 final class StoredIntake implements MessageIntake {
   private final BodyWriter body;
   private final MessageParser parser = new MessageParser(ParserLimits.DEFAULT);
+  private final LineEnds lineEnds = new LineEnds();
   private long octets;
   private boolean headerEnded;
 
@@ -22,6 +23,7 @@ final class StoredIntake implements MessageIntake {
   @Override
   public void write(byte[] buffer, int offset, int length) {
     parser.feed(buffer, offset, length);
+    lineEnds.count(buffer, offset, length);
     if (!headerEnded) {
       OptionalLong end = parser.headerOctets();
       if (end.isPresent()) {
@@ -44,7 +46,7 @@ final class StoredIntake implements MessageIntake {
     if (!headerEnded && parsed.headerOctets() < octets) {
       body.headerEndsAt(parsed.headerOctets());
     }
-    return MessageRow.taken(body.finish(), parsed);
+    return MessageRow.taken(body.finish(), parsed, lineEnds.missing());
   }
 
   @Override

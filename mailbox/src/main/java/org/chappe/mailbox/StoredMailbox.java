@@ -117,6 +117,13 @@ final class StoredMailbox implements MailboxSnapshot {
     return chunks[chunk].octets(position - starts[chunk]);
   }
 
+  @Override
+  public long crlfOctets(int position) {
+    int chunk = chunkOf(position);
+    int slot = position - starts[chunk];
+    return chunks[chunk].octets(slot) + chunks[chunk].lineEnds(slot);
+  }
+
   Entry entry(int position) {
     int chunk = chunkOf(position);
     return chunks[chunk].entry(position - starts[chunk]);

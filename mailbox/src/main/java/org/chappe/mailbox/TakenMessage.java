@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A message whose body is written and whose rows are made: the same arrays go into the commits of
  * all its recipients.
  *
+ * @param lineEnds octets more if each line ended in CRLF
  * @param fields null when its common fields are not kept apart
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TakenMessage(
-    NewBody stored, ParsedMessage parsed, byte[] messageRow, byte @Nullable [] fields)
+    NewBody stored, ParsedMessage parsed, int lineEnds, byte[] messageRow, byte @Nullable [] fields)
     implements ReceivedMessage {
   @Override
   public BodyId body() {

@@ -76,7 +76,7 @@ class RowsTest {
   @Test
   void entryIsLaidOutAsDrawn() {
     var flags = new Flags(Set.of(SystemFlag.SEEN, SystemFlag.ANSWERED), List.of("$A", "b"));
-    var entry = new Entry(0xFFFF_FFFEL, 258, flags, 5, -1, 0xF000_0000L, 1L << 33);
+    var entry = new Entry(0xFFFF_FFFEL, 258, flags, 5, -1, 0xF000_0000L, 1L << 33, 7);
 
     byte[] value = EntryRow.value(entry);
 
@@ -89,6 +89,7 @@ class RowsTest {
                 + "ffffffffffffffff"
                 + "f0000000"
                 + "0000000200000000"
+                + "00000007"
                 + "24412062");
     var row = new Row(Rows.entry(1, entry.uid()), value);
     assertThat(HexFormat.of().formatHex(row.key())).isEqualTo("650000000000000001fffffffe");

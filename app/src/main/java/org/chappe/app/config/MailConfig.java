@@ -40,7 +40,7 @@ public record MailConfig(Optional<ByteSize> quota, int mailboxes, ByteSize cache
             SettingType.SIZE,
             DEFAULT.cache,
             "Memory for the mailboxes of accounts that nobody looks at just now; a message's"
-                + " entry takes about 45 octets."));
+                + " entry takes about 50 octets."));
   }
 
   /** As the mailbox service takes them. */
