@@ -14,6 +14,8 @@ import org.chappe.imap.ImapEvents;
 import org.chappe.imap.ImapService;
 import org.chappe.net.HostPort;
 import org.chappe.net.TlsContext;
+import org.chappe.pop3.Pop3Events;
+import org.chappe.pop3.Pop3Service;
 import org.chappe.smtp.SmtpEvents;
 import org.chappe.smtp.SmtpKind;
 import org.chappe.smtp.SmtpService;
@@ -48,6 +50,8 @@ final class Plans {
     return List.of(
         imap("imap", listen.imap(), Tls.STARTTLS),
         imap("imaps", listen.imaps(), Tls.TLS),
+        pop3("pop3", listen.pop3(), Tls.STARTTLS),
+        pop3("pop3s", listen.pop3s(), Tls.TLS),
         smtp("lmtp", listen.lmtp(), SmtpKind.LMTP, Tls.STARTTLS),
         smtp("submission", listen.submission(), SmtpKind.SUBMISSION, Tls.STARTTLS),
         smtp("submissions", listen.submissions(), SmtpKind.SUBMISSION, Tls.TLS),
@@ -64,6 +68,18 @@ final class Plans {
             startTls(kindOfTls),
             ImapEvents.toLog());
     return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
+  }
+
+  private Plan pop3(String name, List<HostPort> hosts, Tls kindOfTls) {
+    var service =
+        new Pop3Service(
+            config.pop3().settings(config.auth()),
+            rooms.directory(),
+            rooms.mail(),
+            clock,
+            startTls(kindOfTls),
+            Pop3Events.toLog());
+    return new Plan(name, hosts, kindOfTls, service, Pop3Service.REFUSAL);
   }
 
   private Plan smtp(String name, List<HostPort> hosts, SmtpKind kind, Tls kindOfTls) {

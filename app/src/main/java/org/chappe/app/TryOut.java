@@ -37,6 +37,8 @@ public final class TryOut {
       lmtp = ["127.0.0.1:2424"]
       imap = ["127.0.0.1:2143"]
       imaps = ["127.0.0.1:2993"]
+      pop3 = ["127.0.0.1:2110"]
+      pop3s = ["127.0.0.1:2995"]
 
       [auth]
       # Passwords also without TLS, from this machine. Elsewhere, leave this line out.
@@ -101,6 +103,7 @@ public final class TryOut {
     page.append("  %s     password %s\n\n".formatted(BOB, bob));
     page.append("In a mail program (the user name is the whole address):\n\n");
     line(page, "read", "IMAP", listening, "imaps", "imap");
+    line(page, "or  ", "POP3", listening, "pop3s", "pop3");
     line(page, "send", "SMTP", listening, "submissions", "submission");
     page.append(
         "\n  The certificate is the server's own; the program will ask: %s\n\n"

@@ -38,6 +38,7 @@ class ArchitectureTest {
           "delivery",
           "smtp",
           "imap",
+          "pop3",
           "app");
 
   private static JavaClasses house;
@@ -83,6 +84,8 @@ class ArchitectureTest {
         .definedBy("org.chappe.smtp..")
         .layer("imap")
         .definedBy("org.chappe.imap..")
+        .layer("pop3")
+        .definedBy("org.chappe.pop3..")
         .layer("app")
         .definedBy("org.chappe.app..")
         .whereLayer("model")
@@ -105,6 +108,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("delivery", "directory", "mailbox", "net", "mime", "model")
         .whereLayer("imap")
         .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
+        .whereLayer("pop3")
+        .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .check(house);
@@ -115,7 +120,8 @@ class ArchitectureTest {
   void aboveTheMailboxServiceNobodyTouchesTheStore() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.chappe.delivery..", "org.chappe.smtp..", "org.chappe.imap..")
+        .resideInAnyPackage(
+            "org.chappe.delivery..", "org.chappe.smtp..", "org.chappe.imap..", "org.chappe.pop3..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.chappe.store..")

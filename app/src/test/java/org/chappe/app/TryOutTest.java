@@ -36,6 +36,8 @@ class TryOutTest {
     assertThat(config.listen().lmtp()).containsExactly(new HostPort("127.0.0.1", 2424));
     assertThat(config.listen().imap()).containsExactly(new HostPort("127.0.0.1", 2143));
     assertThat(config.listen().imaps()).containsExactly(new HostPort("127.0.0.1", 2993));
+    assertThat(config.listen().pop3()).containsExactly(new HostPort("127.0.0.1", 2110));
+    assertThat(config.listen().pop3s()).containsExactly(new HostPort("127.0.0.1", 2995));
     assertThat(config.auth().cleartext()).isEqualTo(AuthConfig.Cleartext.LOOPBACK);
   }
 
@@ -76,11 +78,13 @@ class TryOutTest {
             .finish(
                 List.of(
                     new Listening("imaps", "127.0.0.1:4993", "tls"),
+                    new Listening("pop3s", "127.0.0.1:4995", "tls"),
                     new Listening("submission", "[::1]:4587", "starttls"),
                     new Listening("smtp", "127.0.0.1:4525", "starttls")),
                 Path.of("c.pem"));
     assertThat(page)
         .contains("read  IMAP  server 127.0.0.1  port 4993  SSL/TLS\n")
+        .contains("or    POP3  server 127.0.0.1  port 4995  SSL/TLS\n")
         .contains("send  SMTP  server [::1]  port 4587  STARTTLS\n")
         .contains("swaks --server 127.0.0.1:4525 --to alice@example.test\n")
         .contains("'imaps://127.0.0.1:4993/INBOX;MAILINDEX=1'\n")

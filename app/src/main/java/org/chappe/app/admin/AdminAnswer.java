@@ -21,6 +21,15 @@ public sealed interface AdminAnswer {
     }
   }
 
+  /**
+   * How an account is fetched by POP3.
+   *
+   * @param delete {@code remove} or {@code trash}
+   * @param seen {@code yes} or {@code no}
+   * @param since a day, or {@code all}
+   */
+  record Pop3(String address, String delete, String seen, String since) implements AdminAnswer {}
+
   /** What a running server says of itself. */
   record Serving(
       String version, long pid, Instant since, int connections, List<Listening> listeners)

@@ -68,6 +68,13 @@ public sealed interface AdminRequest {
     }
   }
 
+  /**
+   * How an account is fetched by POP3, answered by {@link AdminAnswer.Pop3}. What is empty stays.
+   */
+  record SetPop3(
+      String address, Optional<String> delete, Optional<String> seen, Optional<String> since)
+      implements OfDirectory {}
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

@@ -21,6 +21,7 @@ import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
+import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
 import org.chappe.directory.Imported;
@@ -30,6 +31,7 @@ import org.chappe.mailbox.MailAccounts;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
+import org.chappe.pop3.Pop3Options;
 import org.chappe.store.StoreException;
 
 /**
@@ -81,6 +83,7 @@ public final class Administration {
       }
       case SetPassword set ->
           directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
+      case SetPop3 set -> items.accept(pop3(set));
       case ImportAccounts(var accounts) -> {
         return new AdminAnswer.Imported(importAll(accounts, items));
       }
@@ -115,6 +118,25 @@ public final class Administration {
     } catch (DirectoryRefused e) {
       mail.remove(id);
       throw e;
+    }
+  }
+
+  private AdminAnswer pop3(SetPop3 set) {
+    Address address = AddressSyntax.address(set.address());
+    AccountId id =
+        directory
+            .account(address)
+            .orElseThrow(() ->
+                new DirectoryRefused(
+                    DirectoryRefused.Reason.NOT_FOUND, "there is no account " + address))
+            .id();
+    try (MailAccount account = mail.open(id).orElseThrow()) {
+      Pop3Options before = Pop3Options.of(account);
+      Pop3Options after = Pop3Words.changed(before, set);
+      if (!after.equals(before)) {
+        after.keepFor(account);
+      }
+      return Pop3Words.answer(address.toString(), after);
     }
   }
 

@@ -10,6 +10,7 @@ import org.chappe.app.admin.AdminAnswer.Done;
 import org.chappe.app.admin.AdminAnswer.Imported;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.NotImported;
+import org.chappe.app.admin.AdminAnswer.Pop3;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import tools.jackson.core.JsonGenerator;
@@ -38,6 +39,7 @@ public final class AnswerJson {
           case Domain _ -> "domain";
           case Account _ -> "account";
           case Alias _ -> "alias";
+          case Pop3 _ -> "pop3";
           case Serving _ -> "serving";
           case NotImported _ -> "not-imported";
           case Imported _ -> "imported";
@@ -56,6 +58,11 @@ public final class AnswerJson {
         out.writeStringProperty("address", address);
         texts(out, "targets", targets);
       }
+      case Pop3(String address, String delete, String seen, String since) ->
+          out.writeStringProperty("address", address)
+              .writeStringProperty("delete", delete)
+              .writeStringProperty("seen", seen)
+              .writeStringProperty("since", since);
       case Serving serving -> serving(serving, out);
       case NotImported(long line, String address, String why) ->
           out.writeNumberProperty("line", line)
@@ -101,6 +108,8 @@ public final class AnswerJson {
       case "domain" -> new Domain(in.text("domain"));
       case "account" -> new Account(in.text("address"));
       case "alias" -> new Alias(in.text("address"), in.texts("targets"));
+      case "pop3" ->
+          new Pop3(in.text("address"), in.text("delete"), in.text("seen"), in.text("since"));
       case "serving" ->
           new Serving(
               in.text("version"),

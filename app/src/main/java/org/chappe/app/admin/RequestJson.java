@@ -14,6 +14,7 @@ import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
+import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.Status;
 import org.chappe.app.admin.AdminRequest.Stop;
 import tools.jackson.core.JsonGenerator;
@@ -39,6 +40,12 @@ final class RequestJson {
           account(ask(out, "account-password"), address, password);
       case ImportAccounts(List<NewAccount> accounts) ->
           accounts(ask(out, "account-import"), accounts);
+      case SetPop3 set -> {
+        ask(out, "account-pop3").writeStringProperty("address", set.address());
+        set.delete().ifPresent(delete -> out.writeStringProperty("delete", delete));
+        set.seen().ifPresent(seen -> out.writeStringProperty("seen", seen));
+        set.since().ifPresent(since -> out.writeStringProperty("since", since));
+      }
       case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
       case SetAlias(String alias, List<String> targets) -> {
         ask(out, "alias-add").writeStringProperty("alias", alias);
@@ -91,6 +98,12 @@ final class RequestJson {
       case "account-password" -> new SetPassword(in.text("address"), in.text("password"));
       case "account-import" ->
           new ImportAccounts(in.objects("accounts").stream().map(RequestJson::newAccount).toList());
+      case "account-pop3" ->
+          new SetPop3(
+              in.text("address"),
+              in.optionalText("delete"),
+              in.optionalText("seen"),
+              in.optionalText("since"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));

@@ -93,6 +93,47 @@ final class AccountCommand extends Group {
   }
 
   @Command(
+      name = "pop3",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells how an account's mail is fetched by POP3, and changes it.",
+        "",
+        "POP3 offers what is in INBOX. Sessions that are open keep what they began with."
+      })
+  int pop3(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
+      @Option(
+              names = "--delete",
+              paramLabel = "WHERETO",
+              description =
+                  "What becomes of a message that the client deletes: remove (the default), or"
+                      + " trash.")
+          Optional<String> delete,
+      @Option(
+              names = "--seen",
+              paramLabel = "yes|no",
+              description = "Whether a message that was fetched is marked as seen for IMAP.")
+          Optional<String> seen,
+      @Option(
+              names = "--since",
+              paramLabel = "DAY",
+              description =
+                  "Offer only what came in on this day or later, like 2026-01-31 (UTC); all: offer"
+                      + " everything.")
+          Optional<String> since,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.SetPop3(address, delete, seen, since),
+        json,
+        item ->
+            item instanceof AdminAnswer.Pop3 pop3
+                ? "%s: delete %s, seen %s, since %s"
+                    .formatted(pop3.address(), pop3.delete(), pop3.seen(), pop3.since())
+                : "");
+  }
+
+  @Command(
       name = "import",
       mixinStandardHelpOptions = true,
       description = {

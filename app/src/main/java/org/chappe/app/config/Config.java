@@ -15,6 +15,7 @@ public record Config(
     LimitsConfig limits,
     SmtpConfig smtp,
     ImapConfig imap,
+    Pop3Config pop3,
     MailConfig mail,
     StoreConfig store,
     LogConfig log) {
@@ -43,6 +44,7 @@ public record Config(
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
+        in.section("pop3", "Fetching mail.", Pop3Config::read),
         in.section("mail", "The mail that is kept.", MailConfig::read),
         in.section("store", "The store on this machine.", StoreConfig::read),
         in.section("log", "Log lines, on standard error.", LogConfig::read));

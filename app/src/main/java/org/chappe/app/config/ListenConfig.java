@@ -15,13 +15,23 @@ public record ListenConfig(
     List<HostPort> submissions,
     List<HostPort> lmtp,
     List<HostPort> imap,
-    List<HostPort> imaps) {
+    List<HostPort> imaps,
+    List<HostPort> pop3,
+    List<HostPort> pop3s) {
   /**
    * Every address on the ports that clients and servers expect. LMTP is off: it trusts whoever
    * connects, and only another mail server on the same machine has use for it.
    */
   public static final ListenConfig DEFAULT =
-      new ListenConfig(every(25), every(587), every(465), List.of(), every(143), every(993));
+      new ListenConfig(
+          every(25),
+          every(587),
+          every(465),
+          List.of(),
+          every(143),
+          every(993),
+          every(110),
+          every(995));
 
   public ListenConfig {
     smtp = List.copyOf(smtp);
@@ -30,6 +40,8 @@ public record ListenConfig(
     lmtp = List.copyOf(lmtp);
     imap = List.copyOf(imap);
     imaps = List.copyOf(imaps);
+    pop3 = List.copyOf(pop3);
+    pop3s = List.copyOf(pop3s);
     var taken = new HashMap<HostPort, String>();
     claim(taken, "smtp", smtp);
     claim(taken, "submission", submission);
@@ -37,6 +49,8 @@ public record ListenConfig(
     claim(taken, "lmtp", lmtp);
     claim(taken, "imap", imap);
     claim(taken, "imaps", imaps);
+    claim(taken, "pop3", pop3);
+    claim(taken, "pop3s", pop3s);
   }
 
   static ListenConfig read(Settings in) {
@@ -59,8 +73,13 @@ public record ListenConfig(
             "Mail from another mail server on this machine (RFC 2033). It is trusted: never open"
                 + " this to a network."),
         list(in, "imap", DEFAULT.imap, "Reading mail, TLS by STARTTLS (RFC 9051)."),
+        list(in, "imaps", DEFAULT.imaps, "Reading mail, TLS from the first octet (RFC 8314 §3.2)."),
+        list(in, "pop3", DEFAULT.pop3, "Fetching mail, TLS by STLS (RFC 1939, RFC 2595)."),
         list(
-            in, "imaps", DEFAULT.imaps, "Reading mail, TLS from the first octet (RFC 8314 §3.2)."));
+            in,
+            "pop3s",
+            DEFAULT.pop3s,
+            "Fetching mail, TLS from the first octet (RFC 8314 §3.1)."));
   }
 
   private static List<HostPort> list(

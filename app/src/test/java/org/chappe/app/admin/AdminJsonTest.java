@@ -34,6 +34,9 @@ class AdminJsonTest {
                 new AdminRequest.NewAccount(1, "a@b.c", "x"),
                 new AdminRequest.NewAccount(9, "d@e.f", "y"))),
         new AdminRequest.ImportAccounts(List.of()),
+        new AdminRequest.SetPop3(
+            "a@b.c", Optional.of("trash"), Optional.empty(), Optional.of("all")),
+        new AdminRequest.SetPop3("a@b.c", Optional.empty(), Optional.of("yes"), Optional.empty()),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
@@ -54,6 +57,7 @@ class AdminJsonTest {
             List.of(new AdminAnswer.Listening("imap", "[::1]:143", "starttls"))),
         new AdminAnswer.NotImported(7, "a@b.c", "why"),
         new AdminAnswer.Imported(250),
+        new AdminAnswer.Pop3("a@b.c", "trash", "no", "2026-01-31"),
         new AdminAnswer.Done(),
         new AdminAnswer.Refused("no \"quotes\""));
   }

@@ -199,6 +199,8 @@ class AdministrationCommandsTest {
                 "listen.submission=",
                 "listen.submissions=",
                 "listen.imaps=",
+                "listen.pop3=",
+                "listen.pop3s=",
                 "listen.imap=127.0.0.1:0"));
     Rooms rooms = Rooms.open(data, config, InstantSource.system());
     Server server = Server.start(data, config, rooms, InstantSource.system());

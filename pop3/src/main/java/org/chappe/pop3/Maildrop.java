@@ -1,0 +1,225 @@
+package org.chappe.pop3;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailAccount.FlagChange;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.MessageCursor;
+import org.chappe.model.Flags;
+import org.chappe.model.Role;
+import org.chappe.model.SystemFlag;
+import org.chappe.model.UidSet;
+import org.chappe.store.Body;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session sees: INBOX at one version, frozen (RFC 1939 §8). Messages have numbers from 1;
+ * those marked as deleted keep theirs. Nothing is changed before {@link #update()}. One session's.
+ *
+ * <p>Message numbers, sizes and UIDLs come from memory. Rows and bodies are read for RETR and TOP
+ * alone, ahead of the client, as it nearly always asks for the next message next.
+ */
+final class Maildrop implements AutoCloseable {
+  /** Rows one cursor goes over; closing it early costs what was read ahead. */
+  private static final int AHEAD = 256;
+
+  private final MailAccount mail;
+  private final Pop3Options options;
+  private final MailboxSnapshot inbox;
+  private final int[] positions; // of the messages offered, in the snapshot
+  private final BitSet deleted = new BitSet(); // by number - 1
+  private final BitSet fetched = new BitSet();
+  private boolean seen; // what was fetched is marked so
+  private @Nullable MessageCursor cursor;
+  private int cursorEnd; // the position behind the last one the cursor gives
+
+  Maildrop(MailAccount mail, Pop3Options options) {
+    this.mail = mail;
+    this.options = options;
+    inbox = mail.snapshot().mailbox(Role.INBOX).orElseThrow();
+    IntStream all = IntStream.range(0, inbox.count());
+    Instant first = options.firstMoment();
+    positions =
+        (options.since().isEmpty()
+                ? all
+                : all.filter(position -> !inbox.internalDate(position).isBefore(first)))
+            .toArray();
+  }
+
+  // Numbers
+
+  /** The highest message number. */
+  int last() {
+    return positions.length;
+  }
+
+  /** Messages not marked as deleted. */
+  int count() {
+    return positions.length - deleted.cardinality();
+  }
+
+  /** The octets of these. */
+  long octets() {
+    long octets = 0;
+    for (int number = 1; number <= positions.length; number++) {
+      octets += isThere(number) ? size(number) : 0;
+    }
+    return octets;
+  }
+
+  boolean isThere(long number) {
+    return number <= positions.length && !deleted.get((int) number - 1);
+  }
+
+  /**
+   * Checks a number the client gave.
+   *
+   * @throws Refused when no message has it, or it is marked as deleted
+   */
+  int require(long number) {
+    if (number > positions.length) {
+      throw new Refused("there is no message %d, the last is %d".formatted(number, last()));
+    }
+    if (!isThere(number)) {
+      throw new Refused("message " + number + " is marked as deleted");
+    }
+    return (int) number;
+  }
+
+  /** Octets as RETR sends them, stuffed dots not counted. */
+  long size(int number) {
+    return inbox.crlfOctets(positions[number - 1]);
+  }
+
+  long uidValidity() {
+    return inbox.info().uidValidity().value();
+  }
+
+  long uid(int number) {
+    return inbox.uid(positions[number - 1]);
+  }
+
+  // Marks
+
+  void delete(int number) {
+    deleted.set(number - 1);
+  }
+
+  /** RFC 1939 §5, RSET */
+  void undelete() {
+    deleted.clear();
+  }
+
+  /** The message was sent whole. */
+  void fetched(int number) {
+    fetched.set(number - 1);
+  }
+
+  int fetchedCount() {
+    return fetched.cardinality();
+  }
+
+  // Contents
+
+  /**
+   * The message's octets.
+   *
+   * @throws Refused when another session expunged it meanwhile
+   */
+  Body body(int number) {
+    int position = positions[number - 1];
+    MessageCursor row = row(position);
+    Optional<Body> body =
+        row != null && row.position() == position ? mail.body(row.body()) : Optional.empty();
+    return body.orElseThrow(
+        () -> new Refused("SYS/TEMP", "message " + number + " was removed by another session"));
+  }
+
+  /** The row of a position, or of one behind it when it is gone, or null. */
+  private @Nullable MessageCursor row(int position) {
+    MessageCursor now = cursor;
+    if (now != null && position < cursorEnd && moveTo(now, position)) {
+      return now;
+    }
+    if (now != null) {
+      now.close();
+    }
+    int[] next = IntStream.range(position, Math.min(position + AHEAD, inbox.count())).toArray();
+    cursor = now = mail.messages(inbox, next, false);
+    cursorEnd = position + next.length;
+    atRow = -1;
+    return moveTo(now, position) ? now : null;
+  }
+
+  private int atRow = -1; // the position the cursor stands on
+
+  /** Whether the cursor stands on the position, or on one behind it: then there is no such row. */
+  private boolean moveTo(MessageCursor rows, int position) {
+    if (atRow > position) {
+      return false; // the client goes back
+    }
+    while (atRow < position && rows.next()) {
+      atRow = rows.position();
+    }
+    return atRow >= position;
+  }
+
+  // The end
+
+  /**
+   * Removes what was marked as deleted, RFC 1939 §6; in Trash it is seen as what stays is.
+   *
+   * @return how many messages
+   */
+  int update() {
+    markSeen();
+    UidSet uids = uids(deleted);
+    if (!uids.isEmpty()) {
+      Optional<MailboxSnapshot> trash =
+          options.deletion() == Pop3Options.Deletion.TRASH
+              ? mail.snapshot().mailbox(Role.TRASH)
+              : Optional.empty();
+      if (trash.isPresent()) {
+        mail.move(inbox.info().id(), uids, trash.get().info().id());
+      } else {
+        mail.remove(inbox.info().id(), uids);
+      }
+    }
+    return deleted.cardinality();
+  }
+
+  /** Marks what was sent as {@code \Seen} where the account wants that, deleted or not. */
+  void markSeen() {
+    if (options.marksSeen() && !seen && !fetched.isEmpty()) {
+      mail.store(
+          inbox.info().id(),
+          uids(fetched),
+          FlagChange.ADD,
+          Flags.of(SystemFlag.SEEN),
+          OptionalLong.empty());
+      seen = true;
+    }
+  }
+
+  private UidSet uids(BitSet marked) {
+    long[] uids = new long[marked.cardinality()];
+    int[] numbers = marked.stream().toArray();
+    Arrays.setAll(uids, i -> inbox.uid(positions[numbers[i]]));
+    return UidSet.of(uids);
+  }
+
+  /** Changes nothing. */
+  @Override
+  public void close() {
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
+    mail.close();
+  }
+}
