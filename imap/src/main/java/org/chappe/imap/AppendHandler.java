@@ -38,7 +38,7 @@ final class AppendHandler {
   AppendHandler(ImapService service, ImapParser in, SignedIn state) {
     this.in = in;
     this.state = state;
-    this.reader = new MessageReader(service, in);
+    this.reader = new MessageReader(service, in, state);
   }
 
   Answer handle(Append append) {

@@ -43,6 +43,7 @@ record Capabilities(
               now -> "APPENDLIMIT=" + now.settings.appendLimit(),
               Capabilities::signedIn,
               false),
+          signedIn("CATENATE"),
           signedIn("CHILDREN"),
           offer(
               "COMPRESS=DEFLATE",
@@ -62,7 +63,8 @@ record Capabilities(
           signedIn("STATUS=SIZE"),
           signedIn("UIDPLUS"),
           signedIn("UNAUTHENTICATE"),
-          signedIn("UNSELECT"));
+          signedIn("UNSELECT"),
+          signedIn("UTF8=ACCEPT").enablable());
 
   /**
    * One capability.

@@ -7,6 +7,7 @@ package org.chappe.imap;
 final class Enabled {
   private boolean rev2;
   private boolean condstore;
+  private boolean utf8;
 
   /** IMAP4rev2: names in UTF-8, ESEARCH, UIDs in every FETCH, nothing about {@code \Recent}. */
   boolean rev2() {
@@ -15,6 +16,15 @@ final class Enabled {
 
   void enableRev2() {
     rev2 = true;
+  }
+
+  /** UTF8=ACCEPT: UTF-8 in quoted strings, and no charset in SEARCH. RFC 6855 §3 */
+  boolean utf8() {
+    return utf8;
+  }
+
+  void enableUtf8() {
+    utf8 = true;
   }
 
   /** Modification sequences in every FETCH. */

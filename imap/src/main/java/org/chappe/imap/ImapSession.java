@@ -417,6 +417,11 @@ final class ImapSession implements AutoCloseable {
       in.utf8Names();
       out.utf8Names();
     }
+    if (known.indexOf("UTF8=ACCEPT") >= 0) {
+      enabled.enableUtf8();
+      in.utf8Accepted();
+      out.utf8Names();
+    }
     return Answer.ok(now);
   }
 

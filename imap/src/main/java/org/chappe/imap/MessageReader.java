@@ -1,42 +1,68 @@
 package org.chappe.imap;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import org.chappe.imap.SectionReader.Content;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.AppendMessage;
+import org.chappe.imap.command.AppendMessage.Catenate;
+import org.chappe.imap.command.AppendMessage.Utf8;
 import org.chappe.imap.command.AppendMessage.Whole;
+import org.chappe.imap.command.CatPart;
+import org.chappe.imap.command.ImapUrl;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.Literal;
 import org.chappe.imap.wire.Refused;
+import org.chappe.imap.wire.SyntaxException;
+import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
 
 /**
  * Takes in a message of APPEND or REPLACE, from its first octet to the end of its data. RFC 4466
- * §2.5: append-data
+ * §2.5: append-data. What is put together of parts, RFC 4469, goes from body to body and is never
+ * in memory as a whole either.
  */
 final class MessageReader {
   private final ImapService service;
   private final ImapParser in;
+  private final SignedIn state;
 
-  MessageReader(ImapService service, ImapParser in) {
+  MessageReader(ImapService service, ImapParser in, SignedIn state) {
     this.service = service;
     this.in = in;
+    this.state = state;
   }
 
   /** The message, stored and not yet in any mailbox. */
   NewMessage read(AppendMessage message, Room room) {
     try (MessageIntake intake = service.accounts().receive()) {
       switch (message.data()) {
-        case Whole whole -> literal(whole.literal(), intake, room);
+        case Whole whole -> message(whole.literal(), intake, room);
+        case Utf8 utf8 -> {
+          message(utf8.literal(), intake, room);
+          in.expect(')', "\")\"");
+        }
+        case Catenate() -> catenate(intake, room);
       }
       Instant date = message.date().orElseGet(service.clock()::instant);
       return new NewMessage(intake.finish(), message.flags(), date);
     }
   }
 
-  private void literal(Literal literal, MessageIntake intake, Room room) {
+  private void message(Literal literal, MessageIntake intake, Room room) {
     if (literal.octets() == 0) {
       throw nothing();
     }
+    part(literal, intake, room);
+  }
+
+  private void part(Literal literal, MessageIntake intake, Room room) {
     requireRoom(literal.octets(), intake, room);
     in.message(intake::write);
   }
@@ -55,5 +81,90 @@ final class MessageReader {
           "a message of %d octets; the limit is %d".formatted(intake.octets() + more, limit));
     }
     room.require(intake.octets() + more);
+  }
+
+  // CATENATE, RFC 4469
+
+  private void catenate(MessageIntake intake, Room room) {
+    do {
+      switch (CatPart.parse(in)) {
+        case CatPart.Text text -> part(text.literal(), intake, room);
+        case CatPart.Utf8 utf8 -> {
+          part(utf8.literal(), intake, room);
+          in.expect(')', "\")\"");
+        }
+        case CatPart.Url url -> url(url.text(), intake, room);
+      }
+    } while (in.accept(' '));
+    in.expect(')', "a space or \")\"");
+    if (intake.octets() == 0) {
+      throw nothing();
+    }
+  }
+
+  /** As FETCH BODY.PEEK would give it, octet by octet. */
+  private void url(String text, MessageIntake intake, Room room) {
+    Content content = content(text).orElseThrow(() -> badUrl(text, "names nothing here"));
+    requireRoom(content.length(), intake, room);
+    try {
+      content.copyTo(new Into(intake));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** RFC 4469 §3: only relative URLs, of the account that has signed in. */
+  private Optional<Content> content(String text) {
+    ImapUrl url;
+    try {
+      url = ImapUrl.parse(text);
+    } catch (SyntaxException e) {
+      throw badUrl(text, "is not understood: " + e.text());
+    }
+    if (url.server().isPresent() || url.authorization().isPresent()) {
+      throw badUrl(text, "is not one of this account: a relative one is expected");
+    }
+    Optional<MailboxSnapshot> mailbox =
+        url.mailbox().isPresent()
+            ? state.mail().snapshot().mailbox(url.mailbox().get())
+            : selectedMailbox();
+    return mailbox.flatMap(found -> new UrlReader(state.mail()).content(found, url));
+  }
+
+  private Optional<MailboxSnapshot> selectedMailbox() {
+    return state instanceof Selected selected
+        ? Optional.of(selected.view().snapshot())
+        : Optional.empty();
+  }
+
+  /** RFC 4469 §4.1: the code has the URL, without what would end it. */
+  private static Refused badUrl(String url, String why) {
+    var plain = new StringBuilder(url.length());
+    for (byte octet : url.getBytes(StandardCharsets.ISO_8859_1)) {
+      if (octet > ' ' && octet < 0x7F && octet != ']') {
+        plain.append((char) octet);
+      } else {
+        plain.append("%%%02X".formatted(octet & 0xFF));
+      }
+    }
+    return new Refused("BADURL " + plain, "the URL " + why);
+  }
+
+  private static final class Into extends OutputStream {
+    private final MessageIntake intake;
+
+    Into(MessageIntake intake) {
+      this.intake = intake;
+    }
+
+    @Override
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+      intake.write(octets, offset, length);
+    }
   }
 }

@@ -27,7 +27,7 @@ final class ReplaceHandler {
     this.out = out;
     this.in = in;
     this.selected = selected;
-    this.reader = new MessageReader(service, in);
+    this.reader = new MessageReader(service, in, selected);
   }
 
   Answer handle(Replace replace) {

@@ -2,6 +2,7 @@ package org.chappe.imap;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +57,25 @@ final class SectionReader {
   sealed interface Content {
     void write(ImapWriter out);
 
+    long length();
+
+    /** As many octets, as they would be in the literal. */
+    void copyTo(OutputStream into) throws IOException;
+
     /** NIL: there is no such part. */
     record Nothing() implements Content {
       @Override
       public void write(ImapWriter out) {
         out.text("NIL");
       }
+
+      @Override
+      public long length() {
+        return 0;
+      }
+
+      @Override
+      public void copyTo(OutputStream into) {}
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -70,12 +84,32 @@ final class SectionReader {
       public void write(ImapWriter out) {
         out.literal(octets, from, to);
       }
+
+      @Override
+      public long length() {
+        return (long) to - from;
+      }
+
+      @Override
+      public void copyTo(OutputStream into) throws IOException {
+        into.write(octets, from, to - from);
+      }
     }
 
     record InBody(Body body, long from, long to) implements Content {
       @Override
       public void write(ImapWriter out) {
         out.literal(body, from, to);
+      }
+
+      @Override
+      public long length() {
+        return to - from;
+      }
+
+      @Override
+      public void copyTo(OutputStream into) throws IOException {
+        body.copyTo(into, from, to);
       }
     }
 
@@ -84,12 +118,32 @@ final class SectionReader {
       public void write(ImapWriter out) {
         out.literal(to - from, part.hasNul(), into -> part.copyTo(into, from, to), part.toString());
       }
+
+      @Override
+      public long length() {
+        return to - from;
+      }
+
+      @Override
+      public void copyTo(OutputStream into) throws IOException {
+        part.copyTo(into, from, to);
+      }
     }
 
     record Size(long octets) implements Content {
       @Override
       public void write(ImapWriter out) {
         out.number(octets);
+      }
+
+      @Override
+      public long length() {
+        return 0;
+      }
+
+      @Override
+      public void copyTo(OutputStream into) {
+        throw new IllegalStateException("a size has no octets");
       }
     }
   }

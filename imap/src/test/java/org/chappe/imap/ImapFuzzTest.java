@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.chappe.imap.command.Append;
 import org.chappe.imap.command.AppendMessage;
+import org.chappe.imap.command.CatPart;
 import org.chappe.imap.command.ImapCommand;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.wire.ImapParser;
@@ -101,7 +102,23 @@ class ImapFuzzTest {
   private static void message(ImapParser in, AppendMessage message) {
     switch (message.data()) {
       case AppendMessage.Whole whole -> in.message((array, offset, length) -> {});
+      case AppendMessage.Utf8 utf8 -> utf8(in);
+      case AppendMessage.Catenate catenate -> {
+        do {
+          switch (CatPart.parse(in)) {
+            case CatPart.Text text -> in.message((array, offset, length) -> {});
+            case CatPart.Utf8 utf8 -> utf8(in);
+            case CatPart.Url url -> {}
+          }
+        } while (in.accept(' '));
+        in.expect(')', "\")\"");
+      }
     }
+  }
+
+  private static void utf8(ImapParser in) {
+    in.message((array, offset, length) -> {});
+    in.expect(')', "\")\"");
   }
 
   private static final String[] PIECES = {
@@ -183,6 +200,10 @@ class ImapFuzzTest {
     "SENTSINCE 1-Feb-1994",
     "KEYWORD x",
     "a APPEND INBOX ",
+    "CATENATE (",
+    "UTF8 (~{3+}\r\nabc)",
+    "TEXT {3+}\r\nabc",
+    "URL \"/INBOX/;UID=1\"",
     "a REPLACE 1 INBOX ",
     "a UID REPLACE * INBOX {3+}\r\nabc",
     "\"17-Jul-1996 02:44:25 -0700\" ",

@@ -27,7 +27,7 @@ public record MailboxName(String value) implements Comparable<MailboxName> {
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
       throw new IllegalArgumentException("a mailbox name is longer than 1000 octets");
     }
-    if (value.chars().anyMatch(c -> c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029)) {
+    if (value.chars().anyMatch(MailboxName::isControl)) {
       throw new IllegalArgumentException("a mailbox name has a control character");
     }
     String[] levels = value.split("/", -1);
@@ -42,6 +42,11 @@ public record MailboxName(String value) implements Comparable<MailboxName> {
     if (levels[0].equalsIgnoreCase("INBOX")) {
       value = "INBOX" + value.substring(5);
     }
+  }
+
+  /** RFC 6855 §3: U+0000 to U+001F, U+007F to U+009F, and the separators of lines, paragraphs. */
+  private static boolean isControl(int c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
   }
 
   public boolean isInbox() {

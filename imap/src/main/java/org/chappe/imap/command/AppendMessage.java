@@ -19,6 +19,15 @@ public record AppendMessage(Flags flags, Optional<Instant> date, Data data) {
   /** literal / literal8: the message. RFC 9051 §9, RFC 3516 §4.4 */
   public record Whole(Literal literal) implements Data {}
 
+  /** utf8-literal = "UTF8" SP "(" literal8 ")"; the ")" is behind the octets. RFC 6855 §4 */
+  public record Utf8(Literal literal) implements Data {}
+
+  /**
+   * "CATENATE" SP "(" cat-part *(SP cat-part) ")" — RFC 4469 §5; the parts are read one by one with
+   * {@link CatPart#parse}, and then the ")".
+   */
+  public record Catenate() implements Data {}
+
   /** Reads a message, behind the space before it. */
   public static AppendMessage parse(ImapParser in) {
     Flags flags = Flags.NONE;
@@ -35,6 +44,23 @@ public record AppendMessage(Flags flags, Optional<Instant> date, Data data) {
   }
 
   private static Data data(ImapParser in) {
-    return new Whole(in.announcedMessage());
+    return switch (in.peekWord()) {
+      case "CATENATE" -> {
+        in.word("CATENATE");
+        in.space();
+        in.expect('(', "parts in parentheses");
+        yield new Catenate();
+      }
+      case "UTF8" -> new Utf8(utf8Literal(in));
+      default -> new Whole(in.announcedMessage());
+    };
+  }
+
+  /** Up to the octets. */
+  static Literal utf8Literal(ImapParser in) {
+    in.word("UTF8");
+    in.space();
+    in.expect('(', "a literal8 in parentheses");
+    return in.announcedUtf8();
   }
 }

@@ -14,8 +14,10 @@ import org.chappe.imap.command.FetchItem.Section;
 import org.chappe.imap.command.FetchItem.Text;
 import org.chappe.imap.wire.Chars;
 import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mime.FieldNames;
+import org.chappe.net.OctetReader;
 
 /** Reads FETCH's data items: RFC 9051 §9, fetch-att and section; RFC 3501 §6.4.5 for RFC822. */
 final class FetchItems {
@@ -69,6 +71,21 @@ final class FetchItems {
           case "RFC822.TEXT" -> whole("RFC822.TEXT", Text.TEXT, true);
           default -> plain(name);
         });
+  }
+
+  /** A section as a URL has it, decoded: section-spec of RFC 9051 §9. */
+  static Section section(String spec, Optional<Partial> partial) {
+    byte[] octets = ("[" + spec + "]\r\n").getBytes(StandardCharsets.UTF_8);
+    var in = new ImapParser(OctetReader.of(octets), () -> {}, ParserLimits.DEFAULT);
+    if (spec.chars().anyMatch(c -> c < ' ')) {
+      throw new SyntaxException("a section has no control characters");
+    }
+    in.begin();
+    in.rewind();
+    Section section = new FetchItems(in).section("BODY", false);
+    in.endOfLine();
+    return new Section(
+        section.label(), section.part(), section.text(), section.names(), partial, false);
   }
 
   private static FetchItem plain(String name) {

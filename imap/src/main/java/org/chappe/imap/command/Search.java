@@ -40,6 +40,7 @@ public record Search(
     Charset charset = StandardCharsets.UTF_8;
     if (in.peekWord().equals("CHARSET")) {
       in.word("CHARSET");
+      in.requireCharsets();
       in.space();
       charset = charset(in.text("a charset"));
       in.space();

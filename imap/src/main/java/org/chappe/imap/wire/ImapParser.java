@@ -24,6 +24,7 @@ public final class ImapParser {
   private final CommandLines lines;
   private final ParserLimits limits;
   private boolean utf8;
+  private boolean charsets = true;
   private int depth;
 
   /**
@@ -42,6 +43,20 @@ public final class ImapParser {
   /** From now on mailbox names are modified UTF-7, as at the beginning. RFC 8437 §4.1 */
   public void utf7Names() {
     utf8 = false;
+    charsets = true;
+  }
+
+  /** From now on as {@link #utf8Names}, and no charset is taken. RFC 6855 §3 */
+  public void utf8Accepted() {
+    utf8 = true;
+    charsets = false;
+  }
+
+  /** Before the charset of SEARCH: with UTF8=ACCEPT all text is UTF-8, and naming one is wrong. */
+  public void requireCharsets() {
+    if (!charsets) {
+      throw new SyntaxException("no charset is taken after ENABLE UTF8=ACCEPT");
+    }
   }
 
   /** From now on as many octets of a refused command are read and dropped. */
@@ -70,6 +85,12 @@ public final class ImapParser {
     }
     lines.moveTo(end);
     return asciiFrom(start);
+  }
+
+  /** Reads on at the first octet of the line begun with: for what is no command and has no tag. */
+  public void rewind() {
+    lines.requireWhole();
+    lines.moveTo(0);
   }
 
   private static boolean isTag(byte octet) {
@@ -310,7 +331,16 @@ public final class ImapParser {
     return literal == null ? string(what) : lines.literal(literal);
   }
 
+  /** RFC 6855 §3: what a client that knows of UTF-8 sends in quotes is UTF-8. */
   private byte[] quoted() {
+    byte[] octets = unquoted();
+    if (utf8) {
+      utf8Text(octets, "a quoted string");
+    }
+    return octets;
+  }
+
+  private byte[] unquoted() {
     expect('"', "a quoted string");
     int start = lines.position();
     while (lines.peek() >= 0 && Chars.isQuoted(lines.peek())) {
