@@ -21,6 +21,8 @@ import org.chappe.imap.command.Delete;
 import org.chappe.imap.command.Enable;
 import org.chappe.imap.command.Expunge;
 import org.chappe.imap.command.Fetch;
+import org.chappe.imap.command.GetQuota;
+import org.chappe.imap.command.GetQuotaRoot;
 import org.chappe.imap.command.Id;
 import org.chappe.imap.command.Idle;
 import org.chappe.imap.command.ImapCommand;
@@ -35,6 +37,7 @@ import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
+import org.chappe.imap.command.SetQuota;
 import org.chappe.imap.command.StartTls;
 import org.chappe.imap.command.Status;
 import org.chappe.imap.command.StatusItem;
@@ -239,6 +242,8 @@ final class ImapSession implements AutoCloseable {
       case Enable enable -> enable(enable);
       case Expunge expunge -> expunge(expunge);
       case Fetch fetch -> fetch(fetch);
+      case GetQuota get -> quota().get(get);
+      case GetQuotaRoot root -> quota().root(root);
       case Id id -> id();
       case Idle() -> new IdleHandler(service, connection, in, out, signedIn()).handle();
       case ListMailboxes list -> lists().list(list);
@@ -252,6 +257,7 @@ final class ImapSession implements AutoCloseable {
       case Replace replace -> new ReplaceHandler(service, out, in, selected()).handle(replace);
       case Search search -> search(tag, search);
       case Select select -> select(select);
+      case SetQuota set -> quota().set(set);
       case StartTls() -> startTls(tag);
       case Status status -> status(status);
       case Store store -> store(store);
@@ -442,6 +448,10 @@ final class ImapSession implements AutoCloseable {
 
   private ListHandler lists() {
     return new ListHandler(out, enabled, signedIn(), service.settings());
+  }
+
+  private QuotaHandler quota() {
+    return new QuotaHandler(service, out, signedIn());
   }
 
   private Answer namespace() {

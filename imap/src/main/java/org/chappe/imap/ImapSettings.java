@@ -1,6 +1,8 @@
 package org.chappe.imap;
 
 import java.time.Duration;
+import java.util.Set;
+import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 
 /**
@@ -13,6 +15,7 @@ import org.chappe.model.ByteSize;
  * @param badCommands how many commands in a row may be wrong before the session ends
  * @param failedSignIns how often signing in may fail before the session ends
  * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
+ * @param administrators addresses of accounts that may set quotas
  * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
  */
 public record ImapSettings(
@@ -23,6 +26,7 @@ public record ImapSettings(
     int badCommands,
     int failedSignIns,
     int compression,
+    Set<String> administrators,
     boolean cleartextOnLoopback) {
   /**
    * The defaults.
@@ -36,6 +40,7 @@ public record ImapSettings(
    *       shows no new mail for good once its idle connection is gone.
    *   <li>20 wrong commands: a client that probes for extensions sends a few.
    *   <li>5 failed sign-ins: a person mistypes twice.
+   *   <li>No administrators over IMAP: the command line does what they would.
    *   <li>Compression 3: FETCH of envelopes shrinks to a sixth, at 150 MB/s of one processor; 6
    *       takes twice the time and sends an eighth less, 1 sends a tenth more.
    * </ul>
@@ -49,9 +54,11 @@ public record ImapSettings(
           20,
           5,
           3,
+          Set.of(),
           false);
 
   public ImapSettings {
+    administrators = Set.copyOf(administrators);
     if (idleLimit.toMinutes() < 30) {
       throw new IllegalArgumentException(
           "an idle limit of " + idleLimit + " is too short: 30 minutes at least (RFC 9051 §5.4)");
@@ -83,6 +90,7 @@ public record ImapSettings(
         badCommands,
         failedSignIns,
         compression,
+        administrators,
         allowed);
   }
 
@@ -95,6 +103,7 @@ public record ImapSettings(
         badCommands,
         failedSignIns,
         compression,
+        administrators,
         cleartextOnLoopback);
   }
 
@@ -107,6 +116,7 @@ public record ImapSettings(
         badCommands,
         failedSignIns,
         compression,
+        administrators,
         cleartextOnLoopback);
   }
 
@@ -119,6 +129,25 @@ public record ImapSettings(
         badCommands,
         failedSignIns,
         level,
+        administrators,
         cleartextOnLoopback);
+  }
+
+  public ImapSettings withAdministrators(Set<String> addresses) {
+    return new ImapSettings(
+        messageLimit,
+        idleLimit,
+        signInLimit,
+        keepAlive,
+        badCommands,
+        failedSignIns,
+        compression,
+        addresses,
+        cleartextOnLoopback);
+  }
+
+  boolean isAdministrator(Address account) {
+    return administrators.stream()
+        .anyMatch(address -> address.equalsIgnoreCase(account.toString()));
   }
 }

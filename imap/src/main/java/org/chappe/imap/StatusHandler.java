@@ -32,7 +32,7 @@ final class StatusHandler {
     out.untagged().text("STATUS ").mailbox(mailbox.info().name()).text(" (");
     boolean first = true;
     for (StatusItem item : items) {
-      out.text(first ? "" : " ").text(item.name()).text(" ").number(value(mailbox, item));
+      out.text(first ? "" : " ").text(item.text()).text(" ").number(value(mailbox, item));
       first = false;
     }
     out.text(")").endOfLine();
@@ -46,6 +46,7 @@ final class StatusHandler {
       case UIDVALIDITY -> mailbox.info().uidValidity().value();
       case UNSEEN -> mailbox.unseen();
       case DELETED -> mailbox.deleted();
+      case DELETED_STORAGE -> mailbox.deletedOctets();
       case SIZE -> mailbox.totalOctets();
       case APPENDLIMIT -> settings.appendLimit();
       case HIGHESTMODSEQ -> Math.max(1, mailbox.info().highestModSeq().value());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Set;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
@@ -117,6 +118,7 @@ class FaultsTest {
             20,
             5,
             3,
+            Set.of(),
             true);
     try (TestServer server = given().settings(settings).server()) {
       Script.imap(server.address())

@@ -143,7 +143,7 @@ class Rfc3502Test {
     try (TestServer server = given(mailbox("INBOX")).server();
         MailAccount mail = server.mail();
         ScriptClient ann = server.ann()) {
-      mail.setQuota(OptionalLong.of(20), OptionalLong.empty());
+      mail.setQuota(OptionalLong.of(20), OptionalLong.empty(), OptionalLong.empty());
       ann.plays(
           """
           C: a APPEND INBOX {10+}

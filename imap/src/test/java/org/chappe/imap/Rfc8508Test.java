@@ -164,7 +164,10 @@ class Rfc8508Test {
     try (TestServer server = given(mailbox("INBOX", "first")).server();
         MailAccount mail = server.mail();
         ScriptClient ann = server.ann()) {
-      mail.setQuota(OptionalLong.of(mail.snapshot().quota().octets()), OptionalLong.of(1));
+      mail.setQuota(
+          OptionalLong.of(mail.snapshot().quota().octets()),
+          OptionalLong.of(1),
+          OptionalLong.empty());
       ann.plays(
           """
           C: a SELECT INBOX

@@ -221,10 +221,10 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public void setQuota(OptionalLong octets, OptionalLong messages) {
+  public void setQuota(OptionalLong octets, OptionalLong messages, OptionalLong mailboxes) {
     account.change(turn -> {
       Change change = turn.begin();
-      change.head(change.head().limited(octets, messages));
+      change.head(change.head().limited(octets, messages, mailboxes));
       turn.end(change);
       return turn.versions();
     });

@@ -33,6 +33,13 @@ public interface AccountSnapshot {
 
   /**
    * What is used (each message counts once however many mailboxes it is in) and what is allowed.
+   *
+   * @param maxMailboxes below what any account may have, which is a setting
    */
-  record Quota(long octets, long messages, OptionalLong maxOctets, OptionalLong maxMessages) {}
+  record Quota(
+      long octets,
+      long messages,
+      OptionalLong maxOctets,
+      OptionalLong maxMessages,
+      OptionalLong maxMailboxes) {}
 }

@@ -64,6 +64,12 @@ final class Creating {
           MailboxRefused.Reason.LIMIT,
           "an account has at most " + turn.settings().mailboxes() + " mailboxes");
     }
+    long quota = turn.now().head().maxMailboxes().orElse(Long.MAX_VALUE);
+    if (count > quota) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.OVER_QUOTA,
+          "over quota: the account may have " + quota + " mailboxes");
+    }
     for (MailboxName level : missing) {
       make(change, level, Optional.empty(), seconds);
     }

@@ -20,10 +20,21 @@ record HeadRow(
     long messages,
     OptionalLong maxOctets,
     OptionalLong maxMessages,
+    OptionalLong maxMailboxes,
     long historyFloor,
     boolean removed) {
   static final HeadRow NEW =
-      new HeadRow(1, 1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), 0, false);
+      new HeadRow(
+          1,
+          1,
+          0,
+          0,
+          0,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          0,
+          false);
 
   HeadRow {
     if (octets < 0 || messages < 0) {
@@ -41,12 +52,13 @@ record HeadRow(
         in.i64(),
         limit(in.i64()),
         limit(in.i64()),
+        limit(in.i64()),
         in.i64(),
         in.u8() == 1);
   }
 
   byte[] value() {
-    return new ValueWriter(Rows.FORMAT, 62)
+    return new ValueWriter(Rows.FORMAT, 70)
         .i64(nextMailbox)
         .i64(nextMessage)
         .u32(lastUidValidity)
@@ -54,13 +66,14 @@ record HeadRow(
         .i64(messages)
         .i64(maxOctets.orElse(-1))
         .i64(maxMessages.orElse(-1))
+        .i64(maxMailboxes.orElse(-1))
         .i64(historyFloor)
         .u8(removed ? 1 : 0)
         .toArray();
   }
 
   AccountSnapshot.Quota quota() {
-    return new AccountSnapshot.Quota(octets, messages, maxOctets, maxMessages);
+    return new AccountSnapshot.Quota(octets, messages, maxOctets, maxMessages, maxMailboxes);
   }
 
   HeadRow afterMailbox(long uidValidity) {
@@ -72,6 +85,7 @@ record HeadRow(
         messages,
         maxOctets,
         maxMessages,
+        maxMailboxes,
         historyFloor,
         removed);
   }
@@ -85,6 +99,7 @@ record HeadRow(
         messages,
         maxOctets,
         maxMessages,
+        maxMailboxes,
         historyFloor,
         removed);
   }
@@ -98,11 +113,13 @@ record HeadRow(
         messages + moreMessages,
         maxOctets,
         maxMessages,
+        maxMailboxes,
         historyFloor,
         removed);
   }
 
-  HeadRow limited(OptionalLong newMaxOctets, OptionalLong newMaxMessages) {
+  HeadRow limited(
+      OptionalLong newMaxOctets, OptionalLong newMaxMessages, OptionalLong newMaxMailboxes) {
     return new HeadRow(
         nextMailbox,
         nextMessage,
@@ -111,6 +128,7 @@ record HeadRow(
         messages,
         newMaxOctets,
         newMaxMessages,
+        newMaxMailboxes,
         historyFloor,
         removed);
   }
@@ -124,6 +142,7 @@ record HeadRow(
         messages,
         maxOctets,
         maxMessages,
+        maxMailboxes,
         version,
         removed);
   }
@@ -131,7 +150,16 @@ record HeadRow(
   /** Ids go on, so that none is given twice even then. */
   HeadRow asRemoved() {
     return new HeadRow(
-        nextMailbox, nextMessage, lastUidValidity, 0, 0, maxOctets, maxMessages, 0, true);
+        nextMailbox,
+        nextMessage,
+        lastUidValidity,
+        0,
+        0,
+        maxOctets,
+        maxMessages,
+        maxMailboxes,
+        0,
+        true);
   }
 
   private static OptionalLong limit(long value) {

@@ -133,7 +133,8 @@ public interface MailAccount extends AutoCloseable {
 
   // Quota
 
-  void setQuota(OptionalLong octets, OptionalLong messages);
+  /** Sets what the account may hold; empty: as much as there is room for. */
+  void setQuota(OptionalLong octets, OptionalLong messages, OptionalLong mailboxes);
 
   @Override
   void close();

@@ -48,6 +48,9 @@ public interface MailboxSnapshot {
   /** Messages with {@code \Deleted}. */
   int deleted();
 
+  /** The sum of their {@link #octets(int)}. */
+  long deletedOctets();
+
   /** The sum of {@link #octets(int)}. */
   long totalOctets();
 

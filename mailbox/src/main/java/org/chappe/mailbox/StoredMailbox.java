@@ -204,6 +204,15 @@ final class StoredMailbox implements MailboxSnapshot {
   }
 
   @Override
+  public long deletedOctets() {
+    long octets = 0;
+    for (int position : deletedPositions()) {
+      octets += octets(position);
+    }
+    return octets;
+  }
+
+  @Override
   public long totalOctets() {
     return sums.octets();
   }

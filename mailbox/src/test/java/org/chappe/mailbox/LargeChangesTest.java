@@ -128,7 +128,10 @@ class LargeChangesTest {
     var few = new TestMail(mail.store, settings);
     var bob = few.open(TestMail.BOB);
     for (int i = 0; i < 2_100; i++) {
-      bob.setQuota(java.util.OptionalLong.empty(), java.util.OptionalLong.of(i));
+      bob.setQuota(
+          java.util.OptionalLong.empty(),
+          java.util.OptionalLong.of(i),
+          java.util.OptionalLong.empty());
     }
 
     long version = bob.snapshot().version().value();

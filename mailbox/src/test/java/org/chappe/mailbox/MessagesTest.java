@@ -249,14 +249,14 @@ class MessagesTest {
     mail.append(ann, MailboxName.INBOX, mail.message("a"));
     long each = inbox(ann).octets(0);
     var full = mail.message("b");
-    ann.setQuota(OptionalLong.of(3 * each), OptionalLong.of(2));
+    ann.setQuota(OptionalLong.of(3 * each), OptionalLong.of(2), OptionalLong.empty());
     var before = ann.snapshot();
 
     assertRefused(
         () -> mail.append(ann, MailboxName.INBOX, full, full),
         MailboxRefused.Reason.OVER_QUOTA,
         "over quota: 1 of 2 messages are used, 2 more do not fit");
-    ann.setQuota(OptionalLong.of(2 * each - 1), OptionalLong.empty());
+    ann.setQuota(OptionalLong.of(2 * each - 1), OptionalLong.empty(), OptionalLong.empty());
     assertRefused(
         () -> mail.append(ann, MailboxName.INBOX, full),
         MailboxRefused.Reason.OVER_QUOTA,
@@ -264,11 +264,11 @@ class MessagesTest {
             .formatted(each, 2 * each - 1, each));
     assertThat(inbox(ann).since(before.mailbox(MailboxName.INBOX).orElseThrow()).isEmpty())
         .isTrue();
-    ann.setQuota(OptionalLong.of(2 * each), OptionalLong.of(2));
+    ann.setQuota(OptionalLong.of(2 * each), OptionalLong.of(2), OptionalLong.empty());
     mail.append(ann, MailboxName.INBOX, full);
     assertThat(mail.restarted().ann().snapshot().quota())
         .isEqualTo(
-            new AccountSnapshot.Quota(2 * each, 2, OptionalLong.of(2 * each), OptionalLong.of(2)));
+            new AccountSnapshot.Quota(2 * each, 2, OptionalLong.of(2 * each), OptionalLong.of(2), OptionalLong.empty()));
   }
 
   @Test

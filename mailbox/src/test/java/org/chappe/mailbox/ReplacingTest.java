@@ -93,7 +93,8 @@ class ReplacingTest {
   @Test // only the net consumption is looked at
   void aFullAccountCanReplace() {
     mail.append(ann, MailboxName.INBOX, mail.message("aaaaaaaa"));
-    ann.setQuota(OptionalLong.of(ann.snapshot().quota().octets()), OptionalLong.of(1));
+    ann.setQuota(
+        OptionalLong.of(ann.snapshot().quota().octets()), OptionalLong.of(1), OptionalLong.empty());
 
     ann.replace(inbox, 1, inbox, mail.message("aaaa"));
     assertThat(ann.snapshot().quota().messages()).isEqualTo(1);

@@ -32,7 +32,16 @@ class RowsTest {
   void headIsLaidOutAsDrawn() {
     var head =
         new HeadRow(
-            7, 300, 0xFFFF_FFFFL, 1 << 20, 2, OptionalLong.of(9), OptionalLong.empty(), 5, false);
+            7,
+            300,
+            0xFFFF_FFFFL,
+            1 << 20,
+            2,
+            OptionalLong.of(9),
+            OptionalLong.empty(),
+            OptionalLong.of(8),
+            5,
+            false);
 
     assertThat(HexFormat.of().formatHex(head.value()))
         .isEqualTo(
@@ -44,6 +53,7 @@ class RowsTest {
                 + "0000000000000002"
                 + "0000000000000009"
                 + "ffffffffffffffff"
+                + "0000000000000008"
                 + "0000000000000005"
                 + "00");
     assertThat(HeadRow.read(head.value())).isEqualTo(head);

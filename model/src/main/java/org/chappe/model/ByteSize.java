@@ -29,4 +29,30 @@ public record ByteSize(long octets) implements Comparable<ByteSize> {
     }
     return octets > 0 && octets % 1024 == 0 ? octets / 1024 + "KiB" : octets + "B";
   }
+
+  /**
+   * A size as a person writes it, like {@code 64KiB}, {@code 50MiB} or {@code 2GiB}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static ByteSize parse(String text) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    long unit =
+        switch (text.substring(digits)) {
+          case "B" -> 1;
+          case "KiB" -> 1L << 10;
+          case "MiB" -> 1L << 20;
+          case "GiB" -> 1L << 30;
+          case "TiB" -> 1L << 40;
+          default -> throw new IllegalArgumentException("not a size: " + text);
+        };
+    try {
+      return new ByteSize(Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("not a size: " + text, e);
+    }
+  }
 }

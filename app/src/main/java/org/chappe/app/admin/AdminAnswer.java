@@ -30,6 +30,22 @@ public sealed interface AdminAnswer {
    */
   record Pop3(String address, String delete, String seen, String since) implements AdminAnswer {}
 
+  /**
+   * What an account holds and may hold.
+   *
+   * @param storage octets used
+   * @param maxStorage octets, or {@code none}; the others alike
+   */
+  record Quota(
+      String address,
+      long storage,
+      String maxStorage,
+      long messages,
+      String maxMessages,
+      long mailboxes,
+      String maxMailboxes)
+      implements AdminAnswer {}
+
   /** What a running server says of itself. */
   record Serving(
       String version, long pid, Instant since, int connections, List<Listening> listeners)

@@ -75,6 +75,19 @@ public sealed interface AdminRequest {
       String address, Optional<String> delete, Optional<String> seen, Optional<String> since)
       implements OfDirectory {}
 
+  /**
+   * What an account may hold, answered by {@link AdminAnswer.Quota}: a number, or {@code none}.
+   * What is empty stays.
+   *
+   * @param storage octets
+   */
+  record SetQuota(
+      String address,
+      Optional<String> storage,
+      Optional<String> messages,
+      Optional<String> mailboxes)
+      implements OfDirectory {}
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

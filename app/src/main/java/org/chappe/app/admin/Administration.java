@@ -22,6 +22,7 @@ import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
+import org.chappe.app.admin.AdminRequest.SetQuota;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
 import org.chappe.directory.Imported;
@@ -84,6 +85,7 @@ public final class Administration {
       case SetPassword set ->
           directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
       case SetPop3 set -> items.accept(pop3(set));
+      case SetQuota set -> items.accept(quota(set));
       case ImportAccounts(var accounts) -> {
         return new AdminAnswer.Imported(importAll(accounts, items));
       }
@@ -121,8 +123,7 @@ public final class Administration {
     }
   }
 
-  private AdminAnswer pop3(SetPop3 set) {
-    Address address = AddressSyntax.address(set.address());
+  private MailAccount open(Address address) {
     AccountId id =
         directory
             .account(address)
@@ -130,7 +131,20 @@ public final class Administration {
                 new DirectoryRefused(
                     DirectoryRefused.Reason.NOT_FOUND, "there is no account " + address))
             .id();
-    try (MailAccount account = mail.open(id).orElseThrow()) {
+    return mail.open(id).orElseThrow();
+  }
+
+  private AdminAnswer quota(SetQuota set) {
+    Address address = AddressSyntax.address(set.address());
+    try (MailAccount account = open(address)) {
+      QuotaWords.set(account, set);
+      return QuotaWords.answer(address.toString(), account.snapshot());
+    }
+  }
+
+  private AdminAnswer pop3(SetPop3 set) {
+    Address address = AddressSyntax.address(set.address());
+    try (MailAccount account = open(address)) {
       Pop3Options before = Pop3Options.of(account);
       Pop3Options after = Pop3Words.changed(before, set);
       if (!after.equals(before)) {
@@ -144,7 +158,8 @@ public final class Administration {
     mail.create(id);
     if (quota.isPresent()) {
       try (MailAccount account = mail.open(id).orElseThrow()) {
-        account.setQuota(OptionalLong.of(quota.get().octets()), OptionalLong.empty());
+        account.setQuota(
+            OptionalLong.of(quota.get().octets()), OptionalLong.empty(), OptionalLong.empty());
       }
     }
   }

@@ -11,6 +11,7 @@ import org.chappe.app.admin.AdminAnswer.Imported;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.NotImported;
 import org.chappe.app.admin.AdminAnswer.Pop3;
+import org.chappe.app.admin.AdminAnswer.Quota;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import tools.jackson.core.JsonGenerator;
@@ -40,6 +41,7 @@ public final class AnswerJson {
           case Account _ -> "account";
           case Alias _ -> "alias";
           case Pop3 _ -> "pop3";
+          case Quota _ -> "quota";
           case Serving _ -> "serving";
           case NotImported _ -> "not-imported";
           case Imported _ -> "imported";
@@ -63,6 +65,14 @@ public final class AnswerJson {
               .writeStringProperty("delete", delete)
               .writeStringProperty("seen", seen)
               .writeStringProperty("since", since);
+      case Quota quota ->
+          out.writeStringProperty("address", quota.address())
+              .writeNumberProperty("storage", quota.storage())
+              .writeStringProperty("max-storage", quota.maxStorage())
+              .writeNumberProperty("messages", quota.messages())
+              .writeStringProperty("max-messages", quota.maxMessages())
+              .writeNumberProperty("mailboxes", quota.mailboxes())
+              .writeStringProperty("max-mailboxes", quota.maxMailboxes());
       case Serving serving -> serving(serving, out);
       case NotImported(long line, String address, String why) ->
           out.writeNumberProperty("line", line)
@@ -110,6 +120,15 @@ public final class AnswerJson {
       case "alias" -> new Alias(in.text("address"), in.texts("targets"));
       case "pop3" ->
           new Pop3(in.text("address"), in.text("delete"), in.text("seen"), in.text("since"));
+      case "quota" ->
+          new Quota(
+              in.text("address"),
+              in.number("storage"),
+              in.text("max-storage"),
+              in.number("messages"),
+              in.text("max-messages"),
+              in.number("mailboxes"),
+              in.text("max-mailboxes"));
       case "serving" ->
           new Serving(
               in.text("version"),

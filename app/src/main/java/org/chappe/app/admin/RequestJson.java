@@ -15,6 +15,7 @@ import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
+import org.chappe.app.admin.AdminRequest.SetQuota;
 import org.chappe.app.admin.AdminRequest.Status;
 import org.chappe.app.admin.AdminRequest.Stop;
 import tools.jackson.core.JsonGenerator;
@@ -45,6 +46,12 @@ final class RequestJson {
         set.delete().ifPresent(delete -> out.writeStringProperty("delete", delete));
         set.seen().ifPresent(seen -> out.writeStringProperty("seen", seen));
         set.since().ifPresent(since -> out.writeStringProperty("since", since));
+      }
+      case SetQuota set -> {
+        ask(out, "account-quota").writeStringProperty("address", set.address());
+        set.storage().ifPresent(storage -> out.writeStringProperty("storage", storage));
+        set.messages().ifPresent(messages -> out.writeStringProperty("messages", messages));
+        set.mailboxes().ifPresent(mailboxes -> out.writeStringProperty("mailboxes", mailboxes));
       }
       case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
       case SetAlias(String alias, List<String> targets) -> {
@@ -104,6 +111,12 @@ final class RequestJson {
               in.optionalText("delete"),
               in.optionalText("seen"),
               in.optionalText("since"));
+      case "account-quota" ->
+          new SetQuota(
+              in.text("address"),
+              in.optionalText("storage"),
+              in.optionalText("messages"),
+              in.optionalText("mailboxes"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.chappe.app.Passwords;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminRequest;
+import org.chappe.model.ByteSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -131,6 +132,61 @@ final class AccountCommand extends Group {
                 ? "%s: delete %s, seen %s, since %s"
                     .formatted(pop3.address(), pop3.delete(), pop3.seen(), pop3.since())
                 : "");
+  }
+
+  @Command(
+      name = "quota",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells what an account holds and may hold, and changes what it may.",
+        "",
+        "Mail that is there already stays; what does not fit any more is refused."
+      })
+  int quota(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
+      @Option(
+              names = "--storage",
+              paramLabel = "SIZE",
+              description = "The messages' sizes together, like 500MiB or 2GiB; none: no limit.")
+          Optional<String> storage,
+      @Option(
+              names = "--messages",
+              paramLabel = "N",
+              description = "Messages in all mailboxes together; none: no limit.")
+          Optional<String> messages,
+      @Option(
+              names = "--mailboxes",
+              paramLabel = "N",
+              description = "Mailboxes; none: as many as mail.mailboxes allows.")
+          Optional<String> mailboxes,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.SetQuota(address, storage.map(this::octets), messages, mailboxes),
+        json,
+        item ->
+            item instanceof AdminAnswer.Quota quota
+                ? "%s: storage %d of %s octets, messages %d of %s, mailboxes %d of %s"
+                    .formatted(
+                        quota.address(),
+                        quota.storage(),
+                        quota.maxStorage(),
+                        quota.messages(),
+                        quota.maxMessages(),
+                        quota.mailboxes(),
+                        quota.maxMailboxes())
+                : "");
+  }
+
+  private String octets(String size) {
+    if (size.equals("none")) {
+      return size;
+    }
+    try {
+      return Long.toString(ByteSize.parse(size).octets());
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage("--storage is a size like 500MiB, or none, not \"" + size + "\"");
+    }
   }
 
   @Command(

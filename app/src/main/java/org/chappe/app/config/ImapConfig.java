@@ -1,6 +1,8 @@
 package org.chappe.app.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.chappe.imap.ImapSettings;
 import org.chappe.model.ByteSize;
 
@@ -10,10 +12,12 @@ public record ImapConfig(
     Duration keepAlive,
     ByteSize messageLimit,
     int badCommands,
-    int compression) {
+    int compression,
+    List<String> administrators) {
   public static final ImapConfig DEFAULT = of(ImapSettings.DEFAULT);
 
   public ImapConfig {
+    administrators = List.copyOf(administrators);
     if (idleLimit.compareTo(Duration.ofMinutes(30)) < 0) {
       throw new BadSetting(
           "idle-limit", "is too short: a client may be silent for 30m (RFC 9051 §5.4)");
@@ -61,7 +65,13 @@ public record ImapConfig(
             SettingType.NUMBER,
             DEFAULT.compression,
             "How hard COMPRESS tries to make answers small: 1 (quick) to 9 (small), 0 not to offer"
-                + " it. A connection that uses it costs 40 KB more."));
+                + " it. A connection that uses it costs 40 KB more."),
+        in.list(
+            "administrators",
+            SettingType.TEXT,
+            DEFAULT.administrators,
+            "Addresses of accounts that may see and set other accounts' quotas over IMAP (RFC"
+                + " 9208, SETQUOTA)."));
   }
 
   /** As the front-end takes them. */
@@ -75,6 +85,7 @@ public record ImapConfig(
         badCommands,
         defaults.failedSignIns(),
         compression,
+        Set.copyOf(administrators),
         auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
   }
 
@@ -84,6 +95,7 @@ public record ImapConfig(
         settings.keepAlive(),
         settings.messageLimit(),
         settings.badCommands(),
-        settings.compression());
+        settings.compression(),
+        settings.administrators().stream().sorted().toList());
   }
 }

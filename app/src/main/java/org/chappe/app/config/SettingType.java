@@ -49,11 +49,7 @@ public record SettingType<T>(
           SettingType::show);
 
   public static final SettingType<ByteSize> SIZE =
-      of(
-          "a size like \"64KiB\", \"50MiB\" or \"2GiB\"",
-          true,
-          SettingType::size,
-          ByteSize::toString);
+      of("a size like \"64KiB\", \"50MiB\" or \"2GiB\"", true, ByteSize::parse, ByteSize::toString);
 
   public static final SettingType<HostPort> HOST_PORT =
       of(
@@ -149,21 +145,6 @@ public record SettingType<T>(
       return seconds / 60 + "m";
     }
     return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
-  }
-
-  private static ByteSize size(String text) {
-    int digits = digits(text);
-    long count = Long.parseLong(text.substring(0, digits));
-    long unit =
-        switch (text.substring(digits)) {
-          case "B" -> 1;
-          case "KiB" -> 1L << 10;
-          case "MiB" -> 1L << 20;
-          case "GiB" -> 1L << 30;
-          case "TiB" -> 1L << 40;
-          default -> throw new IllegalArgumentException();
-        };
-    return new ByteSize(Math.multiplyExact(count, unit));
   }
 
   private static int digits(String text) {

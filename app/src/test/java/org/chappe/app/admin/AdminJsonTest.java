@@ -37,6 +37,9 @@ class AdminJsonTest {
         new AdminRequest.SetPop3(
             "a@b.c", Optional.of("trash"), Optional.empty(), Optional.of("all")),
         new AdminRequest.SetPop3("a@b.c", Optional.empty(), Optional.of("yes"), Optional.empty()),
+        new AdminRequest.SetQuota(
+            "a@b.c", Optional.of("1024"), Optional.of("none"), Optional.empty()),
+        new AdminRequest.SetQuota("a@b.c", Optional.empty(), Optional.empty(), Optional.of("7")),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
@@ -57,6 +60,7 @@ class AdminJsonTest {
             List.of(new AdminAnswer.Listening("imap", "[::1]:143", "starttls"))),
         new AdminAnswer.NotImported(7, "a@b.c", "why"),
         new AdminAnswer.Imported(250),
+        new AdminAnswer.Quota("a@b.c", 5, "none", 1, "9", 6, "none"),
         new AdminAnswer.Pop3("a@b.c", "trash", "no", "2026-01-31"),
         new AdminAnswer.Done(),
         new AdminAnswer.Refused("no \"quotes\""));

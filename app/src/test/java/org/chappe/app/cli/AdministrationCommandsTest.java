@@ -72,6 +72,27 @@ class AdministrationCommandsTest {
         .isEqualTo(new Result(0, "bob@example.org has a new password.\n", ""));
     assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
     assertThat(cli.lines("account", "list", "--domain", "example.org")).hasSize(2);
+
+    assertThat(cli.lines("account", "quota", "ann@example.org", "--storage", "2MiB"))
+        .containsExactly(
+            "ann@example.org: storage 0 of 2097152 octets, messages 0 of none, mailboxes 6 of none");
+    assertThat(cli.lines("account", "quota", "ann@example.org", "--mailboxes", "7"))
+        .containsExactly(
+            "ann@example.org: storage 0 of 2097152 octets, messages 0 of none, mailboxes 6 of 7");
+    assertThat(cli.lines("account", "quota", "ann@example.org", "--storage", "none"))
+        .containsExactly(
+            "ann@example.org: storage 0 of none octets, messages 0 of none, mailboxes 6 of 7");
+    assertThat(cli.run("account", "quota", "ann@example.org", "--messages", "few").err())
+        .contains("--messages is a number or none, not \"few\"");
+    assertThat(cli.run("account", "quota", "eve@example.org").err())
+        .contains("there is no account eve@example.org");
+
+    assertThat(cli.lines("account", "pop3", "ann@example.org"))
+        .containsExactly("ann@example.org: delete remove, seen no, since all");
+    assertThat(cli.lines("account", "pop3", "ann@example.org", "--since", "2026-01-31"))
+        .containsExactly("ann@example.org: delete remove, seen no, since 2026-01-31");
+    assertThat(cli.run("account", "pop3", "ann@example.org", "--delete", "never").err())
+        .contains("--delete is remove or trash, not \"never\"");
     assertThat(cli.run("account", "list", "--json").out())
         .isEqualTo("[\n{\"address\":\"ann@example.org\"},\n{\"address\":\"bob@example.org\"}\n]\n");
 

@@ -73,7 +73,7 @@ public final class TestMail implements MailAccounts {
 
   public void quota(String address, long octets, long messages) {
     try (MailAccount account = accounts.open(id(address)).orElseThrow()) {
-      account.setQuota(OptionalLong.of(octets), OptionalLong.of(messages));
+      account.setQuota(OptionalLong.of(octets), OptionalLong.of(messages), OptionalLong.empty());
     }
   }
 

@@ -17,6 +17,8 @@ public sealed interface ImapCommand
         Enable,
         Expunge,
         Fetch,
+        GetQuota,
+        GetQuotaRoot,
         Id,
         Idle,
         ListMailboxes,
@@ -30,6 +32,7 @@ public sealed interface ImapCommand
         Replace,
         Search,
         Select,
+        SetQuota,
         StartTls,
         Status,
         Store,
@@ -58,6 +61,8 @@ public sealed interface ImapCommand
       case "EXAMINE" -> Select.parse(in, true);
       case "EXPUNGE" -> alone(in, Expunge.ALL);
       case "FETCH" -> Fetch.parse(in, false);
+      case "GETQUOTA" -> GetQuota.parse(in);
+      case "GETQUOTAROOT" -> GetQuotaRoot.parse(in);
       case "ID" -> Id.parse(in);
       case "IDLE" -> alone(in, new Idle());
       case "LIST" -> ListMailboxes.parse(in);
@@ -71,6 +76,7 @@ public sealed interface ImapCommand
       case "REPLACE" -> Replace.parse(in, false);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
+      case "SETQUOTA" -> SetQuota.parse(in);
       case "STARTTLS" -> alone(in, new StartTls());
       case "STATUS" -> Status.parse(in);
       case "STORE" -> Store.parse(in, false);

@@ -14,6 +14,8 @@ public enum StatusItem {
   UIDVALIDITY,
   UNSEEN,
   DELETED,
+  /** RFC 9208 §4.1.4 */
+  DELETED_STORAGE,
   /** RFC 8438 */
   SIZE,
   /** RFC 7162 §3.1.7 */
@@ -32,10 +34,15 @@ public enum StatusItem {
     return items;
   }
 
+  /** As on the wire. */
+  public String text() {
+    return name().replace('_', '-');
+  }
+
   private static StatusItem parse(ImapParser in) {
     String name = in.word("a status item");
     for (StatusItem item : values()) {
-      if (item.name().equals(name)) {
+      if (item.text().equals(name)) {
         return item;
       }
     }
