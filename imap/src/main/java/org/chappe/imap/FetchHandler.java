@@ -58,7 +58,8 @@ final class FetchHandler {
       seenNow = setSeen(positions);
       positions = view.snapshot().positionsOf(uids); // the snapshot is a newer one
     }
-    var writer = new FetchWriter(out, view, items(fetch), flagTexts, seenNow, enabled);
+    var writer =
+        new FetchWriter(out, view, items(fetch), flagTexts, seenNow, enabled, selected.mail().id());
     boolean someGone = write(writer, positions) || chosen.someGone();
     return Answer.ok(selected, someGone ? "EXPUNGEISSUED" : "");
   }

@@ -12,6 +12,7 @@ import org.chappe.imap.command.FetchItem.Section;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.model.AccountId;
 
 /**
  * Writes FETCH responses, RFC 9051 §7.5.2: {@code * 12 FETCH (UID 40 FLAGS (\Seen) ENVELOPE (…))}.
@@ -21,6 +22,7 @@ import org.chappe.mailbox.MessageCursor;
 final class FetchWriter {
   private final ImapWriter out;
   private final MailboxView view;
+  private final AccountId account;
   private final MailboxSnapshot snapshot;
   private final FetchItem[] items;
   private final FlagTexts flagTexts;
@@ -38,8 +40,10 @@ final class FetchWriter {
       List<FetchItem> items,
       FlagTexts flagTexts,
       Set<Long> seenNow,
-      Enabled enabled) {
+      Enabled enabled,
+      AccountId account) {
     this.out = out;
+    this.account = account;
     this.view = view;
     this.snapshot = view.snapshot();
     this.items = items.toArray(FetchItem[]::new);
@@ -58,6 +62,9 @@ final class FetchWriter {
               || item == Plain.UID
               || item == Plain.INTERNALDATE
               || item == Plain.SIZE
+              || item == Plain.SAVEDATE
+              || item == Plain.EMAILID
+              || item == Plain.THREADID
               || item == Plain.MODSEQ;
       if (!inSnapshot) {
         return true;
@@ -141,7 +148,9 @@ final class FetchWriter {
       case ENVELOPE -> out.text("ENVELOPE ").octets(row.envelope());
       case BODY -> out.text("BODY ").octets(row.bodyWithoutExtensions());
       case BODYSTRUCTURE -> out.text("BODYSTRUCTURE ").octets(row.bodyStructure());
-      case FLAGS, UID, INTERNALDATE, SIZE, MODSEQ -> plain(item, position);
+      case PREVIEW -> out.text("PREVIEW ").string(row.preview());
+      case FLAGS, UID, INTERNALDATE, SIZE, MODSEQ, SAVEDATE, EMAILID, THREADID ->
+          plain(item, position);
     }
   }
 
@@ -153,7 +162,16 @@ final class FetchWriter {
           out.text("INTERNALDATE ").dateTime(snapshot.internalDate(position).getEpochSecond());
       case SIZE -> out.text("RFC822.SIZE ").number(snapshot.octets(position));
       case MODSEQ -> out.text("MODSEQ (").number(snapshot.modSeq(position)).text(")");
-      case ENVELOPE, BODY, BODYSTRUCTURE ->
+      case SAVEDATE -> out.text("SAVEDATE ").dateTime(snapshot.saveDate(position).getEpochSecond());
+      case EMAILID ->
+          out.text("EMAILID (")
+              .text(ObjectIds.email(account, snapshot.messageId(position)))
+              .text(")");
+      case THREADID ->
+          out.text("THREADID (")
+              .text(ObjectIds.thread(account, snapshot.threadId(position)))
+              .text(")");
+      case ENVELOPE, BODY, BODYSTRUCTURE, PREVIEW ->
           throw new IllegalArgumentException(item + " is not in the snapshot");
     }
   }

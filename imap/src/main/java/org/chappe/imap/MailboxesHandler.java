@@ -9,6 +9,7 @@ import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Subscribe;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailboxInfo;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.model.MailboxId;
 import org.chappe.model.Role;
@@ -28,8 +29,8 @@ final class MailboxesHandler {
     if (role.isPresent() && state.mail().snapshot().mailbox(role.get()).isPresent()) {
       throw new Refused("USEATTR", "another mailbox has this use already");
     }
-    state.mail().createMailbox(create.mailbox(), role);
-    return Answer.ok(state);
+    MailboxInfo made = state.mail().createMailbox(create.mailbox(), role);
+    return Answer.ok(state, "MAILBOXID (" + ObjectIds.mailbox(state.mail().id(), made.id()) + ")");
   }
 
   /** RFC 6154 §3: a use that cannot be given refuses the whole command. */

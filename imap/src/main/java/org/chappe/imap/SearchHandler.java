@@ -3,8 +3,10 @@ package org.chappe.imap;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Criterion;
 import org.chappe.imap.command.Search;
@@ -13,6 +15,9 @@ import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.search.SearchKey;
+import org.chappe.mailbox.search.SearchKey.HasId;
+import org.chappe.mailbox.search.SearchKey.InThread;
+import org.chappe.model.AccountId;
 import org.chappe.model.UidSet;
 
 /**
@@ -71,16 +76,24 @@ final class SearchHandler {
   /** What only the session knows is put into the key: message numbers, "*", "$", recent ones. */
   private SearchKey key(Criterion criterion) {
     MailboxView view = selected.view();
+    AccountId account = selected.mail().id();
     return switch (criterion) {
       case Criterion.Key known -> known.key();
       case Criterion.Numbers numbers ->
           new SearchKey.Uids(view.uidsAt(view.byNumber(numbers.messages()).positions()));
       case Criterion.Uids uids -> new SearchKey.Uids(view.uids(uids.uids()));
+      case Criterion.EmailId(String id) -> objectId(ObjectIds.email(account, id), HasId::new);
+      case Criterion.ThreadId(String id) -> objectId(ObjectIds.thread(account, id), InThread::new);
       case Criterion.Recent() -> new SearchKey.Uids(view.recent());
       case Criterion.Not not -> new SearchKey.Not(key(not.criterion()));
       case Criterion.And and -> new SearchKey.And(keys(and.criteria()));
       case Criterion.Or or -> new SearchKey.Or(key(or.first()), key(or.second()));
     };
+  }
+
+  /** An id that is none of ours finds nothing. RFC 8474 §6 */
+  private static SearchKey objectId(OptionalLong id, LongFunction<SearchKey> key) {
+    return id.isPresent() ? key.apply(id.getAsLong()) : new SearchKey.Uids(UidSet.NONE);
   }
 
   private List<SearchKey> keys(List<Criterion> criteria) {

@@ -52,6 +52,8 @@ final class SelectHandler {
     out.untagged("OK", "UIDNEXT " + info.uidNext(), "or above it is the next UID");
     long highest = Math.max(1, info.highestModSeq().value()); // RFC 7162 §7: never 0
     out.untagged("OK", "HIGHESTMODSEQ " + highest, "so far");
+    out.untagged(
+        "OK", "MAILBOXID (" + ObjectIds.mailbox(state.mail().id(), info.id()) + ")", "stays");
     if (enabled.rev2()) {
       new ListHandler(out, enabled, state, settings).selected(mailbox);
     }

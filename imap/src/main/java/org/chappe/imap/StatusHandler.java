@@ -32,7 +32,13 @@ final class StatusHandler {
     out.untagged().text("STATUS ").mailbox(mailbox.info().name()).text(" (");
     boolean first = true;
     for (StatusItem item : items) {
-      out.text(first ? "" : " ").text(item.text()).text(" ").number(value(mailbox, item));
+      out.text(first ? "" : " ").text(item.text()).text(" ");
+      if (item == StatusItem.MAILBOXID) {
+        String id = ObjectIds.mailbox(state.mail().id(), mailbox.info().id());
+        out.text("(").text(id).text(")");
+      } else {
+        out.number(value(mailbox, item));
+      }
       first = false;
     }
     out.text(")").endOfLine();
@@ -49,6 +55,7 @@ final class StatusHandler {
       case DELETED_STORAGE -> mailbox.deletedOctets();
       case SIZE -> mailbox.totalOctets();
       case APPENDLIMIT -> settings.appendLimit();
+      case MAILBOXID -> throw new IllegalArgumentException(item + " is no number");
       case HIGHESTMODSEQ -> Math.max(1, mailbox.info().highestModSeq().value());
     };
   }

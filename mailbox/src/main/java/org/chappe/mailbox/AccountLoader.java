@@ -87,7 +87,8 @@ final class AccountLoader {
     leftovers.decideDead(messages);
     dying.forEach(leftovers::addDying);
     var snapshot = StoredSnapshot.of(version, head, mailboxes.values(), subscriptions);
-    return new Loaded(new Memory(snapshot, flags, copies(messages)), leftovers);
+    return new Loaded(
+        new Memory(snapshot, flags, copies(messages), new Threads.Recent()), leftovers);
   }
 
   private void mailbox(Row row) {

@@ -13,7 +13,7 @@ import org.chappe.model.UidSet;
  * and becomes visible with the last commit; DESIGN.md §1.
  */
 final class Appending {
-  /** An entry, a message, its fields, its link row and the link. */
+  /** An entry, a message, its fields, its link row and the link; its ids' threads come to that. */
   private static final int CHANGES = 5;
 
   private final OpenAccount account;
@@ -28,10 +28,11 @@ final class Appending {
           new Appended(
               turn.mailbox(mailbox).info().uidValidity(), UidSet.NONE, turn.now().version()));
     }
-    return account.change(turn -> append(turn, mailbox, messages));
+    Threads threads = Threads.read(account, messages);
+    return account.change(turn -> append(turn, mailbox, messages, threads));
   }
 
-  private Appended append(Turn turn, MailboxId id, List<NewMessage> messages) {
+  private Appended append(Turn turn, MailboxId id, List<NewMessage> messages, Threads threads) {
     StoredMailbox mailbox = turn.mailbox(id);
     long octets = messages.stream().mapToLong(message -> message.content().octets()).sum();
     requireUids(mailbox, messages.size());
@@ -45,11 +46,11 @@ final class Appending {
     long firstVersion = change.version();
     for (NewMessage message : messages) {
       TakenMessage taken = taken(message);
-      if (!change.hasRoom(CHANGES + 1, taken.rowOctets() + 2_000)) {
+      if (!change.hasRoom(CHANGES + 1 + taken.ids().length, taken.rowOctets() + 2_000)) {
         turn.end(change);
         change = turn.begin();
       }
-      entries.add(write(change, turn, id, firstUid + entries.size(), message, saved));
+      entries.add(write(change, turn, id, firstUid + entries.size(), message, saved, threads));
     }
     change.began(firstVersion);
     change.head(change.head().used(octets, messages.size()));
@@ -63,13 +64,20 @@ final class Appending {
 
   /** A message's rows and link; the mailbox gets the entry with {@link StoredMailbox#append}. */
   static Entry write(
-      Change change, Turn turn, MailboxId mailbox, long uid, NewMessage from, long saved) {
+      Change change,
+      Turn turn,
+      MailboxId mailbox,
+      long uid,
+      NewMessage from,
+      long saved,
+      Threads threads) {
     TakenMessage taken = taken(from);
     long message = change.head().nextMessage();
     var entry =
         new Entry(
             uid,
             message,
+            threads.place(change, turn.threads(), message, taken.ids()),
             turn.flags().of(from.flags()),
             change.version(),
             from.internalDate().getEpochSecond(),
@@ -89,7 +97,7 @@ final class Appending {
     return entry;
   }
 
-  private static TakenMessage taken(NewMessage message) {
+  static TakenMessage taken(NewMessage message) {
     if (message.content() instanceof TakenMessage taken) {
       return taken;
     }

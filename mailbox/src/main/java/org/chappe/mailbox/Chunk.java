@@ -23,13 +23,14 @@ final class Chunk {
   static final int CAPACITY = 1_024;
 
   /** Octets of memory for one entry, over all arrays. */
-  static final int ENTRY_OCTETS = 48;
+  static final int ENTRY_OCTETS = 56;
 
   /** What never changes once a slot is written. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Columns(
       int[] uids,
       long[] messages,
+      long[] threads,
       long[] internalDates,
       int[] saveDates,
       long[] octets,
@@ -37,6 +38,7 @@ final class Chunk {
     static Columns ofSize(int size) {
       return new Columns(
           new int[size],
+          new long[size],
           new long[size],
           new long[size],
           new int[size],
@@ -48,6 +50,7 @@ final class Chunk {
       return new Columns(
           Arrays.copyOf(uids, size),
           Arrays.copyOf(messages, size),
+          Arrays.copyOf(threads, size),
           Arrays.copyOf(internalDates, size),
           Arrays.copyOf(saveDates, size),
           Arrays.copyOf(octets, size),
@@ -57,6 +60,7 @@ final class Chunk {
     void move(Columns from, int at, int to) {
       uids[to] = from.uids[at];
       messages[to] = from.messages[at];
+      threads[to] = from.threads[at];
       internalDates[to] = from.internalDates[at];
       saveDates[to] = from.saveDates[at];
       octets[to] = from.octets[at];
@@ -122,6 +126,10 @@ final class Chunk {
 
   long message(int slot) {
     return columns.messages[slot];
+  }
+
+  long thread(int slot) {
+    return columns.threads[slot];
   }
 
   Flags flags(int slot) {
@@ -222,6 +230,7 @@ final class Chunk {
       Entry entry = entries.get(i);
       newColumns.uids[slot] = (int) entry.uid();
       newColumns.messages[slot] = entry.messageId();
+      newColumns.threads[slot] = entry.threadId();
       newColumns.internalDates[slot] = entry.internalDate();
       newColumns.saveDates[slot] = (int) entry.saveDate();
       newColumns.octets[slot] = entry.octets();
@@ -297,6 +306,7 @@ final class Chunk {
     return new Entry(
         uid(slot),
         message(slot),
+        thread(slot),
         flags[slot],
         modSeqs[slot],
         internalDate(slot),

@@ -11,7 +11,7 @@ import org.chappe.model.UidSet;
  */
 final class Copying {
   /** A key and a value, without keywords. */
-  static final int ENTRY_OCTETS = 51;
+  static final int ENTRY_OCTETS = 63;
 
   private final OpenAccount account;
 
@@ -65,6 +65,7 @@ final class Copying {
     return new Entry(
         uid,
         original.messageId(),
+        original.threadId(),
         original.flags(),
         version,
         original.internalDate(),

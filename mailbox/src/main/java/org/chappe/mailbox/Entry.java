@@ -5,6 +5,7 @@ import org.chappe.model.Flags;
 /**
  * One message's place in one mailbox. Dates are seconds since 1970.
  *
+ * @param threadId the id of the thread's first message
  * @param flags interned by the account's {@link FlagsTable}
  * @param octets as received
  * @param lineEnds octets more if each of its lines ended in CRLF: {@link LineEnds}
@@ -12,6 +13,7 @@ import org.chappe.model.Flags;
 record Entry(
     long uid,
     long messageId,
+    long threadId,
     Flags flags,
     long modSeq,
     long internalDate,

@@ -3,44 +3,26 @@ package org.chappe.mailbox;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.chappe.model.Flags;
 import org.chappe.store.Row;
 
 /** An entry's value. Layout: {@link Rows}. */
 final class EntryRow {
-  private static final int KEYWORDS = 42;
+  private static final int KEYWORDS = 50;
 
   private EntryRow() {}
 
   static byte[] value(Entry entry) {
-    return value(
-        entry.flags(),
-        entry.messageId(),
-        entry.modSeq(),
-        entry.internalDate(),
-        entry.saveDate(),
-        entry.octets(),
-        entry.lineEnds());
-  }
-
-  static byte[] value(
-      Flags flags,
-      long message,
-      long modSeq,
-      long internalDate,
-      long saveDate,
-      long octets,
-      int lineEnds) {
-    byte[] keywords = keywords(flags.keywords());
+    byte[] keywords = keywords(entry.flags().keywords());
     return ByteBuffer.allocate(KEYWORDS + keywords.length)
         .put((byte) Rows.FORMAT)
-        .put((byte) FlagsTable.bits(flags))
-        .putLong(message)
-        .putLong(modSeq)
-        .putLong(internalDate)
-        .putInt((int) saveDate)
-        .putLong(octets)
-        .putInt(lineEnds)
+        .put((byte) FlagsTable.bits(entry.flags()))
+        .putLong(entry.messageId())
+        .putLong(entry.threadId())
+        .putLong(entry.modSeq())
+        .putLong(entry.internalDate())
+        .putInt((int) entry.saveDate())
+        .putLong(entry.octets())
+        .putInt(entry.lineEnds())
         .put(keywords)
         .array();
   }
@@ -51,9 +33,11 @@ final class EntryRow {
     var in = ByteBuffer.wrap(value, 1, value.length - 1);
     int system = in.get();
     long message = in.getLong();
+    long thread = in.getLong();
     return new Entry(
         Rows.uid(row.key()),
         message,
+        thread,
         flags.of(system, keywords(value)),
         in.getLong(),
         in.getLong(),

@@ -88,6 +88,7 @@ final class FlagStoring {
             new Entry(
                 was.uid(),
                 was.messageId(),
+                was.threadId(),
                 flags[next],
                 change.version(),
                 was.internalDate(),

@@ -19,6 +19,9 @@ public interface MailboxSnapshot {
   /** The message's id within the account. */
   long messageId(int position);
 
+  /** The id of the first message of its thread, which need not be there any more. RFC 8474 §5.2 */
+  long threadId(int position);
+
   /** Interned: equal flags within an account are mostly the same object. */
   Flags flags(int position);
 

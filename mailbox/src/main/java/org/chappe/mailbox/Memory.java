@@ -6,8 +6,8 @@ package org.chappe.mailbox;
  * @param newest with all commits handed in, durable or not
  * @param copies as of {@code newest}
  */
-record Memory(StoredSnapshot newest, FlagsTable flags, CopyCounts copies) {
+record Memory(StoredSnapshot newest, FlagsTable flags, CopyCounts copies, Threads.Recent threads) {
   Memory with(StoredSnapshot newer) {
-    return new Memory(newer, flags, copies);
+    return new Memory(newer, flags, copies, threads);
   }
 }

@@ -30,6 +30,9 @@ public interface MessageCursor extends AutoCloseable {
 
   Octets bodyStructure();
 
+  /** The first words, in UTF-8 and without control characters; empty when there are none. */
+  Octets preview();
+
   /** The part tree with offsets. */
   Part parts();
 

@@ -1,6 +1,7 @@
 package org.chappe.mailbox;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.mime.CommonFields;
@@ -23,7 +24,7 @@ final class MessageRow {
   private static final int MAX_RENDERED = 900 * 1024;
 
   private static final int LENGTHS = 1 + BodyId.OCTETS + 8 + 8;
-  private static final int RENDERED = LENGTHS + 4 * 4;
+  private static final int RENDERED = LENGTHS + 5 * 4;
 
   private final byte[] value;
 
@@ -33,26 +34,33 @@ final class MessageRow {
   }
 
   /** Makes a message's rows, once for all who get it. */
-  static TakenMessage taken(NewBody body, ParsedMessage parsed, int lineEnds) {
+  static TakenMessage taken(NewBody body, ParsedMessage parsed, int lineEnds, String preview) {
     byte[] envelope = ImapStructure.envelope(parsed.envelope());
-    byte[] row = value(body, envelope, parsed.root());
+    byte[] beginning = preview.getBytes(StandardCharsets.UTF_8);
+    byte[] row = value(body, envelope, parsed.root(), beginning);
     if (row.length > MAX_RENDERED) {
-      row = value(body, envelope, undivided(parsed));
+      row = value(body, envelope, undivided(parsed), beginning);
     }
     byte[] fields =
         CommonFields.of(parsed)
             .map(block -> new ValueWriter(Rows.FORMAT, 1 + block.length).octets(block).toArray())
             .orElse(null);
-    return new TakenMessage(body, parsed, lineEnds, row, fields);
+    long[] ids = MessageIds.of(parsed.header());
+    return new TakenMessage(body, parsed, lineEnds, ids, row, fields);
   }
 
-  private static byte[] value(NewBody body, byte[] envelope, Part root) {
+  private static byte[] value(NewBody body, byte[] envelope, Part root, byte[] preview) {
     byte[] plain = ImapStructure.body(root);
     byte[] structure = ImapStructure.bodyStructure(root);
     byte[] parts = PartTreeCodec.encode(root);
     return new ValueWriter(
             Rows.FORMAT,
-            RENDERED + envelope.length + plain.length + structure.length + parts.length)
+            RENDERED
+                + envelope.length
+                + plain.length
+                + structure.length
+                + parts.length
+                + preview.length)
         .octets(body.id().octets())
         .i64(body.octets())
         .i64(body.headerOctets())
@@ -60,10 +68,12 @@ final class MessageRow {
         .u32(plain.length)
         .u32(structure.length)
         .u32(parts.length)
+        .u32(preview.length)
         .octets(envelope)
         .octets(plain)
         .octets(structure)
         .octets(parts)
+        .octets(preview)
         .toArray();
   }
 
@@ -109,6 +119,11 @@ final class MessageRow {
 
   Octets bodyStructure() {
     return rendered(2);
+  }
+
+  /** UTF-8. */
+  Octets preview() {
+    return rendered(4);
   }
 
   Part parts() {

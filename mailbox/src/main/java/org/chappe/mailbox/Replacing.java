@@ -24,11 +24,18 @@ final class Replacing {
     var old = new LongList();
     old.add(seen.messageId(position));
     Links links = Links.read(account.store().partitions(), account.partition(), old);
-    return account.change(turn -> replace(turn, from, uid, to, message, links));
+    Threads threads = Threads.read(account, List.of(message));
+    return account.change(turn -> replace(turn, from, uid, to, message, links, threads));
   }
 
   private Appended replace(
-      Turn turn, MailboxId from, long uid, MailboxId to, NewMessage message, Links links) {
+      Turn turn,
+      MailboxId from,
+      long uid,
+      MailboxId to,
+      NewMessage message,
+      Links links,
+      Threads threads) {
     StoredMailbox target = turn.mailbox(to);
     StoredMailbox source = turn.now().stored(from).orElseThrow(() -> gone(uid));
     int position = source.positionOf(uid);
@@ -53,7 +60,8 @@ final class Replacing {
     }
     change.put(source.without(new int[] {position}, change.version()));
     Entry entry =
-        Appending.write(change, turn, to, target.info().uidNext(), message, account.nowSeconds());
+        Appending.write(
+            change, turn, to, target.info().uidNext(), message, account.nowSeconds(), threads);
     change.head(change.head().used(octets, last ? 0 : 1));
     StoredMailbox grown = change.mailbox(to).orElseThrow();
     change.put(grown.append(List.of(entry), change.version()));

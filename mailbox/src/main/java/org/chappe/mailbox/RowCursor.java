@@ -154,6 +154,11 @@ final class RowCursor implements MessageCursor {
   }
 
   @Override
+  public Octets preview() {
+    return row().preview();
+  }
+
+  @Override
   public Part parts() {
     return row().parts();
   }

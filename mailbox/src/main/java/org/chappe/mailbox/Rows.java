@@ -22,14 +22,15 @@ import org.chappe.store.RowRange;
  *              | 1 |
  *  subscribed  's' | name               | 1 |
  *  entry       'e' | mailbox 8 | UID 4  {@link EntryRow}
- *              | 1 | system flags 1 | message 8 | MODSEQ 8 | internal date 8 | save date 4 | octets 8
- *              | missing line ends 4 | keywords, a space between
+ *              | 1 | system flags 1 | message 8 | thread 8 | MODSEQ 8 | internal date 8 | save date 4
+ *              | octets 8 | missing line ends 4 | keywords, a space between
  *  message     'b' | message 8          {@link MessageRow}: made once when it came in
  *              | 1 | body id 32 | octets 8 | header octets 8
- *              | envelope, BODY, BODYSTRUCTURE, parts: four lengths of 4, then the octets |
+ *              | envelope, BODY, BODYSTRUCTURE, parts, preview: five lengths of 4, then the octets |
  *  fields      'f' | message 8          | 1 | common header fields, raw |
  *  link        'l' | message 8          | 1 | body id 32 |
  *              what to unlink when the message goes, without reading the message row
+ *  thread      't' | hash 8             | 1 | thread 8 |     {@link Threads}: of a Message-ID
  *  expunged    'x' | mailbox 8 | version 8
  *              | 1 | UIDs |             kept as long as the mailbox
  *  option      'o' | name               | 1 | text |
@@ -78,6 +79,10 @@ final class Rows {
 
   static byte[] link(long message) {
     return key('l', message);
+  }
+
+  static byte[] thread(long hash) {
+    return key('t', hash);
   }
 
   static byte[] expunged(long mailbox, long version) {

@@ -88,6 +88,12 @@ final class StoredMailbox implements MailboxSnapshot {
   }
 
   @Override
+  public long threadId(int position) {
+    int chunk = chunkOf(position);
+    return chunks[chunk].thread(position - starts[chunk]);
+  }
+
+  @Override
   public Flags flags(int position) {
     int chunk = chunkOf(position);
     return chunks[chunk].flags(position - starts[chunk]);

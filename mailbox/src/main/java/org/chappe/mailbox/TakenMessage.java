@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * all its recipients.
  *
  * @param lineEnds octets more if each line ended in CRLF
+ * @param ids of the messages it names and its own: {@link MessageIds}
  * @param fields null when its common fields are not kept apart
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TakenMessage(
-    NewBody stored, ParsedMessage parsed, int lineEnds, byte[] messageRow, byte @Nullable [] fields)
+    NewBody stored,
+    ParsedMessage parsed,
+    int lineEnds,
+    long[] ids,
+    byte[] messageRow,
+    byte @Nullable [] fields)
     implements ReceivedMessage {
   @Override
   public BodyId body() {
@@ -34,6 +40,9 @@ record TakenMessage(
 
   /** Octets of this message's rows, keys included. */
   long rowOctets() {
-    return messageRow.length + (fields == null ? 0 : fields.length) + 150L;
+    return messageRow.length
+        + (fields == null ? 0 : fields.length)
+        + (long) ids.length * (Threads.ROW_OCTETS + 16)
+        + 150L;
   }
 }

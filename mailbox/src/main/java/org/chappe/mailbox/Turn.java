@@ -38,6 +38,10 @@ final class Turn {
     return memory.copies();
   }
 
+  Threads.Recent threads() {
+    return memory.threads();
+  }
+
   MailboxSettings settings() {
     return settings;
   }

@@ -86,7 +86,7 @@ class RowsTest {
   @Test
   void entryIsLaidOutAsDrawn() {
     var flags = new Flags(Set.of(SystemFlag.SEEN, SystemFlag.ANSWERED), List.of("$A", "b"));
-    var entry = new Entry(0xFFFF_FFFEL, 258, flags, 5, -1, 0xF000_0000L, 1L << 33, 7);
+    var entry = new Entry(0xFFFF_FFFEL, 258, 257, flags, 5, -1, 0xF000_0000L, 1L << 33, 7);
 
     byte[] value = EntryRow.value(entry);
 
@@ -95,6 +95,7 @@ class RowsTest {
             "01"
                 + "09"
                 + "0000000000000102"
+                + "0000000000000101"
                 + "0000000000000005"
                 + "ffffffffffffffff"
                 + "f0000000"

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a reader sees of HTML, as far as searching needs it: no tags, no comments, no script and
- * style, character references resolved, blanks run together. Fed in pieces; holds a name. Any input
- * gives something. Not thread-safe.
+ * What a reader sees of HTML, as far as searching needs it: no tags, no comments, no title, script
+ * and style, character references resolved, blanks run together. Fed in pieces; holds a name. Any
+ * input gives something. Not thread-safe.
  */
 final class HtmlText {
   private enum State {
@@ -207,7 +207,7 @@ final class HtmlText {
   private void tagEnds() {
     state = State.TEXT;
     String tag = name.toString();
-    if (tag.equals("script") || tag.equals("style")) {
+    if (tag.equals("script") || tag.equals("style") || tag.equals("title")) {
       hiding = "</" + tag;
       matched = 0;
       state = State.HIDDEN;

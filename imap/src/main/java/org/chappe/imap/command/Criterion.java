@@ -15,6 +15,12 @@ public sealed interface Criterion {
 
   record Uids(MessageSet uids) implements Criterion {}
 
+  /** RFC 8474 §6 */
+  record EmailId(String id) implements Criterion {}
+
+  /** RFC 8474 §6 */
+  record ThreadId(String id) implements Criterion {}
+
   /** RFC 3501 §6.4.4 */
   record Recent() implements Criterion {}
 

@@ -14,6 +14,14 @@ public sealed interface FetchItem {
     SIZE("RFC822.SIZE"),
     /** RFC 7162 §3.1.4.2 */
     MODSEQ("MODSEQ"),
+    /** RFC 8514 §4.2 */
+    SAVEDATE("SAVEDATE"),
+    /** RFC 8474 §5.3 */
+    EMAILID("EMAILID"),
+    /** RFC 8474 §5.3 */
+    THREADID("THREADID"),
+    /** RFC 8970; LAZY makes no difference, as it is made when the message comes in. */
+    PREVIEW("PREVIEW"),
     ENVELOPE("ENVELOPE"),
     /** Without extension data. */
     BODY("BODY"),

@@ -69,6 +69,7 @@ final class FetchItems {
           case "RFC822" -> whole("RFC822", Text.WHOLE, true);
           case "RFC822.HEADER" -> whole("RFC822.HEADER", Text.HEADER, false);
           case "RFC822.TEXT" -> whole("RFC822.TEXT", Text.TEXT, true);
+          case "PREVIEW" -> preview();
           default -> plain(name);
         });
   }
@@ -86,6 +87,25 @@ final class FetchItems {
     in.endOfLine();
     return new Section(
         section.label(), section.part(), section.text(), section.names(), partial, false);
+  }
+
+  /**
+   * "PREVIEW" [SP "(" preview-mod *(SP preview-mod) ")"] — RFC 8970 §6. What else stands in
+   * parentheses behind it is a modifier of FETCH.
+   */
+  private FetchItem preview() {
+    if (in.isNext(" (LAZY")) {
+      in.space();
+      in.expect('(', "(LAZY)");
+      do {
+        String modifier = in.word("LAZY");
+        if (!modifier.equals("LAZY")) {
+          throw new SyntaxException(modifier + " is not a modifier of PREVIEW");
+        }
+      } while (in.accept(' '));
+      in.expect(')', "a space or \")\"");
+    }
+    return Plain.PREVIEW;
   }
 
   private static FetchItem plain(String name) {

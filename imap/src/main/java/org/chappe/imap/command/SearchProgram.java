@@ -73,6 +73,7 @@ final class SearchProgram {
       case "BODY" -> key(new SearchKey.InBody(text()));
       case "DELETED" -> flag(SystemFlag.DELETED);
       case "DRAFT" -> flag(SystemFlag.DRAFT);
+      case "EMAILID" -> new Criterion.EmailId(objectId());
       case "FLAGGED" -> flag(SystemFlag.FLAGGED);
       case "HEADER" -> header();
       case "KEYWORD" -> keyword();
@@ -84,6 +85,10 @@ final class SearchProgram {
       case "ON" -> dated(SearchKey.Date.INTERNAL, Relation.ON);
       case "OR" -> new Criterion.Or(argument(), argument());
       case "RECENT" -> new Criterion.Recent();
+      case "SAVEDATESUPPORTED" -> key(new SearchKey.All()); // RFC 8514 §4.3
+      case "SAVEDBEFORE" -> dated(SearchKey.Date.SAVED, Relation.BEFORE);
+      case "SAVEDON" -> dated(SearchKey.Date.SAVED, Relation.ON);
+      case "SAVEDSINCE" -> dated(SearchKey.Date.SAVED, Relation.SINCE);
       case "SEEN" -> flag(SystemFlag.SEEN);
       case "SENTBEFORE" -> dated(SearchKey.Date.SENT, Relation.BEFORE);
       case "SENTON" -> dated(SearchKey.Date.SENT, Relation.ON);
@@ -91,6 +96,7 @@ final class SearchProgram {
       case "SINCE" -> dated(SearchKey.Date.INTERNAL, Relation.SINCE);
       case "SMALLER" -> key(new SearchKey.Smaller(number()));
       case "TEXT" -> key(new SearchKey.InText(text()));
+      case "THREADID" -> new Criterion.ThreadId(objectId());
       case "UID" -> uids();
       case "UNANSWERED" -> new Criterion.Not(flag(SystemFlag.ANSWERED));
       case "UNDELETED" -> new Criterion.Not(flag(SystemFlag.DELETED));
@@ -134,6 +140,11 @@ final class SearchProgram {
     in.space();
     String name = in.text("a header field's name");
     return key(new SearchKey.Header(name, text()));
+  }
+
+  private String objectId() {
+    in.space();
+    return in.objectId();
   }
 
   private Criterion uids() {

@@ -21,7 +21,9 @@ public enum StatusItem {
   /** RFC 7162 §3.1.7 */
   HIGHESTMODSEQ,
   /** RFC 7889 §3.1 */
-  APPENDLIMIT;
+  APPENDLIMIT,
+  /** RFC 8474 §4.3 */
+  MAILBOXID;
 
   /** "(" status-att *(SP status-att) ")" */
   static Set<StatusItem> parseList(ImapParser in) {

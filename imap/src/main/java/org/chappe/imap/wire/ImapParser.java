@@ -157,6 +157,14 @@ public final class ImapParser {
     return lines.peek() == octet;
   }
 
+  /** Whether this comes next on the line, in capitals or not. */
+  public boolean isNext(String text) {
+    int start = lines.position();
+    return lines.line().length - start >= text.length()
+        && new String(lines.line(), start, text.length(), StandardCharsets.ISO_8859_1)
+            .equalsIgnoreCase(text);
+  }
+
   public boolean atDigit() {
     return Chars.isDigit(lines.peek());
   }
@@ -245,6 +253,24 @@ public final class ImapParser {
 
   private String asciiFrom(int start) {
     return new String(lines.line(), start, lines.position() - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** objectid = 1*255(ALPHA / DIGIT / "_" / "-") — RFC 8474 §7 */
+  public String objectId() {
+    int start = lines.position();
+    while (atDigit()
+        || Character.isLetter(lines.peek()) && lines.peek() < 0x80
+        || at('_')
+        || at('-')) {
+      lines.moveTo(lines.position() + 1);
+    }
+    if (lines.position() == start) {
+      throw expected("an object's id");
+    }
+    if (lines.position() - start > 255) {
+      throw new SyntaxException("an object's id of more than 255 characters");
+    }
+    return asciiFrom(start);
   }
 
   /** number64, RFC 9051 §9: up to 2^63-1. */

@@ -146,6 +146,27 @@ public final class ImapWriter {
     return this;
   }
 
+  /** A quoted string, or a literal where it is not ASCII. The text has no control characters. */
+  public ImapWriter string(Octets utf8Text) {
+    byte[] array = utf8Text.array();
+    int from = utf8Text.offset();
+    int to = from + utf8Text.length();
+    for (int i = from; i < to; i++) {
+      if (array[i] < 0) {
+        return literal(array, from, to);
+      }
+    }
+    out.octet('"');
+    for (int i = from; i < to; i++) {
+      if (array[i] == '"' || array[i] == '\\') {
+        out.octet('\\');
+      }
+      out.octet(array[i]);
+    }
+    out.octet('"');
+    return this;
+  }
+
   /** {@code "17-Jul-1996 02:44:25 +0000"} */
   public ImapWriter dateTime(long epochSecond) {
     Dates.write(epochSecond, date, 0);

@@ -48,6 +48,8 @@ final class Evaluation {
     return switch (key) {
       case SearchKey.All() -> Verdict.YES;
       case SearchKey.Uids(var uids) -> Verdict.of(uids.contains(facts.uid()));
+      case SearchKey.HasId(long message) -> Verdict.of(facts.messageId() == message);
+      case SearchKey.InThread(long thread) -> Verdict.of(facts.threadId() == thread);
       case SearchKey.HasFlag(var flag) -> Verdict.of(facts.flags().has(flag));
       case SearchKey.HasKeyword(String keyword) -> Verdict.of(facts.flags().has(keyword));
       case SearchKey.Larger(long octets) -> Verdict.of(facts.octets() > octets);

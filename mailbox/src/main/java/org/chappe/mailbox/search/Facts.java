@@ -34,6 +34,14 @@ abstract sealed class Facts {
     return mailbox.uid(position);
   }
 
+  long messageId() {
+    return mailbox.messageId(position);
+  }
+
+  long threadId() {
+    return mailbox.threadId(position);
+  }
+
   Flags flags() {
     return mailbox.flags(position);
   }

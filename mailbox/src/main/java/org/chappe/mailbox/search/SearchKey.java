@@ -15,6 +15,12 @@ public sealed interface SearchKey {
   /** Also what a front-end made of message numbers. */
   record Uids(UidSet uids) implements SearchKey {}
 
+  /** The message with this id, RFC 8474 §6. */
+  record HasId(long message) implements SearchKey {}
+
+  /** Messages of a thread, RFC 8474 §6. */
+  record InThread(long thread) implements SearchKey {}
+
   record HasFlag(SystemFlag flag) implements SearchKey {}
 
   record HasKeyword(String keyword) implements SearchKey {}
