@@ -77,7 +77,10 @@ final class TestDirectory implements Directory {
 
   @Override
   public Optional<Account> account(Address address) {
-    throw notAsked();
+    return entries.values().stream()
+        .map(Entry::account)
+        .filter(account -> account.address().equals(address))
+        .findFirst();
   }
 
   @Override

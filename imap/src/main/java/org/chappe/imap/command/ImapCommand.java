@@ -17,6 +17,7 @@ public sealed interface ImapCommand
         Enable,
         Expunge,
         Fetch,
+        GenUrlAuth,
         Id,
         Idle,
         ListMailboxes,
@@ -28,6 +29,7 @@ public sealed interface ImapCommand
         Noop,
         Rename,
         Replace,
+        ResetKey,
         Search,
         Select,
         StartTls,
@@ -35,7 +37,8 @@ public sealed interface ImapCommand
         Store,
         Subscribe,
         Unauthenticate,
-        Unselect {
+        Unselect,
+        UrlFetch {
 
   /**
    * Reads what follows a command's name, to its end; of APPEND and REPLACE to the (first) message's
@@ -58,6 +61,7 @@ public sealed interface ImapCommand
       case "EXAMINE" -> Select.parse(in, true);
       case "EXPUNGE" -> alone(in, Expunge.ALL);
       case "FETCH" -> Fetch.parse(in, false);
+      case "GENURLAUTH" -> GenUrlAuth.parse(in);
       case "ID" -> Id.parse(in);
       case "IDLE" -> alone(in, new Idle());
       case "LIST" -> ListMailboxes.parse(in);
@@ -69,6 +73,7 @@ public sealed interface ImapCommand
       case "NOOP" -> alone(in, new Noop());
       case "RENAME" -> Rename.parse(in);
       case "REPLACE" -> Replace.parse(in, false);
+      case "RESETKEY" -> ResetKey.parse(in);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
       case "STARTTLS" -> alone(in, new StartTls());
@@ -78,6 +83,7 @@ public sealed interface ImapCommand
       case "UID" -> uid(in);
       case "UNAUTHENTICATE" -> alone(in, new Unauthenticate());
       case "UNSELECT" -> alone(in, new Unselect());
+      case "URLFETCH" -> UrlFetch.parse(in);
       case "UNSUBSCRIBE" -> Subscribe.parse(in, false);
       default -> throw new SyntaxException(name + " is not a command here");
     };
