@@ -66,7 +66,8 @@ final class Plans {
             rooms.mail(),
             clock,
             startTls(kindOfTls),
-            ImapEvents.toLog());
+            ImapEvents.toLog(),
+            hostname);
     return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
   }
 

@@ -43,6 +43,7 @@ record Capabilities(
               now -> "APPENDLIMIT=" + now.settings.appendLimit(),
               Capabilities::signedIn,
               false),
+          signedIn("BINARY"),
           signedIn("CATENATE"),
           signedIn("CHILDREN"),
           offer(
@@ -72,6 +73,7 @@ record Capabilities(
           signedIn("UIDPLUS"),
           signedIn("UNAUTHENTICATE"),
           signedIn("UNSELECT"),
+          signedIn("URLAUTH"),
           signedIn("UTF8=ACCEPT").enablable());
 
   /**

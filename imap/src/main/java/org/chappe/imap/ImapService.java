@@ -23,10 +23,9 @@ public final class ImapService implements Service {
   private final InstantSource clock;
   private final Optional<TlsContext> tls;
   private final ImapEvents events;
+  private final String hostname;
 
-  /**
-   * @param tls for STARTTLS; empty where it is not offered
-   */
+  /** As below, for tests and benchmarks, on a host called localhost. */
   public ImapService(
       ImapSettings settings,
       Directory directory,
@@ -34,12 +33,30 @@ public final class ImapService implements Service {
       InstantSource clock,
       Optional<TlsContext> tls,
       ImapEvents events) {
+    this(settings, directory, accounts, clock, tls, events, "localhost");
+  }
+
+  /**
+   * A service.
+   *
+   * @param tls for STARTTLS; empty where it is not offered
+   * @param hostname the server's name in URLs. RFC 4467 §7
+   */
+  public ImapService(
+      ImapSettings settings,
+      Directory directory,
+      MailAccounts accounts,
+      InstantSource clock,
+      Optional<TlsContext> tls,
+      ImapEvents events,
+      String hostname) {
     this.settings = settings;
     this.directory = directory;
     this.accounts = accounts;
     this.clock = clock;
     this.tls = tls;
     this.events = events;
+    this.hostname = hostname;
   }
 
   @Override
@@ -67,6 +84,10 @@ public final class ImapService implements Service {
 
   Optional<TlsContext> tls() {
     return tls;
+  }
+
+  String hostname() {
+    return hostname;
   }
 
   ImapEvents events() {

@@ -23,6 +23,7 @@ import org.chappe.imap.command.Expunge;
 import org.chappe.imap.command.Fetch;
 import org.chappe.imap.command.GetQuota;
 import org.chappe.imap.command.GetQuotaRoot;
+import org.chappe.imap.command.GenUrlAuth;
 import org.chappe.imap.command.Id;
 import org.chappe.imap.command.Idle;
 import org.chappe.imap.command.ImapCommand;
@@ -35,6 +36,7 @@ import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
+import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
 import org.chappe.imap.command.SetQuota;
@@ -45,6 +47,7 @@ import org.chappe.imap.command.Store;
 import org.chappe.imap.command.Subscribe;
 import org.chappe.imap.command.Unauthenticate;
 import org.chappe.imap.command.Unselect;
+import org.chappe.imap.command.UrlFetch;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.ParserLimits;
@@ -244,6 +247,7 @@ final class ImapSession implements AutoCloseable {
       case Fetch fetch -> fetch(fetch);
       case GetQuota get -> quota().get(get);
       case GetQuotaRoot root -> quota().root(root);
+      case GenUrlAuth generate -> urls().generate(generate);
       case Id id -> id();
       case Idle() -> new IdleHandler(service, connection, in, out, signedIn()).handle();
       case ListMailboxes list -> lists().list(list);
@@ -255,6 +259,7 @@ final class ImapSession implements AutoCloseable {
       case Noop() -> Answer.ok(state);
       case Rename rename -> mailboxes().rename(rename);
       case Replace replace -> new ReplaceHandler(service, out, in, selected()).handle(replace);
+      case ResetKey reset -> urls().reset(reset);
       case Search search -> search(tag, search);
       case Select select -> select(select);
       case SetQuota set -> quota().set(set);
@@ -264,6 +269,7 @@ final class ImapSession implements AutoCloseable {
       case Subscribe subscribe -> mailboxes().subscribe(subscribe);
       case Unauthenticate() -> unauthenticate();
       case Unselect() -> Answer.ok(selected().unselected());
+      case UrlFetch fetch -> urls().fetch(fetch);
     };
   }
 
@@ -444,6 +450,10 @@ final class ImapSession implements AutoCloseable {
 
   private MailboxesHandler mailboxes() {
     return new MailboxesHandler(out, signedIn());
+  }
+
+  private UrlAuthHandler urls() {
+    return new UrlAuthHandler(service, out, signedIn());
   }
 
   private ListHandler lists() {

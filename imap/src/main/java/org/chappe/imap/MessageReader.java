@@ -22,6 +22,7 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
+import org.chappe.net.OctetSink;
 
 /**
  * Takes in a message of APPEND or REPLACE, from its first octet to the end of its data. RFC 4466
@@ -64,7 +65,32 @@ final class MessageReader {
 
   private void part(Literal literal, MessageIntake intake, Room room) {
     requireRoom(literal.octets(), intake, room);
-    in.message(intake::write);
+    var nuls = new NulFinder(intake);
+    in.message(nuls);
+    if (literal.binary() && nuls.found) {
+      // RFC 3516 §6 would have BODY[] and BODYSTRUCTURE show such parts encoded, and a message
+      // that was signed would then not be what was signed: so, as §4.4 allows, it is not stored
+      throw new Refused(
+          "UNKNOWN-CTE", "octets 0x00 cannot be stored: encode the part in base64");
+    }
+  }
+
+  /** Passes octets on and sees whether one is 0x00. */
+  private static final class NulFinder implements OctetSink {
+    private final MessageIntake intake;
+    private boolean found;
+
+    NulFinder(MessageIntake intake) {
+      this.intake = intake;
+    }
+
+    @Override
+    public void octets(byte[] array, int offset, int length) {
+      for (int i = offset; i < offset + length && !found; i++) {
+        found = array[i] == 0;
+      }
+      intake.write(array, offset, length);
+    }
   }
 
   /** RFC 3502 §6.3.11: with such a message a client takes the whole command back. */

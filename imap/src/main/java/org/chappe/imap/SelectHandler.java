@@ -49,6 +49,7 @@ final class SelectHandler {
       rev1(view);
     }
     out.untagged("OK", "UIDVALIDITY " + info.uidValidity(), "UIDs are valid");
+    out.untagged("OK", "URLMECH INTERNAL", "URLs can be made"); // RFC 4467 §8
     out.untagged("OK", "UIDNEXT " + info.uidNext(), "or above it is the next UID");
     long highest = Math.max(1, info.highestModSeq().value()); // RFC 7162 §7: never 0
     out.untagged("OK", "HIGHESTMODSEQ " + highest, "so far");

@@ -77,7 +77,10 @@ final class TestDirectory implements Directory {
 
   @Override
   public Optional<Account> account(Address address) {
-    return Optional.ofNullable(entries.get(address.localPart())).map(Entry::account);
+    return entries.values().stream()
+        .map(Entry::account)
+        .filter(account -> account.address().key().equals(address.key()))
+        .findFirst();
   }
 
   @Override

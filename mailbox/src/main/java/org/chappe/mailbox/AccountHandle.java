@@ -157,6 +157,26 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public byte[] makeAccessKey(MailboxId mailbox) {
+    return new AccessKeys(account).make(mailbox);
+  }
+
+  @Override
+  public Optional<byte[]> accessKey(MailboxId mailbox) {
+    return new AccessKeys(account).find(mailbox);
+  }
+
+  @Override
+  public void resetAccessKey(MailboxId mailbox) {
+    new AccessKeys(account).reset(mailbox);
+  }
+
+  @Override
+  public void removeAccessKeys() {
+    new AccessKeys(account).removeAll();
+  }
+
+  @Override
   public MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields) {
     return new RowCursor(
         account.store(), account.partition(), mailbox, positions.clone(), withFields);

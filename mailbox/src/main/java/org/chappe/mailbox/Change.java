@@ -115,6 +115,7 @@ final class Change {
     edit.remove(mailbox);
     changed.mailboxesGone.add(mailbox.value());
     commit.delete(Rows.mailbox(mailbox.value()));
+    commit.delete(Rows.accessKey(mailbox.value()));
   }
 
   void subscribe(MailboxName name, boolean subscribed) {

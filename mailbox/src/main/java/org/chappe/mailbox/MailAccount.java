@@ -103,6 +103,20 @@ public interface MailAccount extends AutoCloseable {
    */
   long takeRecent(MailboxId mailbox);
 
+  // Access keys, RFC 4467 §2.2
+
+  /** The mailbox's access key, made when it has none; 32 octets nobody can guess. */
+  byte[] makeAccessKey(MailboxId mailbox);
+
+  /** The mailbox's access key, if it has one. */
+  Optional<byte[]> accessKey(MailboxId mailbox);
+
+  /** Gives the mailbox another access key: what was signed with the one before is void. */
+  void resetAccessKey(MailboxId mailbox);
+
+  /** Removes the access keys of all mailboxes. */
+  void removeAccessKeys();
+
   // Reading
 
   /**

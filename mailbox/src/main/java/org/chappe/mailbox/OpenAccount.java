@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * loaded anew. A caller whose commits failed because of another writer, and none of whose commits
  * was applied, is given another turn, three in all; other callers get {@link StoreUnavailable}.
  *
- * <p>Locks are taken in the order turn, publishing.
+ * <p>Locks are taken in the order access keys, turn, publishing.
  */
 final class OpenAccount {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAccount.class);
@@ -54,6 +54,7 @@ final class OpenAccount {
 
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock publishing = new ReentrantLock();
+  private final ReentrantLock accessKeys = new ReentrantLock();
   private final Queue<Pending> pendings = new ConcurrentLinkedQueue<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Pending> newestPending = new AtomicReference<>();
@@ -99,6 +100,11 @@ final class OpenAccount {
 
   AccountId id() {
     return id;
+  }
+
+  /** Held while access keys change, before the turn: they are read from the store. */
+  ReentrantLock accessKeys() {
+    return accessKeys;
   }
 
   PartitionId partition() {

@@ -35,6 +35,7 @@ import org.chappe.store.RowRange;
  *              | 1 | UIDs |             kept as long as the mailbox
  *  option      'o' | name               | 1 | text |
  *              what was set for the account by name; kept for front-ends, and not read here
+ *  access key  'k' | mailbox 8          | 1 | key 32 |   RFC 4467; goes with its mailbox
  *  changed     'v' | version 8          {@link ChangedRow}: kept above the history floor
  * </pre>
  *
@@ -87,6 +88,10 @@ final class Rows {
 
   static byte[] expunged(long mailbox, long version) {
     return ByteBuffer.allocate(17).put((byte) 'x').putLong(mailbox).putLong(version).array();
+  }
+
+  static byte[] accessKey(long mailbox) {
+    return key('k', mailbox);
   }
 
   static byte[] changed(long version) {

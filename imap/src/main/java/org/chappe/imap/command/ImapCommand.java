@@ -19,6 +19,7 @@ public sealed interface ImapCommand
         Fetch,
         GetQuota,
         GetQuotaRoot,
+        GenUrlAuth,
         Id,
         Idle,
         ListMailboxes,
@@ -30,6 +31,7 @@ public sealed interface ImapCommand
         Noop,
         Rename,
         Replace,
+        ResetKey,
         Search,
         Select,
         SetQuota,
@@ -38,7 +40,8 @@ public sealed interface ImapCommand
         Store,
         Subscribe,
         Unauthenticate,
-        Unselect {
+        Unselect,
+        UrlFetch {
 
   /**
    * Reads what follows a command's name, to its end; of APPEND and REPLACE to the (first) message's
@@ -63,6 +66,7 @@ public sealed interface ImapCommand
       case "FETCH" -> Fetch.parse(in, false);
       case "GETQUOTA" -> GetQuota.parse(in);
       case "GETQUOTAROOT" -> GetQuotaRoot.parse(in);
+      case "GENURLAUTH" -> GenUrlAuth.parse(in);
       case "ID" -> Id.parse(in);
       case "IDLE" -> alone(in, new Idle());
       case "LIST" -> ListMailboxes.parse(in);
@@ -74,6 +78,7 @@ public sealed interface ImapCommand
       case "NOOP" -> alone(in, new Noop());
       case "RENAME" -> Rename.parse(in);
       case "REPLACE" -> Replace.parse(in, false);
+      case "RESETKEY" -> ResetKey.parse(in);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
       case "SETQUOTA" -> SetQuota.parse(in);
@@ -84,6 +89,7 @@ public sealed interface ImapCommand
       case "UID" -> uid(in);
       case "UNAUTHENTICATE" -> alone(in, new Unauthenticate());
       case "UNSELECT" -> alone(in, new Unselect());
+      case "URLFETCH" -> UrlFetch.parse(in);
       case "UNSUBSCRIBE" -> Subscribe.parse(in, false);
       default -> throw new SyntaxException(name + " is not a command here");
     };

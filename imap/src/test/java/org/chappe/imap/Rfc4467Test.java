@@ -1,0 +1,167 @@
+package org.chappe.imap;
+
+import static org.chappe.imap.TestServer.given;
+import static org.chappe.imap.TestServer.mailbox;
+
+import org.chappe.net.testing.Script;
+import org.chappe.net.testing.ScriptClient;
+import org.junit.jupiter.api.Test;
+
+/** URLAUTH: RFC 4467. */
+class Rfc4467Test {
+  private static final String ANN = "imap://ann%40example.test@localhost/INBOX/;UID=1";
+
+  private static ScriptClient ben(TestServer server) {
+    ScriptClient client = Script.imap(server.address()).connect();
+    client.plays(
+        """
+        S: * OK ...
+        C: z0 LOGIN ben secret
+        S: z0 OK ...
+        """);
+    return client;
+  }
+
+  @Test // §7: generated, fetched; §4: with access identifiers, others may or may not
+  void aUrlIsMadeAndFetched() {
+    given(mailbox("INBOX", "first"))
+        .plays(
+            """
+            C: a CAPABILITY
+            S: * CAPABILITY ... URLAUTH ...
+            S: a OK ...
+            C: b SELECT INBOX
+            S: * OK [URLMECH INTERNAL] ...
+            S: b OK ...
+            C: c GENURLAUTH "%1$s/;SECTION=TEXT;URLAUTH=anonymous" INTERNAL
+            S: * GENURLAUTH "%1$s/;SECTION=TEXT;URLAUTH=anonymous:internal:<t>"
+            S: c OK ...
+            C: d URLFETCH "%1$s/;SECTION=TEXT;URLAUTH=anonymous:internal:<t>"
+            S: * URLFETCH "%1$s/;SECTION=TEXT;URLAUTH=anonymous:internal:<t>" {13}
+            S: about first
+            S:
+            S: d OK ...
+            C: e GENURLAUTH "%1$s/;SECTION=TEXT;URLAUTH=anonymous" INTERNAL
+            S: * GENURLAUTH "%1$s/;SECTION=TEXT;URLAUTH=anonymous:internal:<t>"
+            S: e OK ...
+            C: f FETCH 1 FLAGS
+            S!: * 1 FETCH (FLAGS (...\\Seen...))
+            S: f OK ...
+            C: g RESETKEY INBOX
+            S: g OK [URLMECH INTERNAL] ...
+            C: h URLFETCH "%1$s/;SECTION=TEXT;URLAUTH=anonymous:internal:<t>"
+            S: * URLFETCH "..." NIL
+            S: h OK ...
+            C: i GENURLAUTH "%1$s;URLAUTH=authuser" INTERNAL
+            S: * GENURLAUTH "%1$s;URLAUTH=authuser:internal:<u>"
+            S: i OK ...
+            C: j RESETKEY
+            S: j OK ...
+            C: k URLFETCH "%1$s;URLAUTH=authuser:internal:<u>"
+            S: * URLFETCH "..." NIL
+            S: k OK ...
+            """
+                .formatted(ANN));
+  }
+
+  @Test // §3: whom the access identifier names, until when
+  void whoMayFetch() {
+    try (TestServer server = given(mailbox("INBOX", "first")).server();
+        ScriptClient ann = server.ann();
+        ScriptClient ben = ben(server)) {
+      seen(ann, ben, ";URLAUTH=anonymous", true);
+      seen(ann, ben, ";URLAUTH=authuser", true);
+      seen(ann, ben, ";URLAUTH=user+ben%40example.test", true);
+      seen(ann, ben, ";URLAUTH=user+ann%40example.test", false);
+      seen(ann, ben, ";URLAUTH=user+nobody%40example.test", false);
+      seen(ann, ben, ";URLAUTH=submit+ben%40example.test", false);
+      seen(ann, ben, ";EXPIRE=2026-01-02T03:04:05Z;URLAUTH=anonymous", true);
+      seen(ann, ben, ";EXPIRE=2026-01-02T03:04:04Z;URLAUTH=anonymous", false);
+      seen(ann, ben, "/;SECTION=9;URLAUTH=anonymous", false);
+      seen(ann, ben, "/;PARTIAL=0.4;URLAUTH=anonymous", true);
+    }
+  }
+
+  /** Ann makes it, ben fetches it: the token goes from one transcript to the other by itself. */
+  private static void seen(ScriptClient ann, ScriptClient ben, String end, boolean seen) {
+    String name = "t" + Math.abs(end.hashCode());
+    ann.plays(
+        """
+        C: a GENURLAUTH "%1$s" INTERNAL
+        S: * GENURLAUTH "%1$s:internal:<%2$s>"
+        S: a OK ...
+        """
+            .formatted(ANN + end, name));
+    ben.plays(
+        """
+        C: a URLFETCH "%1$s:internal:%2$s"
+        S: * URLFETCH "%1$s:internal:%2$s" %3$s
+        S: a OK ...
+        """
+            .formatted(ANN + end, ann.bound(name), seen ? "{...}" : "NIL"));
+  }
+
+  @Test // §7: NIL for whatever is wrong, in one answer for each URL; the rest is fetched
+  void whatIsWrongIsNil() {
+    given(mailbox("INBOX", "first"))
+        .plays(
+            """
+            C: a GENURLAUTH "%1$s;URLAUTH=anonymous" INTERNAL
+            S: * GENURLAUTH "%1$s;URLAUTH=anonymous:internal:<t>"
+            S: a OK ...
+            C: b URLFETCH "%1$s" imap://localhost/ "%1$s;URLAUTH=authuser:internal:<t>"
+            S: * URLFETCH "%1$s" NIL
+            S: * URLFETCH "imap://localhost/" NIL
+            S: * URLFETCH "%1$s;URLAUTH=authuser:internal:<t>" NIL
+            S: b OK ...
+            C: c URLFETCH "%1$s;urlauth=anonymous:internal:<t>" "%1$s;URLAUTH=anonymous:internal:<t>0"
+            S: * URLFETCH "%1$s;urlauth=anonymous:internal:<t>" NIL
+            S: * URLFETCH "%1$s;URLAUTH=anonymous:internal:<t>0" NIL
+            S: c OK ...
+            C: d URLFETCH "%1$s;URLAUTH=anonymous:XSAMPLE:<t>" "%1$s;URLAUTH=anonymous:INTERNAL:<t>"
+            S: * URLFETCH "%1$s;URLAUTH=anonymous:XSAMPLE:<t>" NIL
+            S: * URLFETCH "%1$s;URLAUTH=anonymous:INTERNAL:<t>" {...}
+            S: d OK ...
+            C: e URLFETCH "imap://nobody%%40example.test@localhost/INBOX/;UID=1;URLAUTH=anonymous:internal:<t>"
+            S: * URLFETCH "..." NIL
+            S: e OK ...
+            C: f URLFETCH {3+}
+            C: "\\x5C]
+            S: * URLFETCH {3}
+            S: "\\x5C] NIL
+            S: f OK ...
+            """
+                .formatted(ANN));
+  }
+
+  @Test // §7: what a URL must have
+  void whatCannotBeMade() {
+    given(mailbox("INBOX", "first"))
+        .plays(
+            """
+            C: a GENURLAUTH "%1$s" INTERNAL
+            S: a BAD a URL that ends in ;URLAUTH= and who may use it
+            C: b GENURLAUTH "imap://localhost/INBOX/;UID=1;URLAUTH=anonymous" INTERNAL
+            S: b BAD the owner's name is not in the URL
+            C: c GENURLAUTH "imap://ben%%40example.test@localhost/INBOX/;UID=1;URLAUTH=anonymous" INTERNAL
+            S: c BAD the URL is not one of your mail
+            C: d GENURLAUTH "imap://ann%%40example.test@elsewhere/INBOX/;UID=1;URLAUTH=anonymous" INTERNAL
+            S: d BAD the URL is not one of this server
+            C: e GENURLAUTH "imap://ann%%40example.test@localhost/Nowhere/;UID=1;URLAUTH=anonymous" INTERNAL
+            S: e BAD there is no such mailbox
+            C: f GENURLAUTH "%1$s;URLAUTH=anonymous" XSAMPLE
+            S: f BAD the mechanism is not known here: INTERNAL is
+            C: g GENURLAUTH "/INBOX/;UID=1;URLAUTH=anonymous" INTERNAL
+            S: g BAD an absolute URL is expected
+            C: h GENURLAUTH "%1$s;URLAUTH=anonymous"
+            S: h BAD expected a space ...
+            C: i URLFETCH
+            S: i BAD ...
+            C: j RESETKEY Nowhere
+            S: j NO [NONEXISTENT] ...
+            C: k RESETKEY INBOX XSAMPLE
+            S: k NO [CANNOT] ...
+            """
+                .formatted(ANN));
+  }
+}
