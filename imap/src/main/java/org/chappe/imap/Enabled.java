@@ -8,6 +8,8 @@ final class Enabled {
   private boolean rev2;
   private boolean condstore;
   private boolean utf8;
+  private boolean qresync;
+  private boolean uidOnly;
 
   /** IMAP4rev2: names in UTF-8, ESEARCH, UIDs in every FETCH, nothing about {@code \Recent}. */
   boolean rev2() {
@@ -27,12 +29,40 @@ final class Enabled {
     utf8 = true;
   }
 
-  /** Modification sequences in every FETCH. */
+  /** Modification sequences and UIDs in every FETCH nobody asked for. RFC 7162 §3.2.4 */
   boolean condstore() {
     return condstore;
   }
 
   void enableCondstore() {
     condstore = true;
+  }
+
+  /** VANISHED instead of EXPUNGE, and how far the client has been told. RFC 7162 §3.2.3 */
+  boolean qresync() {
+    return qresync;
+  }
+
+  void enableQresync() {
+    qresync = true;
+  }
+
+  /** No message numbers, from the client or to it. RFC 9586 */
+  boolean uidOnly() {
+    return uidOnly;
+  }
+
+  void enableUidOnly() {
+    uidOnly = true;
+  }
+
+  /** Whether UIDs that left are told, not message numbers. */
+  boolean vanished() {
+    return qresync || uidOnly;
+  }
+
+  /** Whether a FETCH response nobody asked for names the UID. RFC 9051 §7.5.2, RFC 7162 §3.2.4 */
+  boolean tellsUids() {
+    return rev2 || condstore;
   }
 }

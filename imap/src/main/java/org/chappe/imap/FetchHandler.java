@@ -12,6 +12,7 @@ import org.chappe.imap.command.FetchItem;
 import org.chappe.imap.command.FetchItem.Binary;
 import org.chappe.imap.command.FetchItem.Plain;
 import org.chappe.imap.command.FetchItem.Section;
+import org.chappe.imap.command.PartialRange;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.MailAccount.FlagChange;
@@ -48,10 +49,15 @@ final class FetchHandler {
 
   Answer handle(Fetch fetch) {
     MailboxView view = selected.view();
-    selected.teller().tellKeepingNumbers();
-    MailboxView.Chosen chosen =
-        fetch.byUid() ? view.byUid(fetch.messages()) : view.byNumber(fetch.messages());
-    int[] positions = changedSince(chosen.positions(), fetch.changedSince());
+    if (fetch.vanished()) { // what the client still counts is told without EARLIER, before
+      selected.teller().tellAll();
+      new Resync(out, selected.mail(), view)
+          .vanished(view.uids(fetch.messages()), fetch.changedSince().orElseThrow());
+    } else {
+      selected.teller().tellKeepingNumbers();
+    }
+    MailboxView.Chosen chosen = chosen(fetch);
+    int[] positions = chosen.positions();
     Set<Long> seenNow = Set.of();
     if (!view.readOnly() && fetch.items().stream().anyMatch(FetchHandler::setsSeen)) {
       UidSet uids = view.uidsAt(positions);
@@ -67,7 +73,7 @@ final class FetchHandler {
   /** UID always for UID FETCH, MODSEQ when changes are asked for. Each item once, UID first. */
   private List<FetchItem> items(Fetch fetch) {
     var items = new ArrayList<FetchItem>();
-    if (fetch.byUid()) {
+    if (fetch.byUid() && !enabled.uidOnly()) {
       items.add(Plain.UID);
     }
     for (FetchItem item : fetch.items()) {
@@ -82,15 +88,45 @@ final class FetchHandler {
     return items;
   }
 
-  private int[] changedSince(int[] positions, OptionalLong since) {
-    if (since.isEmpty()) {
-      return positions;
+  /** First the part of the messages that PARTIAL names, then the changed ones: RFC 9394 §3.4 */
+  private MailboxView.Chosen chosen(Fetch fetch) {
+    MailboxView view = selected.view();
+    if (fetch.byUid() && fetch.changedSince().isPresent() && fetch.partial().isEmpty()) {
+      return new MailboxView.Chosen(changed(view.uids(fetch.messages()), since(fetch)), false);
     }
+    MailboxView.Chosen all =
+        fetch.byUid() ? view.byUid(fetch.messages()) : view.byNumber(fetch.messages());
+    int[] part =
+        fetch.partial().map(range -> part(all.positions(), range)).orElse(all.positions());
+    return new MailboxView.Chosen(
+        fetch.changedSince().isPresent() ? changed(part, since(fetch)) : part, all.someGone());
+  }
+
+  private static int[] part(int[] positions, PartialRange range) {
+    return Arrays.copyOfRange(
+        positions, range.start(positions.length), range.end(positions.length));
+  }
+
+  /** A client that asks for what vanished and is ahead of the mailbox is told everything. */
+  private long since(Fetch fetch) {
+    long since = fetch.changedSince().orElseThrow();
+    boolean ahead =
+        fetch.vanished() && new Resync(out, selected.mail(), selected.view()).isAhead(since);
+    return ahead ? 0 : since;
+  }
+
+  private int[] changed(UidSet uids, long since) {
+    MailboxSnapshot snapshot = selected.view().snapshot();
+    int[] changed = snapshot.changedSince(since);
+    return Arrays.stream(changed).filter(p -> uids.contains(snapshot.uid(p))).toArray();
+  }
+
+  private int[] changed(int[] positions, long since) {
     MailboxSnapshot snapshot = selected.view().snapshot();
     int[] changed = new int[positions.length];
     int count = 0;
     for (int position : positions) {
-      if (snapshot.modSeq(position) > since.getAsLong()) {
+      if (snapshot.modSeq(position) > since) {
         changed[count++] = position;
       }
     }

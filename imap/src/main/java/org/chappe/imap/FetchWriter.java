@@ -29,6 +29,8 @@ final class FetchWriter {
   private final Set<Long> seenNow;
   private final boolean flagsAsked;
   private final boolean modSeqWithFlags;
+  private final boolean uidWithFlags; // RFC 7162 §3.2.4
+  private final boolean uidOnly;
   private final Content[] contents; // of the message at hand, by item
 
   /**
@@ -51,6 +53,8 @@ final class FetchWriter {
     this.seenNow = seenNow;
     this.flagsAsked = items.contains(Plain.FLAGS);
     this.modSeqWithFlags = enabled.condstore() && !items.contains(Plain.MODSEQ);
+    this.uidWithFlags = enabled.condstore() && !enabled.uidOnly() && !items.contains(Plain.UID);
+    this.uidOnly = enabled.uidOnly();
     this.contents = new Content[items.size()];
   }
 
@@ -128,11 +132,19 @@ final class FetchWriter {
   }
 
   private void begin(int position) {
-    out.untagged().number(view.number(position)).text(" FETCH (");
+    if (uidOnly) { // RFC 9586 §3.3
+      out.untagged().number(snapshot.uid(position)).text(" UIDFETCH (");
+    } else {
+      out.untagged().number(view.number(position)).text(" FETCH (");
+    }
   }
 
   private void end(int position) {
     if (!flagsAsked && !seenNow.isEmpty() && seenNow.contains(snapshot.modSeq(position))) {
+      if (uidWithFlags) {
+        out.text(" ");
+        plain(Plain.UID, position);
+      }
       out.text(" ");
       plain(Plain.FLAGS, position);
       if (modSeqWithFlags) {

@@ -2,6 +2,7 @@ package org.chappe.imap;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.chappe.imap.ImapEvent.CommandFinished;
 import org.chappe.imap.ImapEvent.Outcome;
 import org.chappe.imap.State.Authenticated;
@@ -34,6 +35,7 @@ import org.chappe.imap.command.Lsub;
 import org.chappe.imap.command.Move;
 import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
+import org.chappe.imap.command.Qresync;
 import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
@@ -68,6 +70,10 @@ import org.chappe.net.TlsContext;
  * commands is answered in one write.
  */
 final class ImapSession implements AutoCloseable {
+  /** Commands that name messages by number, or answer so: RFC 9586 §3.2, §3.8. */
+  private static final Set<String> BY_NUMBER =
+      Set.of("COPY", "FETCH", "MOVE", "REPLACE", "SEARCH", "SORT", "STORE", "THREAD");
+
   private final ImapService service;
   private final Connection connection;
   private final ImapWriter out;
@@ -175,15 +181,19 @@ final class ImapSession implements AutoCloseable {
         switch (command) {
           case Fetch fetch -> !fetch.byUid();
           case Store store -> !store.byUid();
-          case Search search -> !search.byUid();
+          // RFC 7162 §3.2.10.2: the numbers in a UID SEARCH's keys must mean what they meant
+          case Search search -> !search.byUid() || search.criterion().hasNumbers();
           default -> false;
         };
     try {
+      if (enabled.uidOnly() && BY_NUMBER.contains(command.name())) {
+        throw MailboxView.uidRequired();
+      }
       Answer answer = execute(tag, command);
       state = answer.state();
       tell(keepsNumbers);
       if (!(command instanceof StartTls)) {
-        out.tagged(tag, "OK", answer.code(), command.name() + " " + answer.text());
+        out.tagged(tag, "OK", withSyncPoint(answer.code()), command.name() + " " + answer.text());
       }
       switch (command) {
         case Compress() -> connection.startDeflate(service.settings().compression());
@@ -208,7 +218,7 @@ final class ImapSession implements AutoCloseable {
       }
       requireWholeLines();
       tell(keepsNumbers);
-      out.tagged(tag, "NO", refused.code(), refused.text());
+      out.tagged(tag, "NO", withSyncPoint(refused.code()), refused.text());
       return Outcome.NO;
     }
   }
@@ -218,6 +228,19 @@ final class ImapSession implements AutoCloseable {
     if (out.isInLine()) {
       throw new ConnectionClosed("a response was broken off");
     }
+  }
+
+  /**
+   * The answer's code, or HIGHESTMODSEQ where that has to be told; where both have to,
+   * HIGHESTMODSEQ goes ahead in a line of its own.
+   */
+  private String withSyncPoint(String code) {
+    String point = state instanceof Selected selected ? selected.teller().syncPoint() : "";
+    if (point.isEmpty() || code.isEmpty()) {
+      return code + point;
+    }
+    out.untagged("OK", point, "so far");
+    return code;
   }
 
   private void tell(boolean keepsNumbers) {
@@ -421,8 +444,17 @@ final class ImapSession implements AutoCloseable {
       capabilities().enablable(capability).ifPresent(name -> known.append(' ').append(name));
     }
     out.untagged().text("ENABLED").text(known.toString()).endOfLine();
-    if (known.indexOf("CONDSTORE") >= 0) {
+    if (known.indexOf("CONDSTORE") >= 0 || known.indexOf("QRESYNC") >= 0) {
       becomesCondstore();
+    }
+    if (known.indexOf("QRESYNC") >= 0) {
+      enabled.enableQresync();
+    }
+    if (known.indexOf("UIDONLY") >= 0) {
+      enabled.enableUidOnly();
+      if (state instanceof Selected selected) {
+        selected.view().uidOnly();
+      }
     }
     if (known.indexOf("IMAP4rev2") >= 0) {
       enabled.enableRev2();
@@ -442,8 +474,7 @@ final class ImapSession implements AutoCloseable {
     if (!enabled.condstore()) {
       enabled.enableCondstore();
       if (state instanceof Selected selected) {
-        long highest = selected.view().snapshot().info().highestModSeq().value();
-        out.untagged("OK", "HIGHESTMODSEQ " + Math.max(1, highest), "so far");
+        out.untagged("OK", "HIGHESTMODSEQ " + selected.view().toldUpTo(), "so far");
       }
     }
   }
@@ -481,6 +512,12 @@ final class ImapSession implements AutoCloseable {
   /** RFC 9051 §6.3.2: whatever comes of it, the mailbox selected before is not any more. */
   private Answer select(Select select) {
     SignedIn before = signedIn();
+    if (select.qresync().isPresent() && !enabled.qresync()) {
+      throw new SyntaxException("QRESYNC is to be enabled before it is used");
+    }
+    if (enabled.uidOnly() && select.qresync().flatMap(Qresync::match).isPresent()) {
+      throw MailboxView.uidRequired();
+    }
     if (before instanceof Selected) {
       out.untagged("OK", "CLOSED", "the mailbox selected before is closed");
     }
@@ -513,6 +550,9 @@ final class ImapSession implements AutoCloseable {
 
   private Answer fetch(Fetch fetch) {
     Selected now = selected();
+    if (fetch.vanished() && !enabled.qresync()) {
+      throw new SyntaxException("QRESYNC is to be enabled before VANISHED is asked for");
+    }
     if (FetchHandler.asksModSeq(fetch)) {
       becomesCondstore();
     }

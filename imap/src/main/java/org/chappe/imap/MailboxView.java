@@ -27,6 +27,8 @@ import org.chappe.model.UidSet;
  *
  * <p>A number is a position plus one plus the ghosts before it. Telling a client of an expunge
  * removes the ghost, and the numbers behind it move.
+ *
+ * <p>Up to {@link #toldUpTo} the client knows everything: it stays behind while there are ghosts.
  */
 final class MailboxView {
   private static final int[] NONE = {};
@@ -34,12 +36,16 @@ final class MailboxView {
   private final boolean readOnly;
   private MailboxSnapshot snapshot;
   private int[] ghosts = NONE; // their numbers, ascending
+  private long[] ghostUids = {}; // in the same order
+  private long toldUpTo;
+  private boolean uidOnly;
   private UidSet saved = UidSet.NONE;
   private UidSet recent = UidSet.NONE;
 
   MailboxView(MailboxSnapshot snapshot, boolean readOnly) {
     this.snapshot = snapshot;
     this.readOnly = readOnly;
+    this.toldUpTo = snapshot.info().highestModSeq().value();
   }
 
   MailboxId id() {
@@ -109,6 +115,29 @@ final class MailboxView {
     return new Chosen(snapshot.positionsOf(uids(set)), false);
   }
 
+  /** Of these UIDs, those no message has. */
+  UidSet absent(UidSet uids) {
+    var absent = new ArrayList<UidSet.Range>(uids.ranges().size());
+    for (UidSet.Range range : uids.ranges()) {
+      long from = range.first();
+      int position = snapshot.positionOf(from);
+      for (int at = position < 0 ? -position - 1 : position; at < snapshot.count(); at++) {
+        long there = snapshot.uid(at);
+        if (there > range.last()) {
+          break;
+        }
+        if (there > from) {
+          absent.add(new UidSet.Range(from, there - 1));
+        }
+        from = there + 1;
+      }
+      if (from <= range.last()) {
+        absent.add(new UidSet.Range(from, range.last()));
+      }
+    }
+    return new UidSet(absent);
+  }
+
   /** The UIDs meant, existing or not. */
   UidSet uids(MessageSet set) {
     if (set.saved()) {
@@ -127,12 +156,25 @@ final class MailboxView {
     return new UidSet(ranges);
   }
 
+  /** From now on message numbers mean nothing. RFC 9586 §3 */
+  void uidOnly() {
+    uidOnly = true;
+  }
+
+  static SyntaxException uidRequired() {
+    return new SyntaxException(
+        "UIDREQUIRED", "message numbers are not allowed once UIDONLY is enabled");
+  }
+
   /**
    * The messages meant by message numbers.
    *
    * @throws SyntaxException for a number the client cannot know: RFC 9051 §9, seq-number
    */
   Chosen byNumber(MessageSet set) {
+    if (uidOnly) {
+      throw uidRequired();
+    }
     if (set.saved()) {
       return new Chosen(snapshot.positionsOf(saved), false);
     }
@@ -226,23 +268,45 @@ final class MailboxView {
     int[] left = difference.expunged();
     if (left.length > 0) {
       int[] all = Arrays.copyOf(ghosts, ghosts.length + left.length);
+      long[] uids = Arrays.copyOf(ghostUids, all.length);
       for (int i = 0; i < left.length; i++) {
         all[ghosts.length + i] = number(left[i]);
+        uids[ghosts.length + i] = snapshot.uid(left[i]);
       }
       Arrays.sort(all);
+      Arrays.sort(uids);
       ghosts = all;
+      ghostUids = uids;
     }
     snapshot = newer;
+    if (ghosts.length == 0) {
+      toldUpTo = newer.info().highestModSeq().value();
+    }
   }
 
   boolean hasGhosts() {
     return ghosts.length > 0;
   }
 
+  /** The ghosts' UIDs. */
+  UidSet ghostUids() {
+    return UidSet.of(ghostUids);
+  }
+
+  /**
+   * The highest modification sequence up to which the client can know of every change, never 0: RFC
+   * 7162 §7
+   */
+  long toldUpTo() {
+    return Math.max(1, toldUpTo);
+  }
+
   /** The ghosts' numbers, ascending; they are no more, and numbers move up. */
   int[] takeGhosts() {
     int[] taken = ghosts;
     ghosts = NONE;
+    ghostUids = new long[0];
+    toldUpTo = snapshot.info().highestModSeq().value();
     return taken;
   }
 }

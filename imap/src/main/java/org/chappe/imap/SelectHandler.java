@@ -32,8 +32,14 @@ final class SelectHandler {
     MailboxSnapshot mailbox =
         state.mail().snapshot().mailbox(select.mailbox()).orElseThrow(Refusals::nonexistent);
     var view = new MailboxView(mailbox, select.readOnly());
+    if (enabled.uidOnly()) {
+      view.uidOnly();
+    }
     var teller = new Teller(out, enabled, state.mail(), view, flagTexts);
     tell(view, teller);
+    select
+        .qresync()
+        .ifPresent(known -> new Resync(out, state.mail(), view).selected(known, teller));
     var selected = new Selected(state.account(), state.mail(), view, teller);
     return Answer.ok(selected, select.readOnly() ? "READ-ONLY" : "READ-WRITE");
   }
@@ -67,7 +73,7 @@ final class SelectHandler {
         view.readOnly() ? view.snapshot().recentFrom() : state.mail().takeRecent(view.id()));
     out.untagged().number(view.recentCount()).text(" RECENT").endOfLine();
     int unseen = view.snapshot().firstUnseen();
-    if (unseen >= 0) {
+    if (unseen >= 0 && !enabled.uidOnly()) { // RFC 9586 §3: it is a message number
       out.untagged("OK", "UNSEEN " + (unseen + 1), "is the first unseen");
     }
   }

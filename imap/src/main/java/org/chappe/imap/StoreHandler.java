@@ -55,7 +55,7 @@ final class StoreHandler {
 
   private void tellStored(Store store, UidSet uids) {
     MailboxView view = selected.view();
-    boolean withUid = store.byUid() || enabled.rev2();
+    boolean withUid = store.byUid() || enabled.tellsUids();
     for (int position : view.snapshot().positionsOf(uids)) {
       if (store.silent()) {
         selected.teller().modSeq(position, withUid);

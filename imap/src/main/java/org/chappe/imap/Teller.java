@@ -10,6 +10,7 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
 import org.chappe.model.SystemFlag;
+import org.chappe.model.UidSet;
 
 /**
  * Tells a client what became of the selected mailbox, whoever did it: EXPUNGE, EXISTS, RECENT,
@@ -22,6 +23,7 @@ final class Teller {
   private final MailboxView view;
   private final FlagTexts flagTexts;
   private final Set<String> keywords = new HashSet<>(); // those told in FLAGS
+  private boolean toldVanished; // since the last sync point
 
   Teller(ImapWriter out, Enabled enabled, MailAccount mail, MailboxView view, FlagTexts flagTexts) {
     this.out = out;
@@ -69,7 +71,7 @@ final class Teller {
     }
     for (int position : difference.changed()) {
       if (told.test(position)) {
-        flags(position, enabled.rev2());
+        flags(position, enabled.tellsUids());
       }
     }
   }
@@ -82,14 +84,34 @@ final class Teller {
     }
   }
 
-  /** From the last to the first, so that no number moves before it is told. */
+  /**
+   * In one VANISHED, RFC 7162 §3.2.10; or from the last to the first, so that no number moves
+   * before it is told.
+   */
   private void tellExpunged() {
-    if (view.hasGhosts()) {
+    if (view.hasGhosts() && enabled.vanished()) {
+      UidSet gone = view.ghostUids();
+      view.takeGhosts();
+      out.untagged().text("VANISHED ").uids(gone).endOfLine();
+      toldVanished = true;
+    } else if (view.hasGhosts()) {
       int[] ghosts = view.takeGhosts();
       for (int i = ghosts.length - 1; i >= 0; i--) {
         out.untagged().number(ghosts[i]).text(" EXPUNGE").endOfLine();
       }
     }
+  }
+
+  /**
+   * The response code that tells how far the client knows everything: when messages vanished, or
+   * when it may not be told of some yet and has been told later modification sequences, from which
+   * it would begin the next time. Empty when the client can tell by itself. RFC 7162 §3.2, §3.2.7,
+   * §6
+   */
+  String syncPoint() {
+    boolean needed = enabled.qresync() && (toldVanished || view.hasGhosts());
+    toldVanished = false;
+    return needed ? "HIGHESTMODSEQ " + view.toldUpTo() : "";
   }
 
   /** {@code * 3 FETCH (UID 9 FLAGS (\Seen) MODSEQ (12))} */
@@ -109,6 +131,10 @@ final class Teller {
   }
 
   private void begin(int position, boolean withUid) {
+    if (enabled.uidOnly()) { // RFC 9586 §3.3
+      out.untagged().number(view.snapshot().uid(position)).text(" UIDFETCH (");
+      return;
+    }
     out.untagged().number(view.number(position)).text(" FETCH (");
     if (withUid) {
       out.text("UID ").number(view.snapshot().uid(position)).text(" ");

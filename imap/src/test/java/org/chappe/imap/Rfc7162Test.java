@@ -48,7 +48,7 @@ class Rfc7162Test {
         S: * OK [HIGHESTMODSEQ <n>] ...
         S: c OK ...
         C: d STORE 1 -FLAGS (\\Seen)
-        S: * 1 FETCH (FLAGS (\\Recent) MODSEQ (<o>))
+        S: * 1 FETCH (UID 1 FLAGS (\\Recent) MODSEQ (<o>))
         S: d OK ...
         C: e FETCH 1 FLAGS
         S: * 1 FETCH (FLAGS (\\Recent) MODSEQ (<o>))
@@ -94,8 +94,8 @@ class Rfc7162Test {
         S: * 2 FETCH (MODSEQ (<m2>))
         S: b OK ...
         C: c STORE 1:3 (UNCHANGEDSINCE <m2>) +FLAGS.SILENT (\\Deleted)
-        S: * 1 FETCH (MODSEQ (<n1>))
-        S: * 2 FETCH (MODSEQ (<n2>))
+        S: * 1 FETCH (UID 1 MODSEQ (<n1>))
+        S: * 2 FETCH (UID 2 MODSEQ (<n2>))
         S: c OK [MODIFIED 3] ...
         C: d UID STORE 3 (UNCHANGEDSINCE <m2>) FLAGS (\\Seen)
         S: d OK [MODIFIED 3] ...

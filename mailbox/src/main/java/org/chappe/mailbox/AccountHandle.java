@@ -25,6 +25,9 @@ import org.chappe.store.RowRange;
 final class AccountHandle implements MailAccount {
   private static final int PAGE = 1_000;
 
+  /** A part of the expunge log: half a megabyte of memory. */
+  private static final int EXPUNGED_RANGES = 10_000;
+
   private final OpenAccount account;
   private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -188,12 +191,12 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public UidSet expungedSince(MailboxId mailbox, ModSeq since) {
+  public void expungedSince(MailboxId mailbox, ModSeq since, Consumer<UidSet> parts) {
     long newest = account.snapshot().version().value();
-    var ranges = new ArrayList<UidSet.Range>();
     if (since.value() >= newest) {
-      return UidSet.NONE;
+      return;
     }
+    var ranges = new ArrayList<UidSet.Range>();
     PartitionStore store = account.store().partitions();
     RowRange rest =
         RowRange.of(
@@ -204,10 +207,16 @@ final class AccountHandle implements MailAccount {
         page = store.scan(account.partition(), rest, PAGE)) {
       for (Row row : page) {
         IdRanges.read(new ValueReader("an expunge row", row.value(), Rows.FORMAT), ranges);
+        if (ranges.size() > EXPUNGED_RANGES) {
+          parts.accept(new UidSet(ranges));
+          ranges.clear();
+        }
       }
       rest = rest.after(page.getLast().key());
     }
-    return new UidSet(ranges);
+    if (!ranges.isEmpty()) {
+      parts.accept(new UidSet(ranges));
+    }
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Chunk {
   }
 
   static final Chunk EMPTY =
-      new Chunk(0, Columns.ofSize(0), new Flags[0], new long[0], new Sums(0, 0, 0));
+      new Chunk(0, Columns.ofSize(0), new Flags[0], new long[0], 0, new Sums(0, 0, 0));
 
   /** Sums over a chunk's entries. */
   record Sums(int unseen, int deleted, long octets) {
@@ -95,16 +95,19 @@ final class Chunk {
   private final Columns columns;
   private final Flags[] flags;
   private final long[] modSeqs;
+  private final long highestModSeq; // of the entries: who asks for later changes passes over
   private final Sums sums;
 
   /** Made when first asked for; any thread makes the same. */
   private volatile @Nullable List<String> keywords;
 
-  private Chunk(int count, Columns columns, Flags[] flags, long[] modSeqs, Sums sums) {
+  private Chunk(
+      int count, Columns columns, Flags[] flags, long[] modSeqs, long highestModSeq, Sums sums) {
     this.count = count;
     this.columns = columns;
     this.flags = flags;
     this.modSeqs = modSeqs;
+    this.highestModSeq = highestModSeq;
     this.sums = sums;
   }
 
@@ -138,6 +141,11 @@ final class Chunk {
 
   long modSeq(int slot) {
     return modSeqs[slot];
+  }
+
+  /** No entry was changed after it. */
+  long highestModSeq() {
+    return highestModSeq;
   }
 
   long internalDate(int slot) {
@@ -226,6 +234,7 @@ final class Chunk {
       newModSeqs = Arrays.copyOf(modSeqs, size);
     }
     Sums newSums = sums;
+    long newHighest = highestModSeq;
     for (int i = from, slot = count; i < to; i++, slot++) {
       Entry entry = entries.get(i);
       newColumns.uids[slot] = (int) entry.uid();
@@ -237,9 +246,10 @@ final class Chunk {
       newColumns.lineEnds[slot] = entry.lineEnds();
       newFlags[slot] = entry.flags();
       newModSeqs[slot] = entry.modSeq();
+      newHighest = Math.max(newHighest, entry.modSeq());
       newSums = newSums.plus(entry.flags(), entry.octets());
     }
-    return new Chunk(newCount, newColumns, newFlags, newModSeqs, newSums);
+    return new Chunk(newCount, newColumns, newFlags, newModSeqs, newHighest, newSums);
   }
 
   /**
@@ -256,7 +266,8 @@ final class Chunk {
       newFlags[slot] = changed[i];
       newModSeqs[slot] = modSeq;
     }
-    return new Chunk(count, columns, newFlags, newModSeqs, newSums);
+    long newHighest = Math.max(highestModSeq, modSeq);
+    return new Chunk(count, columns, newFlags, newModSeqs, newHighest, newSums);
   }
 
   /** Without slots {@code positions[i] - start}, for {@code from} to {@code to} (excluded). */
@@ -281,16 +292,18 @@ final class Chunk {
     var newFlags = new Flags[size];
     var newModSeqs = new long[size];
     var newSums = EMPTY.sums;
+    long newHighest = 0;
     int to = 0;
     for (int[] run : runs) {
       for (int at = run[0]; at < run[1]; at++, to++) {
         newColumns.move(columns, at, to);
         newFlags[to] = flags[at];
         newModSeqs[to] = modSeqs[at];
+        newHighest = Math.max(newHighest, modSeqs[at]);
         newSums = newSums.plus(flags[at], columns.octets[at]);
       }
     }
-    return new Chunk(size, newColumns, newFlags, newModSeqs, newSums);
+    return new Chunk(size, newColumns, newFlags, newModSeqs, newHighest, newSums);
   }
 
   /** This and {@code next}, which have no more than {@link #CAPACITY} entries together. */

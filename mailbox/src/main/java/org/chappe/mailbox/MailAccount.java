@@ -1,5 +1,6 @@
 package org.chappe.mailbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -130,8 +131,24 @@ public interface MailAccount extends AutoCloseable {
   /** The body, or empty when the message was expunged and its body collected. */
   Optional<Body> body(BodyId body);
 
-  /** UIDs expunged from {@code mailbox} after {@code since}. RFC 7162 §3.2.5 */
-  UidSet expungedSince(MailboxId mailbox, ModSeq since);
+  /**
+   * UIDs expunged from {@code mailbox} after {@code since}, however long ago that was: the log is
+   * kept as long as the mailbox. RFC 7162 §3.2.5
+   *
+   * <p>Some thousand ranges at a time go to {@code parts}, so that a log of millions fits into
+   * memory; mostly there is one part or none. It may hold UIDs that a snapshot taken before still
+   * has.
+   */
+  void expungedSince(MailboxId mailbox, ModSeq since, Consumer<UidSet> parts);
+
+  /**
+   * As {@link #expungedSince(MailboxId, ModSeq, Consumer)}, at once: for what is known as small.
+   */
+  default UidSet expungedSince(MailboxId mailbox, ModSeq since) {
+    var ranges = new ArrayList<UidSet.Range>();
+    expungedSince(mailbox, since, part -> ranges.addAll(part.ranges()));
+    return new UidSet(ranges);
+  }
 
   // Options
 

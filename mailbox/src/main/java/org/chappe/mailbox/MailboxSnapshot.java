@@ -45,6 +45,12 @@ public interface MailboxSnapshot {
   /** Ascending positions of those of {@code uids} that exist. */
   int[] positionsOf(UidSet uids);
 
+  /**
+   * Ascending positions of the messages changed after {@code modSeq}. Chunks in which none was are
+   * passed over, so this costs about what was changed. RFC 7162 §3.2.5.1
+   */
+  int[] changedSince(long modSeq);
+
   /** Messages without {@code \Seen}. */
   int unseen();
 

@@ -185,6 +185,27 @@ final class StoredMailbox implements MailboxSnapshot {
     return Arrays.copyOf(positions, size);
   }
 
+  @Override
+  public int[] changedSince(long modSeq) {
+    var changed = new int[16];
+    int size = 0;
+    for (int i = 0; i < chunks.length; i++) {
+      Chunk chunk = chunks[i];
+      if (chunk.highestModSeq() <= modSeq) {
+        continue;
+      }
+      if (size + chunk.count() > changed.length) {
+        changed = Arrays.copyOf(changed, Math.max(size + chunk.count(), size * 2));
+      }
+      for (int slot = 0; slot < chunk.count(); slot++) {
+        if (chunk.modSeq(slot) > modSeq) {
+          changed[size++] = starts[i] + slot;
+        }
+      }
+    }
+    return Arrays.copyOf(changed, size);
+  }
+
   private int endOfOne(int first, UidSet.Range range) {
     return first < count() && uid(first) == range.first() ? first + 1 : first;
   }

@@ -91,6 +91,28 @@ public record UidSet(List<Range> ranges) {
     return false;
   }
 
+  /** The UIDs in both. */
+  public UidSet intersect(UidSet other) {
+    var both = new ArrayList<Range>();
+    int mine = 0;
+    int others = 0;
+    while (mine < ranges.size() && others < other.ranges.size()) {
+      Range one = ranges.get(mine);
+      Range two = other.ranges.get(others);
+      long first = Math.max(one.first(), two.first());
+      long last = Math.min(one.last(), two.last());
+      if (first <= last) {
+        both.add(new Range(first, last));
+      }
+      if (one.last() < two.last()) {
+        mine++;
+      } else {
+        others++;
+      }
+    }
+    return new UidSet(both);
+  }
+
   /** As in IMAP: {@code 1:3,5}; empty when the set is. */
   @Override
   public String toString() {

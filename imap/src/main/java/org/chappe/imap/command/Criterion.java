@@ -33,4 +33,17 @@ public sealed interface Criterion {
   }
 
   record Or(Criterion first, Criterion second) implements Criterion {}
+
+  /** Whether message numbers are in it. */
+  default boolean hasNumbers() {
+    return switch (this) {
+      case Numbers numbers -> true;
+      case Not not -> not.criterion().hasNumbers();
+      case And and -> and.criteria().stream().anyMatch(Criterion::hasNumbers);
+      case Or or -> or.first().hasNumbers() || or.second().hasNumbers();
+      case Key key -> false;
+      case Uids uids -> false;
+      case Recent recent -> false;
+    };
+  }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.chappe.model.MailboxName;
 import org.chappe.model.Octets;
+import org.chappe.model.UidSet;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.OctetWriter;
 import org.chappe.store.Body;
@@ -65,6 +66,22 @@ public final class ImapWriter {
 
   public ImapWriter number(long number) {
     out.number(number);
+    return this;
+  }
+
+  /** A UID set, written as it goes: thousands of ranges need no text of their own. */
+  public ImapWriter uids(UidSet uids) {
+    boolean first = true;
+    for (UidSet.Range range : uids.ranges()) {
+      if (!first) {
+        out.octet(',');
+      }
+      first = false;
+      out.number(range.first());
+      if (range.last() > range.first()) {
+        out.octet(':').number(range.last());
+      }
+    }
     return this;
   }
 
