@@ -51,6 +51,7 @@ record Capabilities(
           signedIn("CONDSTORE").enablable(),
           signedIn("CREATE-SPECIAL-USE"),
           signedIn("ESEARCH"),
+          signedIn("ESORT"),
           signedIn("IDLE"),
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-STATUS"),
@@ -59,12 +60,18 @@ record Capabilities(
           signedIn("NAMESPACE"),
           signedIn("REPLACE"),
           signedIn("SEARCHRES"),
+          signedIn("SORT"),
+          signedIn("SORT=DISPLAY"),
           signedIn("SPECIAL-USE"),
           signedIn("STATUS=SIZE"),
+          signedIn("THREAD=ORDEREDSUBJECT"),
+          signedIn("THREAD=REFERENCES"),
+          signedIn("THREAD=REFS"),
           signedIn("UIDPLUS"),
           signedIn("UNAUTHENTICATE"),
           signedIn("UNSELECT"),
-          signedIn("UTF8=ACCEPT").enablable());
+          signedIn("UTF8=ACCEPT").enablable(),
+          signedIn("WITHIN"));
 
   /**
    * One capability.

@@ -1,9 +1,11 @@
 package org.chappe.imap;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.directory.Directory;
 import org.chappe.mailbox.MailAccounts;
+import org.chappe.mailbox.search.SortTables;
 import org.chappe.net.Connection;
 import org.chappe.net.Service;
 import org.chappe.net.TlsContext;
@@ -23,6 +25,7 @@ public final class ImapService implements Service {
   private final InstantSource clock;
   private final Optional<TlsContext> tls;
   private final ImapEvents events;
+  private final SortTables sortTables = SortTables.ofHeap(new SecureRandom()::nextLong);
 
   /**
    * @param tls for STARTTLS; empty where it is not offered
@@ -67,6 +70,11 @@ public final class ImapService implements Service {
 
   Optional<TlsContext> tls() {
     return tls;
+  }
+
+  /** What SORT and THREAD have read, of all accounts. */
+  SortTables sortTables() {
+    return sortTables;
   }
 
   ImapEvents events() {

@@ -18,6 +18,9 @@ public sealed interface Criterion {
   /** RFC 3501 §6.4.4 */
   record Recent() implements Criterion {}
 
+  /** RFC 5032: the internal date is at least, or at most, so many seconds ago. */
+  record Within(boolean older, long seconds) implements Criterion {}
+
   record Not(Criterion criterion) implements Criterion {}
 
   record And(List<Criterion> criteria) implements Criterion {
