@@ -1,9 +1,11 @@
 package org.chappe.imap;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.directory.Directory;
 import org.chappe.mailbox.MailAccounts;
+import org.chappe.mailbox.search.SortTables;
 import org.chappe.net.Connection;
 import org.chappe.net.Service;
 import org.chappe.net.TlsContext;
@@ -24,6 +26,7 @@ public final class ImapService implements Service {
   private final Optional<TlsContext> tls;
   private final ImapEvents events;
   private final String hostname;
+  private final SortTables sortTables = SortTables.ofHeap(new SecureRandom()::nextLong);
 
   /** As below, for tests and benchmarks, on a host called localhost. */
   public ImapService(
@@ -88,6 +91,11 @@ public final class ImapService implements Service {
 
   String hostname() {
     return hostname;
+  }
+
+  /** What SORT and THREAD have read, of all accounts. */
+  SortTables sortTables() {
+    return sortTables;
   }
 
   ImapEvents events() {

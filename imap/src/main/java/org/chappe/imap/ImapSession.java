@@ -36,17 +36,20 @@ import org.chappe.imap.command.Move;
 import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Qresync;
+import org.chappe.imap.command.Program;
 import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
 import org.chappe.imap.command.SetQuota;
+import org.chappe.imap.command.Sort;
 import org.chappe.imap.command.StartTls;
 import org.chappe.imap.command.Status;
 import org.chappe.imap.command.StatusItem;
 import org.chappe.imap.command.Store;
 import org.chappe.imap.command.Subscribe;
+import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.command.Unauthenticate;
 import org.chappe.imap.command.Unselect;
 import org.chappe.imap.command.UrlFetch;
@@ -182,7 +185,9 @@ final class ImapSession implements AutoCloseable {
           case Fetch fetch -> !fetch.byUid();
           case Store store -> !store.byUid();
           // RFC 7162 §3.2.10.2: the numbers in a UID SEARCH's keys must mean what they meant
-          case Search search -> !search.byUid() || search.criterion().hasNumbers();
+          case Search search -> !search.byUid() || search.program().criterion().hasNumbers();
+          case Sort sort -> !sort.byUid();
+          case ThreadMessages thread -> !thread.byUid();
           default -> false;
         };
     try {
@@ -286,10 +291,12 @@ final class ImapSession implements AutoCloseable {
       case Search search -> search(tag, search);
       case Select select -> select(select);
       case SetQuota set -> quota().set(set);
+      case Sort sort -> sort(tag, sort);
       case StartTls() -> startTls(tag);
       case Status status -> status(status);
       case Store store -> store(store);
       case Subscribe subscribe -> mailboxes().subscribe(subscribe);
+      case ThreadMessages thread -> thread(thread);
       case Unauthenticate() -> unauthenticate();
       case Unselect() -> Answer.ok(selected().unselected());
       case UrlFetch fetch -> urls().fetch(fetch);
@@ -569,11 +576,27 @@ final class ImapSession implements AutoCloseable {
   }
 
   private Answer search(String tag, Search search) {
+    return searching(search.program()).search(tag, search);
+  }
+
+  private Answer sort(String tag, Sort sort) {
+    return searching(sort.program()).sort(tag, sort);
+  }
+
+  private Answer thread(ThreadMessages thread) {
     Selected now = selected();
-    if (search.asksModSeq()) {
+    if (thread.program().asksModSeq()) {
       becomesCondstore();
     }
-    return new SearchHandler(out, enabled, now, connection::isFinishing).handle(tag, search);
+    return new ThreadHandler(service, out, now, connection::isFinishing).handle(thread);
+  }
+
+  private SearchHandler searching(Program program) {
+    Selected now = selected();
+    if (program.asksModSeq()) {
+      becomesCondstore();
+    }
+    return new SearchHandler(service, out, enabled, now, connection::isFinishing);
   }
 
   static void requireWritable(Selected selected) {

@@ -191,6 +191,25 @@ final class MailboxView {
     return positions(new UidSet(numbers).ranges());
   }
 
+  /**
+   * As {@link #byNumber}, of numbers to search among: those above the last are no message's, and no
+   * mistake. RFC 7377 §2
+   */
+  Chosen amongNumbers(MessageSet set) {
+    if (set.saved()) {
+      return byNumber(set);
+    }
+    List<UidSet.Range> numbers = new ArrayList<>(set.ranges().size());
+    for (MessageSet.Range range : set.ranges()) {
+      long from = range.from() == MessageSet.LAST ? count() : range.from();
+      long to = range.to() == MessageSet.LAST ? count() : range.to();
+      if (count() > 0 && Math.min(from, to) <= count()) {
+        numbers.add(new UidSet.Range(Math.min(from, to), Math.min(Math.max(from, to), count())));
+      }
+    }
+    return positions(new UidSet(numbers).ranges());
+  }
+
   private long known(long number) {
     if (number > count()) {
       throw new SyntaxException(

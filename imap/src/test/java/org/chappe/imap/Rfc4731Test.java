@@ -65,7 +65,11 @@ class Rfc4731Test {
         S: * SEARCH 5
         S: q OK ...
         C: r SEARCH 9
-        S: r BAD there is no message 9: the mailbox has 5
+        S: * SEARCH
+        S: r OK ...
+        C: r2 SEARCH 9:4
+        S: * SEARCH 4 5
+        S: r2 OK ...
         C: s SEARCH NONSENSE
         S: s BAD NONSENSE is not a search key
         C: t SEARCH ON 31-Feb-2026

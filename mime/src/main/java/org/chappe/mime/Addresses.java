@@ -2,6 +2,7 @@ package org.chappe.mime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads address lists. RFC 5322 §3.4 with §4.4 (obsolete forms); what is neither gives what can be
@@ -19,6 +20,12 @@ public final class Addresses {
   /** The addresses in a raw field value. */
   public static List<MailAddress> parse(String raw) {
     return read(FieldScanner.of(raw), Integer.MAX_VALUE);
+  }
+
+  /** The first address of a field; what is behind it is not read. */
+  public static Optional<MailAddress> first(HeaderField field) {
+    List<MailAddress> list = read(FieldScanner.of(field), 1);
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
   }
 
   /** At most {@code limit} addresses, groups and their members counted; the rest is not read. */

@@ -22,6 +22,7 @@ final class Checks {
     ContentType.parse(raw);
     MailDate.parse(raw);
     BaseSubject.of(EncodedWords.decode(raw));
+    MessageIds.of(raw);
     new HeaderWriter().text("Subject", raw);
     try {
       PartTreeCodec.decode(message);

@@ -24,6 +24,9 @@ public sealed interface Criterion {
   /** RFC 3501 §6.4.4 */
   record Recent() implements Criterion {}
 
+  /** RFC 5032: the internal date is at least, or at most, so many seconds ago. */
+  record Within(boolean older, long seconds) implements Criterion {}
+
   record Not(Criterion criterion) implements Criterion {}
 
   record And(List<Criterion> criteria) implements Criterion {
@@ -41,9 +44,7 @@ public sealed interface Criterion {
       case Not not -> not.criterion().hasNumbers();
       case And and -> and.criteria().stream().anyMatch(Criterion::hasNumbers);
       case Or or -> or.first().hasNumbers() || or.second().hasNumbers();
-      case Key key -> false;
-      case Uids uids -> false;
-      case Recent recent -> false;
+      case Key _, Uids _, EmailId _, ThreadId _, Recent _, Within _ -> false;
     };
   }
 }

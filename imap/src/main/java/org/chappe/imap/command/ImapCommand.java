@@ -35,10 +35,12 @@ public sealed interface ImapCommand
         Search,
         Select,
         SetQuota,
+        Sort,
         StartTls,
         Status,
         Store,
         Subscribe,
+        ThreadMessages,
         Unauthenticate,
         Unselect,
         UrlFetch {
@@ -82,10 +84,12 @@ public sealed interface ImapCommand
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
       case "SETQUOTA" -> SetQuota.parse(in);
+      case "SORT" -> Sort.parse(in, false);
       case "STARTTLS" -> alone(in, new StartTls());
       case "STATUS" -> Status.parse(in);
       case "STORE" -> Store.parse(in, false);
       case "SUBSCRIBE" -> Subscribe.parse(in, true);
+      case "THREAD" -> ThreadMessages.parse(in, false);
       case "UID" -> uid(in);
       case "UNAUTHENTICATE" -> alone(in, new Unauthenticate());
       case "UNSELECT" -> alone(in, new Unselect());
@@ -98,7 +102,7 @@ public sealed interface ImapCommand
   /** uid = "UID" SP (copy / move / fetch / search / store / uid-expunge) — RFC 9051 §6.4.9 */
   private static ImapCommand uid(ImapParser in) {
     in.space();
-    String name = in.word("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH or STORE");
+    String name = in.word("COPY, EXPUNGE, FETCH, MOVE, REPLACE, SEARCH, SORT, STORE or THREAD");
     return switch (name) {
       case "COPY" -> Copy.parse(in, true);
       case "EXPUNGE" -> Expunge.parse(in);
@@ -106,7 +110,9 @@ public sealed interface ImapCommand
       case "MOVE" -> Move.parse(in, true);
       case "REPLACE" -> Replace.parse(in, true);
       case "SEARCH" -> Search.parse(in, true);
+      case "SORT" -> Sort.parse(in, true);
       case "STORE" -> Store.parse(in, true);
+      case "THREAD" -> ThreadMessages.parse(in, true);
       default -> throw new SyntaxException("UID " + name + " is not a command here");
     };
   }
@@ -125,7 +131,9 @@ public sealed interface ImapCommand
       case Move move when move.byUid() -> "UID MOVE";
       case Replace replace when replace.byUid() -> "UID REPLACE";
       case Search search when search.byUid() -> "UID SEARCH";
+      case Sort sort when sort.byUid() -> "UID SORT";
       case Store store when store.byUid() -> "UID STORE";
+      case ThreadMessages thread -> thread.byUid() ? "UID THREAD" : "THREAD";
       case Select select when select.readOnly() -> "EXAMINE";
       case Subscribe subscribe when !subscribe.subscribed() -> "UNSUBSCRIBE";
       case ListMailboxes list -> "LIST";

@@ -3,28 +3,69 @@ package org.chappe.imap.command;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import org.chappe.imap.wire.Dates;
 import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.SearchKey.Relation;
+import org.chappe.mime.Charsets;
 import org.chappe.model.SystemFlag;
 
 /** Reads search keys: RFC 9051 §6.4.4, §9; RFC 3501 §6.4.4 for NEW, OLD and RECENT. */
 final class SearchProgram {
+  /**
+   * Keys in one program: each is asked of each message. Programs write a key for each of a few
+   * hundred addresses at most; a set of message numbers is one key.
+   */
+  private static final int MOST_KEYS = 1_000;
+
   private final ImapParser in;
   private final Charset charset;
   private boolean asksModSeq;
+  private int keys;
 
-  SearchProgram(ImapParser in, Charset charset) {
+  private SearchProgram(ImapParser in, Charset charset) {
     this.in = in;
     this.charset = charset;
   }
 
+  /** search-program = ["CHARSET" SP charset SP] search-key *(SP search-key) */
+  static Program withCharset(ImapParser in) {
+    Charset charset = StandardCharsets.UTF_8;
+    if (in.peekWord().equals("CHARSET")) {
+      in.word("CHARSET");
+      in.requireCharsets();
+      in.space();
+      charset = charset(in);
+      in.space();
+    }
+    return new SearchProgram(in, charset).program();
+  }
+
+  /** search-criteria = charset 1*(SP search-key) — RFC 5256 §5 */
+  static Program behindCharset(ImapParser in) {
+    Charset charset = charset(in);
+    in.space();
+    return new SearchProgram(in, charset).program();
+  }
+
+  private static Charset charset(ImapParser in) {
+    return Charsets.find(in.text("a charset"))
+        .orElseThrow(
+            () -> new Refused("BADCHARSET (US-ASCII UTF-8)", "the charset is not known here"));
+  }
+
+  private Program program() {
+    Criterion criterion = keys();
+    return new Program(criterion, asksModSeq, false);
+  }
+
   /** search-key *(SP search-key): all of them. */
-  Criterion keys() {
+  private Criterion keys() {
     Criterion first = key();
     if (!in.at(' ')) {
       return first;
@@ -41,12 +82,10 @@ final class SearchProgram {
     return new Criterion.And(all);
   }
 
-  /** Whether MODSEQ was among the keys. */
-  boolean asksModSeq() {
-    return asksModSeq;
-  }
-
   private Criterion key() {
+    if (++keys > MOST_KEYS) {
+      throw new Refused("LIMIT", "a search has at most " + MOST_KEYS + " keys");
+    }
     in.enter();
     Criterion key = in.at('(') ? group() : simple();
     in.leave();
@@ -82,6 +121,7 @@ final class SearchProgram {
       case "NEW" -> new Criterion.And(java.util.List.of(new Criterion.Recent(), unseen()));
       case "NOT" -> new Criterion.Not(argument());
       case "OLD" -> new Criterion.Not(new Criterion.Recent());
+      case "OLDER" -> within(true);
       case "ON" -> dated(SearchKey.Date.INTERNAL, Relation.ON);
       case "OR" -> new Criterion.Or(argument(), argument());
       case "RECENT" -> new Criterion.Recent();
@@ -104,6 +144,7 @@ final class SearchProgram {
       case "UNFLAGGED" -> new Criterion.Not(flag(SystemFlag.FLAGGED));
       case "UNKEYWORD" -> new Criterion.Not(keyword());
       case "UNSEEN" -> unseen();
+      case "YOUNGER" -> within(false);
       default -> throw new SyntaxException(name + " is not a search key");
     };
   }
@@ -150,6 +191,12 @@ final class SearchProgram {
   private Criterion uids() {
     in.space();
     return new Criterion.Uids(in.messageSet());
+  }
+
+  /** RFC 5032 §3 */
+  private Criterion within(boolean older) {
+    in.space();
+    return new Criterion.Within(older, in.positive());
   }
 
   private long number() {

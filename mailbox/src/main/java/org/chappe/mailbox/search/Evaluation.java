@@ -52,6 +52,8 @@ final class Evaluation {
       case SearchKey.InThread(long thread) -> Verdict.of(facts.threadId() == thread);
       case SearchKey.HasFlag(var flag) -> Verdict.of(facts.flags().has(flag));
       case SearchKey.HasKeyword(String keyword) -> Verdict.of(facts.flags().has(keyword));
+      case SearchKey.Older(var than) -> Verdict.of(!facts.internalTime().isAfter(than));
+      case SearchKey.Younger(var than) -> Verdict.of(!facts.internalTime().isBefore(than));
       case SearchKey.Larger(long octets) -> Verdict.of(facts.octets() > octets);
       case SearchKey.Smaller(long octets) -> Verdict.of(facts.octets() < octets);
       case SearchKey.ChangedAtOrAfter(long modSeq) -> Verdict.of(facts.modSeq() >= modSeq);

@@ -3,6 +3,7 @@ package org.chappe.mailbox.search;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -52,6 +53,10 @@ abstract sealed class Facts {
 
   long modSeq() {
     return mailbox.modSeq(position);
+  }
+
+  Instant internalTime() {
+    return mailbox.internalDate(position);
   }
 
   /** In UTC, as INTERNALDATE is shown. */

@@ -1,5 +1,6 @@
 package org.chappe.mailbox.search;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.chappe.model.SystemFlag;
@@ -44,6 +45,12 @@ public sealed interface SearchKey {
     /** On or after. */
     SINCE
   }
+
+  /** The internal date and time is this or before. RFC 5032 */
+  record Older(Instant than) implements SearchKey {}
+
+  /** The internal date and time is this or later. RFC 5032 */
+  record Younger(Instant than) implements SearchKey {}
 
   record Larger(long octets) implements SearchKey {}
 

@@ -1,0 +1,87 @@
+package org.chappe.imap;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import org.chappe.imap.command.Criterion;
+import org.chappe.imap.wire.SessionEnds;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.search.Search;
+import org.chappe.mailbox.search.SearchKey;
+import org.chappe.mailbox.search.SearchKey.HasId;
+import org.chappe.mailbox.search.SearchKey.InThread;
+import org.chappe.model.UidSet;
+
+/**
+ * Finds what a client asks for in one mailbox. What only a session knows is put into the key:
+ * message numbers, "*", "$", recent messages, what time it is.
+ */
+final class Searching {
+  private final MailAccount mail;
+  private final MailboxView view;
+  private final InstantSource clock;
+  private final BooleanSupplier cancelled;
+
+  /**
+   * @param cancelled whether nobody waits for the answer any more
+   */
+  Searching(MailAccount mail, MailboxView view, InstantSource clock, BooleanSupplier cancelled) {
+    this.mail = mail;
+    this.view = view;
+    this.clock = clock;
+    this.cancelled = cancelled;
+  }
+
+  /** Positions, ascending. */
+  int[] find(SearchKey key) {
+    int[] found = Search.run(mail, view.snapshot(), key, cancelled);
+    requireWanted();
+    return found;
+  }
+
+  /** After a step that gives up when nobody waits any more. */
+  void requireWanted() {
+    if (cancelled.getAsBoolean()) {
+      throw new SessionEnds("the server stops");
+    }
+  }
+
+  SearchKey key(Criterion criterion) {
+    return switch (criterion) {
+      case Criterion.Key known -> known.key();
+      case Criterion.Numbers numbers ->
+          new SearchKey.Uids(view.uidsAt(view.amongNumbers(numbers.messages()).positions()));
+      case Criterion.Uids uids -> new SearchKey.Uids(view.uids(uids.uids()));
+      case Criterion.EmailId(String id) -> objectId(ObjectIds.email(mail.id(), id), HasId::new);
+      case Criterion.ThreadId(String id) ->
+          objectId(ObjectIds.thread(mail.id(), id), InThread::new);
+      case Criterion.Recent() -> new SearchKey.Uids(view.recent());
+      case Criterion.Within within -> within(within);
+      case Criterion.Not not -> new SearchKey.Not(key(not.criterion()));
+      case Criterion.And and -> new SearchKey.And(keys(and.criteria()));
+      case Criterion.Or or -> new SearchKey.Or(key(or.first()), key(or.second()));
+    };
+  }
+
+  /** An id that is none of ours finds nothing. RFC 8474 §6 */
+  private static SearchKey objectId(OptionalLong id, LongFunction<SearchKey> key) {
+    return id.isPresent() ? key.apply(id.getAsLong()) : new SearchKey.Uids(UidSet.NONE);
+  }
+
+  private List<SearchKey> keys(List<Criterion> criteria) {
+    var keys = new ArrayList<SearchKey>(criteria.size());
+    criteria.forEach(criterion -> keys.add(key(criterion)));
+    return keys;
+  }
+
+  /** RFC 5032 §2; before 1970 there is no mail, and no arithmetic that overflows. */
+  private SearchKey within(Criterion.Within within) {
+    long now = clock.instant().getEpochSecond();
+    Instant then = Instant.ofEpochSecond(Math.max(0, now - within.seconds()));
+    return within.older() ? new SearchKey.Older(then) : new SearchKey.Younger(then);
+  }
+}
