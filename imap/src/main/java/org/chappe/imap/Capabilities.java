@@ -57,6 +57,7 @@ record Capabilities(
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
           signedIn("NAMESPACE"),
+          signedIn("NOTIFY"),
           signedIn("REPLACE"),
           signedIn("SEARCHRES"),
           signedIn("SPECIAL-USE"),
