@@ -33,11 +33,13 @@ final class AppendHandler {
 
   private final ImapParser in;
   private final SignedIn state;
+  private final Notices notices;
   private final MessageReader reader;
 
-  AppendHandler(ImapService service, ImapParser in, SignedIn state) {
+  AppendHandler(ImapService service, ImapParser in, SignedIn state, Notices notices) {
     this.in = in;
     this.state = state;
+    this.notices = notices;
     this.reader = new MessageReader(service, in, state);
   }
 
@@ -47,6 +49,7 @@ final class AppendHandler {
     List<NewMessage> messages = read(append.first());
     try {
       Appended appended = state.mail().append(target.info().id(), messages);
+      notices.own(appended.version());
       return Answer.ok(state, "APPENDUID " + appended.uidValidity() + " " + appended.uids());
     } catch (MailboxRefused e) {
       throw Refusals.target(e);

@@ -59,6 +59,7 @@ record Capabilities(
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
           signedIn("NAMESPACE"),
+          signedIn("NOTIFY"),
           signedIn("OBJECTID"),
           signedIn("PARTIAL"),
           signedIn("PREVIEW"),

@@ -16,10 +16,12 @@ import org.chappe.model.UidSet;
 final class CopyHandler {
   private final ImapWriter out;
   private final Selected selected;
+  private final Notices notices;
 
-  CopyHandler(ImapWriter out, Selected selected) {
+  CopyHandler(ImapWriter out, Selected selected, Notices notices) {
     this.out = out;
     this.selected = selected;
+    this.notices = notices;
   }
 
   Answer copy(Copy copy) {
@@ -27,6 +29,7 @@ final class CopyHandler {
     MailboxId target = target(copy.target());
     try {
       Copied copied = selected.mail().copy(selected.view().id(), uids, target);
+      copied.versions().forEach(notices::own);
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
@@ -40,6 +43,7 @@ final class CopyHandler {
     MailboxId target = target(move.target());
     try {
       Copied moved = selected.mail().move(selected.view().id(), uids, target);
+      moved.versions().forEach(notices::own);
       String code = code(moved);
       if (!code.isEmpty()) {
         out.untagged("OK", code, "moved");

@@ -10,6 +10,12 @@ final class Enabled {
   private boolean utf8;
   private boolean qresync;
   private boolean uidOnly;
+  private final Notices notices = new Notices();
+
+  /** What NOTIFY asks for. RFC 5465 */
+  Notices notices() {
+    return notices;
+  }
 
   /** IMAP4rev2: names in UTF-8, ESEARCH, UIDs in every FETCH, nothing about {@code \Recent}. */
   boolean rev2() {

@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import java.util.Optional;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.wire.ImapParser;
@@ -23,9 +24,19 @@ final class IdleHandler {
   private final ImapParser in;
   private final ImapWriter out;
   private final SignedIn state;
+  private final Optional<Watch> watch;
 
+  /**
+   * @param watch what NOTIFY asked for; then it wakes the session already
+   */
   IdleHandler(
-      ImapService service, Connection connection, ImapParser in, ImapWriter out, SignedIn state) {
+      ImapService service,
+      Connection connection,
+      ImapParser in,
+      ImapWriter out,
+      SignedIn state,
+      Optional<Watch> watch) {
+    this.watch = watch;
     this.service = service;
     this.connection = connection;
     this.in = in;
@@ -36,7 +47,8 @@ final class IdleHandler {
   Answer handle() {
     out.continuation("idling");
     // The listener comes first: what changes after the first look wakes the connection.
-    Listening listening = state.mail().listen(snapshot -> connection.wake());
+    Listening listening =
+        watch.isPresent() ? () -> {} : state.mail().listen(snapshot -> connection.wake());
     try (listening) {
       while (!isDone()) {
         // what woke the session is told at the head of the next wait
@@ -49,6 +61,7 @@ final class IdleHandler {
     if (state instanceof Selected selected) {
       selected.teller().tellAll();
     }
+    watch.ifPresent(now -> now.look(state));
     return switch (connection.awaitInputOrWake(service.settings().keepAlive())) {
       case READY -> readDone();
       case WOKEN -> false;

@@ -37,6 +37,7 @@ import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Qresync;
 import org.chappe.imap.command.Program;
+import org.chappe.imap.command.Notify;
 import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
@@ -84,6 +85,7 @@ final class ImapSession implements AutoCloseable {
   // What a client has told or been told of since it signed in; UNAUTHENTICATE makes it new.
   private Enabled enabled = new Enabled();
   private FlagTexts flagTexts = new FlagTexts();
+  private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
   private State state = new NotAuthenticated();
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
@@ -102,16 +104,14 @@ final class ImapSession implements AutoCloseable {
     out.untagged("OK", "CAPABILITY " + capabilities().text(), "Chappe is ready");
     try {
       while (!(state instanceof LoggedOut)) {
-        switch (in.hasUnread() ? Awaited.READY : connection.awaitInput(silenceAllowed())) {
+        switch (await()) {
           case READY -> step();
           case ENDED -> {
             return;
           }
           case SILENT -> throw new SessionEnds("silent for too long");
           case FINISHING -> throw new SessionEnds("the server stops");
-          case WOKEN -> {
-            // left over from an IDLE
-          }
+          case WOKEN -> tellUnasked();
         }
       }
     } catch (SessionEnds e) {
@@ -124,6 +124,15 @@ final class ImapSession implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private Awaited await() {
+    if (in.hasUnread()) {
+      return Awaited.READY;
+    }
+    return watch.isPresent()
+        ? connection.awaitInputOrWake(silenceAllowed())
+        : connection.awaitInput(silenceAllowed());
   }
 
   private Duration silenceAllowed() {
@@ -196,7 +205,8 @@ final class ImapSession implements AutoCloseable {
       }
       Answer answer = execute(tag, command);
       state = answer.state();
-      tell(keepsNumbers);
+      noteOwn(command);
+      tell(command, keepsNumbers);
       if (!(command instanceof StartTls)) {
         out.tagged(tag, "OK", withSyncPoint(answer.code()), command.name() + " " + answer.text());
       }
@@ -222,7 +232,7 @@ final class ImapSession implements AutoCloseable {
             .emit(new ImapEvent.Failed(connection.id(), accountName(), command.name(), e));
       }
       requireWholeLines();
-      tell(keepsNumbers);
+      tell(command, keepsNumbers);
       out.tagged(tag, "NO", withSyncPoint(refused.code()), refused.text());
       return Outcome.NO;
     }
@@ -248,9 +258,13 @@ final class ImapSession implements AutoCloseable {
     return code;
   }
 
-  private void tell(boolean keepsNumbers) {
+  private void tell(ImapCommand command, boolean keepsNumbers) {
     if (state instanceof Selected selected) {
-      if (keepsNumbers) {
+      boolean takesAway =
+          command instanceof Expunge || command instanceof Move || command instanceof Replace;
+      if (takesAway) {
+        selected.teller().tellOwn();
+      } else if (keepsNumbers) {
         selected.teller().tellKeepingNumbers();
       } else {
         selected.teller().tellAll();
@@ -258,16 +272,88 @@ final class ImapSession implements AutoCloseable {
     }
   }
 
+  // NOTIFY, RFC 5465
+
+  /** Replaces what was asked for; what has piled up in the selected mailbox is told first. */
+  private Answer notify(Notify notify) {
+    SignedIn now = signedIn();
+    endWatch();
+    if (now instanceof Selected selected && !notify.groups().isEmpty()) {
+      selected.teller().tellOwn();
+    }
+    enabled.notices().ask(notify);
+    if (enabled.notices().isActive()) {
+      var started = new Watch(out, enabled, service.settings(), now, connection::wake);
+      watch = Optional.of(started);
+      if (notify.status()) {
+        started.tellStatus(now);
+      }
+    }
+    return Answer.ok(now);
+  }
+
+  private void endWatch() {
+    watch.ifPresent(Watch::close);
+    watch = Optional.empty();
+  }
+
+  /** Between two commands: what NOTIFY asked for and has happened. */
+  private void tellUnasked() {
+    if (watch.isEmpty() || !(state instanceof SignedIn now)) {
+      return; // the word is left over from an IDLE
+    }
+    try {
+      if (state instanceof Selected selected) {
+        if (enabled.notices().expungesAtOnce()) {
+          selected.teller().tellAll();
+        } else {
+          selected.teller().tellKeepingNumbers();
+        }
+      }
+      watch.get().look(now);
+    } catch (SessionEnds | ConnectionClosed e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Refusals.of(e); // ends the session when the account is gone
+      if (Refusals.isOurs(e)) {
+        service.events().emit(new ImapEvent.Failed(connection.id(), accountName(), "NOTIFY", e));
+      }
+      requireWholeLines();
+      Watch.tellOverflow(out, enabled.notices());
+    }
+    if (!enabled.notices().isActive()) {
+      endWatch();
+    }
+  }
+
+  /** Names this session gives and takes are not told to it. RFC 5465 §5 */
+  private void noteOwn(ImapCommand command) {
+    Notices notices = enabled.notices();
+    switch (command) {
+      case Create create -> notices.own(create.mailbox());
+      case Delete delete -> notices.own(delete.mailbox());
+      case Rename rename -> {
+        notices.own(rename.from());
+        notices.own(rename.to());
+      }
+      case Subscribe subscribe -> notices.own(subscribe.mailbox());
+      default -> {
+        // changes no name
+      }
+    }
+  }
+
   /** Carries out one command. No default: a new command must be placed here. */
   private Answer execute(String tag, ImapCommand command) {
     return switch (command) {
-      case Append append -> new AppendHandler(service, in, signedIn()).handle(append);
+      case Append append ->
+          new AppendHandler(service, in, signedIn(), enabled.notices()).handle(append);
       case Authenticate authenticate -> signIn(authenticate);
       case Capability() -> capability();
       case Check() -> Answer.ok(selected());
       case Close() -> closeMailbox();
       case Compress() -> compress();
-      case Copy copy -> new CopyHandler(out, selected()).copy(copy);
+      case Copy copy -> copies().copy(copy);
       case Create create -> mailboxes().create(create);
       case Delete delete -> mailboxes().delete(delete);
       case Enable enable -> enable(enable);
@@ -277,16 +363,18 @@ final class ImapSession implements AutoCloseable {
       case GetQuotaRoot root -> quota().root(root);
       case GenUrlAuth generate -> urls().generate(generate);
       case Id id -> id();
-      case Idle() -> new IdleHandler(service, connection, in, out, signedIn()).handle();
+      case Idle() -> idle();
       case ListMailboxes list -> lists().list(list);
       case Login login -> signIn(login);
       case Logout() -> logout();
       case Lsub lsub -> lists().lsub(lsub);
-      case Move move -> new CopyHandler(out, selected()).move(move);
+      case Move move -> copies().move(move);
       case Namespace() -> namespace();
       case Noop() -> Answer.ok(state);
+      case Notify notify -> notify(notify);
       case Rename rename -> mailboxes().rename(rename);
-      case Replace replace -> new ReplaceHandler(service, out, in, selected()).handle(replace);
+      case Replace replace ->
+          new ReplaceHandler(service, out, in, selected(), enabled.notices()).handle(replace);
       case ResetKey reset -> urls().reset(reset);
       case Search search -> search(tag, search);
       case Select select -> select(select);
@@ -427,6 +515,7 @@ final class ImapSession implements AutoCloseable {
    * client may have sent its next AUTHENTICATE already. Compression ends behind the answer.
    */
   private Answer unauthenticate() {
+    endWatch();
     signedIn().mail().close();
     enabled = new Enabled();
     flagTexts = new FlagTexts();
@@ -484,6 +573,14 @@ final class ImapSession implements AutoCloseable {
         out.untagged("OK", "HIGHESTMODSEQ " + selected.view().toldUpTo(), "so far");
       }
     }
+  }
+
+  private Answer idle() {
+    return new IdleHandler(service, connection, in, out, signedIn(), watch).handle();
+  }
+
+  private CopyHandler copies() {
+    return new CopyHandler(out, selected(), enabled.notices());
   }
 
   private MailboxesHandler mailboxes() {
@@ -607,6 +704,7 @@ final class ImapSession implements AutoCloseable {
 
   @Override
   public void close() {
+    endWatch();
     if (state instanceof SignedIn signedIn) {
       signedIn.mail().close();
     }

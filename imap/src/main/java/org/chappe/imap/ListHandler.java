@@ -14,6 +14,7 @@ import org.chappe.imap.command.ListMailboxes.Selection;
 import org.chappe.imap.command.Lsub;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
 
 /**
@@ -157,6 +158,26 @@ final class ListHandler {
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     use(mailbox).ifPresent(attributes::add);
     out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
+    out.endOfLine();
+  }
+
+  /** {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells. RFC 5465 §5.4, §5.5 */
+  void changed(MailboxName mailbox, Optional<MailboxName> old) {
+    String name = mailbox.value();
+    Optional<MailboxSnapshot> there = names.mailbox(name);
+    var attributes = new ArrayList<String>();
+    if (names.isSubscribed(name)) {
+      attributes.add("\\Subscribed");
+    }
+    if (there.isEmpty()) {
+      attributes.add("\\NonExistent");
+    }
+    attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+    there.flatMap(ListHandler::use).ifPresent(attributes::add);
+    out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
+    if (old.isPresent()) {
+      out.text(" (\"OLDNAME\" (").mailbox(old.get()).text("))");
+    }
     out.endOfLine();
   }
 

@@ -21,9 +21,12 @@ final class ReplaceHandler {
   private final ImapWriter out;
   private final ImapParser in;
   private final Selected selected;
+  private final Notices notices;
   private final MessageReader reader;
 
-  ReplaceHandler(ImapService service, ImapWriter out, ImapParser in, Selected selected) {
+  ReplaceHandler(
+      ImapService service, ImapWriter out, ImapParser in, Selected selected, Notices notices) {
+    this.notices = notices;
     this.out = out;
     this.in = in;
     this.selected = selected;
@@ -43,6 +46,7 @@ final class ReplaceHandler {
     in.endOfLine();
     try {
       Appended appended = selected.mail().replace(view.id(), uid, target.info().id(), message);
+      notices.own(appended.version());
       // RFC 8508 §4.3: before EXISTS and EXPUNGE, so that who reads them knows the new message
       out.untagged("OK", "APPENDUID " + appended.uidValidity() + " " + appended.uids(), "replaced");
       return Answer.ok(selected);

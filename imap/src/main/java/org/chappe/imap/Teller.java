@@ -1,16 +1,21 @@
 package org.chappe.imap;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.chappe.imap.command.FetchItem.Plain;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
+import org.chappe.mailbox.MessageCursor;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.UidSet;
+import org.chappe.store.BodyDamaged;
 
 /**
  * Tells a client what became of the selected mailbox, whoever did it: EXPUNGE, EXISTS, RECENT,
@@ -35,13 +40,25 @@ final class Teller {
 
   /** Tells what is new. Messages that left are told of too, and numbers move. */
   void tellAll() {
+    if (enabled.notices().counts()) {
+      boolean flags = enabled.notices().flags();
+      advance(position -> flags);
+      tellExpunged();
+    }
+  }
+
+  /** As {@link #tellAll()}, whatever NOTIFY asked for: this session made it so. */
+  void tellOwn() {
     advance(position -> true);
     tellExpunged();
   }
 
   /** Tells what is new, but for messages that left: no number moves. */
   void tellKeepingNumbers() {
-    advance(position -> true);
+    if (enabled.notices().counts()) {
+      boolean flags = enabled.notices().flags();
+      advance(position -> flags);
+    }
   }
 
   /**
@@ -71,7 +88,54 @@ final class Teller {
     }
     for (int position : difference.changed()) {
       if (told.test(position)) {
-        flags(position, enabled.tellsUids());
+        flags(position, enabled.tellsUids() || enabled.notices().withUid());
+      }
+    }
+    if (difference.added() > 0 && !enabled.notices().items().isEmpty()) {
+      fetchNew(difference.added());
+    }
+  }
+
+  /**
+   * What NOTIFY asked for of the newest messages, but for those this session brought. RFC 5465 §5.2
+   */
+  private void fetchNew(int added) {
+    Notices notices = enabled.notices();
+    MailboxSnapshot snapshot = view.snapshot();
+    int[] positions =
+        IntStream.range(snapshot.count() - added, snapshot.count())
+            .filter(position -> !notices.isOwn(snapshot.modSeq(position)))
+            .toArray();
+    if (positions.length > Notices.MOST_AT_ONCE) {
+      Watch.tellOverflow(out, notices);
+      return;
+    }
+    var items = new ArrayList<>(notices.items());
+    if (enabled.condstore() && items.contains(Plain.FLAGS) && !items.contains(Plain.MODSEQ)) {
+      items.add(Plain.MODSEQ);
+    }
+    var writer = new FetchWriter(out, view, items, flagTexts, Set.of(), enabled);
+    if (writer.needsRows()) {
+      writeRows(writer, positions);
+    } else {
+      for (int position : positions) {
+        writer.fromSnapshot(position);
+      }
+    }
+  }
+
+  private void writeRows(FetchWriter writer, int[] positions) {
+    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.needsFields())) {
+      var reader = new SectionReader(mail, rows);
+      while (rows.next()) {
+        try {
+          writer.fromRow(rows, reader);
+        } catch (BodyDamaged e) {
+          if (out.isInLine()) {
+            throw e;
+          }
+          // who fetches it is told
+        }
       }
     }
   }

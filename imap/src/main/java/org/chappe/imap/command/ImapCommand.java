@@ -29,6 +29,7 @@ public sealed interface ImapCommand
         Move,
         Namespace,
         Noop,
+        Notify,
         Rename,
         Replace,
         ResetKey,
@@ -78,6 +79,7 @@ public sealed interface ImapCommand
       case "MOVE" -> Move.parse(in, false);
       case "NAMESPACE" -> alone(in, new Namespace());
       case "NOOP" -> alone(in, new Noop());
+      case "NOTIFY" -> Notify.parse(in);
       case "RENAME" -> Rename.parse(in);
       case "REPLACE" -> Replace.parse(in, false);
       case "RESETKEY" -> ResetKey.parse(in);

@@ -1,0 +1,503 @@
+package org.chappe.imap;
+
+import static org.chappe.imap.TestServer.given;
+import static org.chappe.imap.TestServer.mailbox;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailAccount.FlagChange;
+import org.chappe.model.Flags;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.SystemFlag;
+import org.chappe.model.UidSet;
+import org.chappe.net.testing.ScriptClient;
+import org.chappe.net.testing.Sending;
+import org.junit.jupiter.api.Test;
+
+/** NOTIFY, RFC 5465. */
+class Rfc5465Test {
+  private static final MailboxName LISTS = new MailboxName("Lists");
+  private static final MailboxName LEMONADE = new MailboxName("Lists/Lemonade");
+
+  private static MailboxId id(MailAccount mail, MailboxName name) {
+    return mail.snapshot().mailbox(name).orElseThrow().info().id();
+  }
+
+  private static void flag(MailAccount mail, MailboxName name, long uid, SystemFlag flag) {
+    mail.store(
+        id(mail, name), UidSet.of(uid), FlagChange.ADD, Flags.of(flag), OptionalLong.empty());
+  }
+
+  @Test // §8
+  void whatIsWrittenWrongIsBad() {
+    given(mailbox("INBOX"))
+        .plays(
+            """
+            C: a NOTIFY
+            S: a BAD expected a space ...
+            C: b NOTIFY SOME
+            S: b BAD expected SET or NONE, found SOME
+            C: c NOTIFY SET
+            S: c BAD expected a space ...
+            C: d NOTIFY SET (elsewhere (MailboxName))
+            S: d BAD ELSEWHERE does not say which mailboxes
+            C: e NOTIFY SET (personal (MessageNew))
+            S: e BAD MessageNew and MessageExpunge go together
+            C: f NOTIFY SET (personal (MessageExpunge))
+            S: f BAD MessageNew and MessageExpunge go together
+            C: g NOTIFY SET (personal (FlagChange))
+            S: g BAD FlagChange needs ...
+            C: h NOTIFY SET (selected (MessageNew MessageExpunge)) (selected-delayed NONE)
+            S: h BAD SELECTED or SELECTED-DELAYED can stand here once
+            C: i NOTIFY SET (selected (MailboxName))
+            S: i BAD SELECTED and SELECTED-DELAYED are for messages' events only
+            C: j NOTIFY SET (personal (MessageNew (UID) MessageExpunge))
+            S: j BAD data items go with MessageNew of SELECTED or SELECTED-DELAYED only
+            C: k NOTIFY SET (selected (MessageExpunge (UID) MessageNew))
+            S: k BAD data items go with ...
+            C: l NOTIFY SET (selected ())
+            S: l BAD expected an event ...
+            C: m NOTIFY SET (selected NONE) x
+            S: m BAD expected "(" ...
+            C: n NOTIFY SET STATUS
+            S: n BAD expected a space ...
+            C: o NOTIFY NONE x
+            S: o BAD expected the end of the command ...
+            """);
+  }
+
+  @Test // §3.1: NO, not BAD, and all events that are known
+  void eventsThatAreNotKnownAreNamed() {
+    given(mailbox("INBOX"))
+        .plays(
+            """
+            C: a NOTIFY SET (personal (MessageNew MessageExpunge AnnotationChange))
+            S: a NO [BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange)] ...
+            C: b NOTIFY SET (personal (Eclipse))
+            S: b NO [BADEVENT (...)] ...
+            C: c NOTIFY SET (personal (Eclipse)
+            S: c BAD expected ")" ...
+            """);
+  }
+
+  @Test // §3.1
+  void tooMuchIsRefused() {
+    given(mailbox("INBOX"))
+        .plays(
+            """
+            C: a NOTIFY SET (mailboxes (%s) (MailboxName))
+            S: a NO [NOTIFICATIONOVERFLOW] ...
+            """
+                .formatted("n ".repeat(1_000) + "n"),
+            Sending.LINES);
+  }
+
+  @Test
+  void itNeedsSomebodySignedIn() {
+    given()
+        .playsUnsigned(
+            """
+            S: * OK ...
+            C: a NOTIFY SET (personal (MailboxName))
+            S: a BAD sign in first
+            """);
+  }
+
+  @Test // §3.1: what each event needs, and nothing of the selected mailbox
+  void statusTellsTheNumbersToBeginWith() {
+    given(mailbox("INBOX", "one"), mailbox("Lists/Lemonade", "two", "three"))
+        .plays(
+            """
+            C: a SELECT INBOX
+            S: a OK ...
+            C: b NOTIFY SET STATUS (selected NONE) (subtree Lists (MessageNew MessageExpunge))
+            S: * STATUS Lists (MESSAGES 0 UIDNEXT 1 UIDVALIDITY <u>)
+            S: * STATUS Lists/Lemonade (MESSAGES 2 UIDNEXT 3 UIDVALIDITY <v>)
+            S: b OK ...
+            C: c NOTIFY SET STATUS (mailboxes (Lists/Lemonade INBOX Nowhere "a//b") (MessageNew FlagChange MessageExpunge))
+            S: * STATUS Lists/Lemonade (MESSAGES 2 UIDNEXT 3 UIDVALIDITY <v> HIGHESTMODSEQ <m>)
+            S: c OK ...
+            C: d NOTIFY SET STATUS (personal (MailboxName))
+            S: d OK ...
+            """);
+  }
+
+  @Test // §3.1, §5.2, §5.3
+  void otherMailboxesAreToldWhileTheClientIsSilent() {
+    try (TestServer server = given(mailbox("INBOX"), mailbox("Lists/Lemonade", "one")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (subtree Lists (MessageNew MessageExpunge))
+          S: a OK ...
+          """);
+      server.append(mail, LEMONADE, "two");
+      client.plays("S: * STATUS Lists/Lemonade (MESSAGES 2 UIDNEXT 3)");
+      flag(mail, LEMONADE, 1, SystemFlag.SEEN); // was not asked for
+      server.append(mail, MailboxName.INBOX, "x"); // neither
+      flag(mail, LEMONADE, 1, SystemFlag.DELETED);
+      mail.expunge(id(mail, LEMONADE), Optional.empty());
+      client.plays(
+          """
+          S!: * STATUS INBOX ...
+          S!: * STATUS Lists/Lemonade (UIDVALIDITY ...
+          S: * STATUS Lists/Lemonade (MESSAGES 1 UIDNEXT 3)
+          C: b ENABLE CONDSTORE
+          S: b OK ...
+          """);
+      server.append(mail, LEMONADE, "three");
+      client.plays("S: * STATUS Lists/Lemonade (MESSAGES 2 UIDNEXT 4 HIGHESTMODSEQ <m>)");
+    }
+  }
+
+  @Test // §5.1
+  void flagsOfOtherMailboxes() {
+    try (TestServer server = given(mailbox("INBOX", "one")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (inboxes (MessageNew MessageExpunge FlagChange))
+          S: a OK ...
+          """);
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.FLAGGED); // UNSEEN is what it was
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.SEEN);
+      client.plays(
+          """
+          S: * STATUS INBOX (UIDVALIDITY <v> UNSEEN 0)
+          C: b ENABLE CONDSTORE
+          S: b OK ...
+          """);
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.ANSWERED);
+      client.plays("S: * STATUS INBOX (UIDVALIDITY <v> HIGHESTMODSEQ <m>)");
+    }
+  }
+
+  @Test // §5.1 to §5.3, §6.1.1
+  void theSelectedMailboxIsToldAtOnce() {
+    try (TestServer server = given(mailbox("INBOX", "one", "two")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (SELECTED (MessageNew (UID RFC822.SIZE BODYSTRUCTURE) MessageExpunge FlagChange))
+          S: b OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, TestServer.message("three"));
+      client.plays(
+          """
+          S: * 3 EXISTS
+          S: * 3 RECENT
+          S: * 3 FETCH (UID 3 RFC822.SIZE 55 BODYSTRUCTURE (...))
+          """);
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.DELETED);
+      client.plays("S: * 1 FETCH (UID 1 FLAGS (\\Recent \\Deleted))");
+      mail.expunge(id(mail, MailboxName.INBOX), Optional.empty());
+      client.plays(
+          """
+          S: * 1 EXPUNGE
+          C: c UID FETCH 1:* UID
+          S: * 1 FETCH (UID 2)
+          S: * 2 FETCH (UID 3)
+          S: c OK ...
+          C: d ENABLE CONDSTORE
+          S: d OK ...
+          C: e NOTIFY SET (SELECTED (MessageNew (FLAGS) MessageExpunge))
+          S: e OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "four");
+      client.plays("S: * 3 FETCH (FLAGS (\\Recent) MODSEQ (<m>))");
+    }
+  }
+
+  @Test // §6.1.2
+  void selectedDelayedKeepsNumbersUntilACommand() {
+    try (TestServer server = given(mailbox("INBOX", "one", "two")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (selected-delayed (MessageNew (UID) MessageExpunge))
+          S: b OK ...
+          """);
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.DELETED); // was not asked for
+      mail.expunge(id(mail, MailboxName.INBOX), Optional.empty());
+      server.append(mail, MailboxName.INBOX, "three");
+      client.plays(
+          """
+          S: * 3 EXISTS
+          S: * 3 FETCH (UID 3)
+          C: c FETCH 2 UID
+          S!: * 1 EXPUNGE
+          S: * 2 FETCH (UID 2)
+          S!: * 1 EXPUNGE
+          S: c OK ...
+          C: d NOOP
+          S: * 1 EXPUNGE
+          S: d OK ...
+          """);
+    }
+  }
+
+  @Test // §4
+  void idleTellsTheSame() {
+    try (TestServer server = given(mailbox("INBOX", "one"), mailbox("Lists", "two")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (selected-delayed (MessageNew (UID) MessageExpunge)) (mailboxes Lists (MessageNew MessageExpunge))
+          S: b OK ...
+          C: c IDLE
+          S: + ...
+          """);
+      server.append(mail, LISTS, "three");
+      client.plays("S: * STATUS Lists (MESSAGES 2 UIDNEXT 3)");
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.DELETED);
+      mail.expunge(id(mail, MailboxName.INBOX), Optional.empty());
+      client.plays("S: * 1 EXPUNGE");
+      server.append(mail, MailboxName.INBOX, "four");
+      client.plays(
+          """
+          S: * 1 EXISTS
+          S: * 1 FETCH (UID 2)
+          C: DONE
+          S: c OK ...
+          """);
+    }
+  }
+
+  @Test // §3.1, §5: a snapshot until NOTIFY SET is sent again, which implies a NOOP
+  void withoutEventsNothingIsTold() {
+    try (TestServer server = given(mailbox("INBOX", "one", "two")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (selected NONE)
+          S: b OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "three");
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.SEEN);
+      client.plays(
+          """
+          C: c NOOP
+          S!: * ... EXISTS
+          S!: * ... FETCH ...
+          S: c OK ...
+          C: d FETCH 1:* FLAGS
+          S: * 1 FETCH (FLAGS (\\Recent))
+          S: * 2 FETCH (FLAGS (\\Recent))
+          S: d OK ...
+          C: e NOTIFY NONE
+          S: e OK ...
+          C: f UID SEARCH ALL
+          S: * SEARCH 1 2
+          S: f OK ...
+          C: g STORE 2 FLAGS (\\Flagged)
+          S: * 3 EXISTS
+          S: * 1 FETCH (UID 1 FLAGS (\\Recent \\Seen))
+          S: * 2 FETCH (FLAGS (\\Recent \\Flagged))
+          S: g OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "four");
+      client.plays(
+          """
+          C: h NOTIFY SET (selected-delayed NONE)
+          S: * 4 EXISTS
+          S: h OK ...
+          """);
+    }
+  }
+
+  @Test // §5.4
+  void namesThatComeAndGoAndChange() {
+    try (TestServer server = given(mailbox("INBOX")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (personal (MailboxName))
+          S: a OK ...
+          """);
+      mail.createMailbox(new MailboxName("Work/a"), Optional.empty());
+      client.plays(
+          """
+          S: * LIST (\\HasChildren) "/" Work
+          S: * LIST (\\HasNoChildren) "/" Work/a
+          """);
+      mail.renameMailbox(new MailboxName("Work"), new MailboxName("Play"));
+      client.plays(
+          """
+          S: * LIST (\\HasChildren) "/" Play ("OLDNAME" (Work))
+          """);
+      mail.deleteMailbox(new MailboxName("Play/a"));
+      client.plays(
+          """
+          S!: * LIST ... Play/a ...
+          S: * LIST (\\NonExistent \\HasNoChildren) "/" Play/a
+          S: * LIST (\\HasNoChildren) "/" Play
+          """);
+      mail.createMailbox(new MailboxName("\u00e9t\u00e9"), Optional.empty());
+      client.plays("S: * LIST (\\HasNoChildren) \"/\" &AOk-t&AOk-");
+    }
+  }
+
+  @Test // §5.5, §6.4: the list is looked at anew
+  void subscriptions() {
+    try (TestServer server = given(mailbox("INBOX"), mailbox("Lists")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (subscribed (MessageNew MessageExpunge)) (personal (SubscriptionChange))
+          S: a OK ...
+          """);
+      server.append(mail, LISTS, "one");
+      mail.subscribe(LISTS, true);
+      client.plays("S: * LIST (\\Subscribed \\HasNoChildren) \"/\" Lists");
+      server.append(mail, LISTS, "two");
+      client.plays("S: * STATUS Lists (MESSAGES 2 UIDNEXT 3)");
+      mail.subscribe(LISTS, false);
+      client.plays("S: * LIST (\\HasNoChildren) \"/\" Lists");
+      mail.subscribe(new MailboxName("Gone"), true);
+      client.plays("S: * LIST (\\Subscribed \\NonExistent \\HasNoChildren) \"/\" Gone");
+    }
+  }
+
+  @Test // §5: what the client does itself it knows
+  void ownChangesAreNotTold() {
+    given(mailbox("INBOX", "one"), mailbox("Lists"))
+        .plays(
+            """
+            C: a SELECT INBOX
+            S: a OK ...
+            C: b NOTIFY SET (selected (MessageNew (UID FLAGS) MessageExpunge FlagChange)) (personal (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange))
+            S: b OK ...
+            C: c COPY 1 INBOX
+            S: * 2 EXISTS
+            S: * 2 RECENT
+            S!: * 2 FETCH ...
+            S: c OK ...
+            C: d COPY 1 Lists
+            S!: * STATUS ...
+            S: d OK ...
+            C: e CREATE Work/a
+            S!: * STATUS ...
+            S: e OK ...
+            C: f SUBSCRIBE Work/a
+            S!: * STATUS ...
+            S!: * LIST ...
+            S: f OK ...
+            C: g RENAME Work/a Work/b
+            S!: * STATUS ...
+            S!: * LIST ...
+            S: g OK ...
+            C: h DELETE Work/b
+            S!: * STATUS ...
+            S!: * LIST ...
+            S: h OK ...
+            C: i STORE 1 +FLAGS (\\Deleted)
+            S!: * LIST ...
+            S: * 1 FETCH (FLAGS (\\Recent \\Deleted))
+            S!: * STATUS ...
+            S: i OK ...
+            C: j EXPUNGE
+            S: * 1 EXPUNGE
+            S: j OK ...
+            """);
+  }
+
+  @Test // §3.1, §6: the groups a mailbox is in come together; NONE takes it out
+  void groupsComeTogether() {
+    try (TestServer server = given(mailbox("INBOX"), mailbox("Lists"), mailbox("Work")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (mailboxes Lists (MessageNew MessageExpunge)) (mailboxes Work NONE) (personal (SubscriptionChange))
+          S: a OK ...
+          """);
+      mail.subscribe(new MailboxName("Work"), true);
+      mail.subscribe(LISTS, true);
+      client.plays(
+          """
+          S!: * LIST ... Work
+          S: * LIST (\\Subscribed \\HasNoChildren) "/" Lists
+          """);
+      server.append(mail, LISTS, "one");
+      client.plays("S: * STATUS Lists (MESSAGES 1 UIDNEXT 2)");
+    }
+  }
+
+  @Test // §5.8
+  void whatIsTooMuchAtOnceEndsTheNotices() {
+    try (TestServer server = given(mailbox("INBOX"), mailbox("Lists", "one")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      for (int i = 0; i <= Notices.MOST_AT_ONCE; i++) {
+        server.append(mail, LISTS, "x");
+      }
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (selected (MessageNew (UID) MessageExpunge)) (personal (MessageNew MessageExpunge))
+          S: b OK ...
+          """);
+      mail.copy(id(mail, LISTS), UidSet.of(1, 1_001), id(mail, MailboxName.INBOX));
+      client.plays(
+          """
+          S: * 1001 EXISTS
+          S: * OK [NOTIFICATIONOVERFLOW] ...
+          """);
+      server.append(mail, LISTS, "x");
+      client.plays(
+          """
+          C: c NOOP
+          S!: * STATUS ...
+          S: c OK ...
+          C: d NOTIFY SET (selected (MessageNew (UID) MessageExpunge))
+          S: d OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "x");
+      client.plays("S: * 1002 FETCH (UID 1002)");
+    }
+  }
+
+  @Test // RFC 8437 §3
+  void unauthenticateEndsIt() {
+    try (TestServer server = given(mailbox("INBOX")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a NOTIFY SET (personal (MessageNew MessageExpunge))
+          S: a OK ...
+          C: b UNAUTHENTICATE
+          S: b OK ...
+          C: c LOGIN ann secret
+          S: c OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "x");
+      client.plays(
+          """
+          C: d SELECT INBOX
+          S!: * STATUS ...
+          S: * 1 EXISTS
+          S: d OK ...
+          """);
+    }
+  }
+}
