@@ -168,6 +168,11 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public TextIndex texts() {
+    return account.texts();
+  }
+
+  @Override
   public UidSet expungedSince(MailboxId mailbox, ModSeq since) {
     long newest = account.snapshot().version().value();
     var ranges = new ArrayList<UidSet.Range>();
