@@ -126,7 +126,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "org.chappe.search..", "org.chappe.delivery..", "org.chappe.smtp..", "org.chappe.imap..", "org.chappe.pop3..")
+            "org.chappe.search..",
+            "org.chappe.delivery..",
+            "org.chappe.smtp..",
+            "org.chappe.imap..",
+            "org.chappe.pop3..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.chappe.store..")

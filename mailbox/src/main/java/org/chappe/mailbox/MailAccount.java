@@ -130,6 +130,7 @@ public interface MailAccount extends AutoCloseable {
    * @throws IllegalArgumentException for a name or a text of more than 255 characters
    */
   void setOption(String name, Optional<String> text);
+
   /** What knows the messages' texts without reading them. */
   default TextIndex texts() {
     return TextIndex.NONE;

@@ -48,7 +48,10 @@ public interface TextIndex extends AutoCloseable {
   /** Messages came or went. Returns at once, also on a thread that must not be held up. */
   void changed(AccountId account);
 
-  /** Forgets all texts of an account that was removed; they are gone from the disk on return. */
+  /**
+   * Forgets all texts of an account that was removed. On return nothing finds them, also after a
+   * crash; their room on the disk is used anew by and by.
+   */
   void remove(AccountId account);
 
   @Override

@@ -5,8 +5,7 @@ import org.chappe.search.lucene.IndexSettings;
 
 /** Settings {@code search.*}: the index of messages' texts. */
 public record SearchConfig(boolean index, ByteSize memory) {
-  public static final SearchConfig DEFAULT =
-      new SearchConfig(true, IndexSettings.DEFAULT.memory());
+  public static final SearchConfig DEFAULT = new SearchConfig(true, IndexSettings.DEFAULT.memory());
 
   public SearchConfig {
     if (memory.octets() < 1 << 20) {

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.chappe.mailbox.AccountSnapshot;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
@@ -43,13 +44,16 @@ import org.slf4j.LoggerFactory;
  * and a message that left an account does not come back. So all up to the floor is known.
  *
  * <p>Bounded: the list of accounts (one that finds no room is followed when it changes again, or is
- * searched), one message's text, and 12 octets for each message that is to be indexed.
+ * searched), one message's text, and 8 octets for each message that is to be indexed.
  */
 final class Follower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   private static final int MOST_WAITING = 100_000;
   private static final int BATCH = 256;
+
+  /** Messages that one round lists; what is left is for the next. */
+  private static final int ROUND = 64 * BATCH;
 
   /** Accounts of which it is remembered up to where their mailboxes were looked through. */
   private static final int MOST_SEEN = 1_000;
@@ -248,7 +252,7 @@ final class Follower implements AutoCloseable {
       Shard shard = shards.apply(account);
       if (shard.exists() && (shard.documents(account) > 0 || shard.floor(account).message() > 0)) {
         shard.forget(account);
-        shard.commitAndExpunge();
+        shard.commit();
       }
       done.complete(true);
     } catch (IOException | RuntimeException e) {
@@ -299,35 +303,48 @@ final class Follower implements AutoCloseable {
           return;
         }
       }
-      remember(account, shard, snapshot, floor);
+      if (missing.length == ROUND) {
+        changed(account);
+      } else {
+        remember(account, shard, snapshot, floor);
+      }
     }
   }
 
-  /** Messages above the floor, in order of their ids, each once. */
+  /** The first messages above the floor, in order of their ids, each once. */
   private Message[] missing(AccountId account, AccountSnapshot snapshot, Floor floor) {
     Seen known = seen.get(account);
     Map<MailboxId, Long> looked =
         known != null && known.floor().equals(floor) ? known.uidNext() : Map.of();
-    var found = new ArrayList<Message>();
+    long[] ids =
+        messages(snapshot, looked)
+            .filter(id -> id > floor.message())
+            .sorted()
+            .distinct()
+            .limit(ROUND)
+            .toArray();
+    var found = new Message[ids.length];
     for (MailboxSnapshot mailbox : snapshot.mailboxes()) {
-      long uid = looked.getOrDefault(mailbox.info().id(), 1L);
-      int from = mailbox.positionOf(uid);
-      for (int i = from >= 0 ? from : -from - 1; i < mailbox.count(); i++) {
-        if (mailbox.messageId(i) > floor.message()) {
-          found.add(new Message(mailbox.messageId(i), mailbox, i));
+      for (int i = first(mailbox, looked); i < mailbox.count() && ids.length > 0; i++) {
+        int at = Arrays.binarySearch(ids, mailbox.messageId(i));
+        if (at >= 0) {
+          found[at] = new Message(ids[at], mailbox, i);
         }
       }
     }
-    found.sort((a, b) -> Long.compare(a.id(), b.id()));
-    var each = new ArrayList<Message>(found.size());
-    long last = 0;
-    for (Message one : found) {
-      if (one.id() != last) {
-        each.add(one);
-        last = one.id();
-      }
-    }
-    return each.toArray(Message[]::new);
+    return found;
+  }
+
+  private static LongStream messages(AccountSnapshot snapshot, Map<MailboxId, Long> looked) {
+    return snapshot.mailboxes().stream()
+        .flatMapToLong(mailbox ->
+            IntStream.range(first(mailbox, looked), mailbox.count()).mapToLong(mailbox::messageId));
+  }
+
+  /** The first position that was not looked at. */
+  private static int first(MailboxSnapshot mailbox, Map<MailboxId, Long> looked) {
+    int position = mailbox.positionOf(looked.getOrDefault(mailbox.info().id(), 1L));
+    return position >= 0 ? position : -position - 1;
   }
 
   private void remember(AccountId account, Shard shard, AccountSnapshot snapshot, Floor floor)
@@ -338,11 +355,7 @@ final class Follower implements AutoCloseable {
     int lookAgainAt = before == null ? 0 : before.lookAgainAt();
     // a quarter of the documents for nothing is what merging leaves, too
     if (documents > Math.max(lookAgainAt, messages + messages / 4 + 1_000)) {
-      long[] there =
-          snapshot.mailboxes().stream()
-              .flatMapToLong(m -> IntStream.range(0, m.count()).mapToLong(m::messageId))
-              .sorted()
-              .toArray();
+      long[] there = messages(snapshot, Map.of()).sorted().toArray();
       shard.deleteGone(account, id -> Arrays.binarySearch(there, id) >= 0);
       lookAgainAt = documents + documents / 4;
     }

@@ -298,6 +298,12 @@ final class Shard implements AutoCloseable {
     return asking(searcher -> searcher.getIndexReader().docFreq(Documents.allOf(account)));
   }
 
+  /** Messages of an account that can be found. */
+  int messages(AccountId account) throws IOException {
+    refresh();
+    return ids(new TermQuery(Documents.allOf(account))).length;
+  }
+
   boolean isDirty() {
     return dirty;
   }
@@ -306,15 +312,6 @@ final class Shard implements AutoCloseable {
   void commit() throws IOException {
     dirty = false;
     with(index -> index.writer().commit());
-  }
-
-  /** Commits, and takes the deleted texts off the disk. */
-  void commitAndExpunge() throws IOException {
-    with(index -> {
-      index.writer().forceMergeDeletes(true);
-      return index.writer().commit();
-    });
-    dirty = false;
   }
 
   // Asking
