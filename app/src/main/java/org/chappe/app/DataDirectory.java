@@ -20,6 +20,7 @@ import java.util.Set;
  * <pre>
  * chappe.toml    the configuration, unless --config names another
  * store/         mail, accounts, everything durable; store/STORE names the program that wrote it
+ * search/        the index of messages' texts; made again from the store when it is missing
  * tls/           the certificate that the server made for itself
  * lock           locked while a program has it open; holds that program's process id
  * admin.sock     where a running server is administered (admin.path: the socket is elsewhere)
@@ -45,6 +46,10 @@ public record DataDirectory(Path path) {
 
   public Path store() {
     return path.resolve("store");
+  }
+
+  public Path search() {
+    return path.resolve("search");
   }
 
   public Path tls() {

@@ -3,12 +3,15 @@ package org.chappe.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.chappe.app.admin.Administration;
 import org.chappe.app.config.Config;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.mailbox.TextIndex;
+import org.chappe.search.lucene.LuceneTextIndex;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
 import org.chappe.store.rocksdb.RocksDbStore;
@@ -18,7 +21,11 @@ import org.chappe.store.rocksdb.RocksDbStore;
  * begins with. Hold the data directory's lock while it is open.
  */
 public record Rooms(
-    Store store, StoredDirectory directory, MailAccounts mail, Administration administration)
+    Store store,
+    StoredDirectory directory,
+    TextIndex texts,
+    MailAccounts mail,
+    Administration administration)
     implements AutoCloseable {
 
   /**
@@ -42,25 +49,43 @@ public record Rooms(
       throw new StartFailed("The store cannot be opened: " + e.getMessage(), e);
     }
     try {
-      return on(store, config, clock);
+      return on(store, texts(data, config), config, clock);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private static Rooms on(Store store, Config config, InstantSource clock) {
+  private static TextIndex texts(DataDirectory data, Config config) {
+    return config.search().index()
+        ? new LuceneTextIndex(data.search(), config.search().settings())
+        : TextIndex.NONE;
+  }
+
+  private static Rooms on(Store store, TextIndex texts, Config config, InstantSource clock) {
     var directory =
         new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
-    var mail = new StoredMailAccounts(store, config.mail().settings(), clock);
+    var mail = new StoredMailAccounts(store, config.mail().settings(), clock, texts);
+    if (texts instanceof LuceneTextIndex index) {
+      index.follow(mail);
+    }
     var administration = new Administration(directory, mail, config.mail().quota());
     administration.removeLeftovers();
-    return new Rooms(store, directory, mail, administration);
+    return new Rooms(store, directory, texts, mail, administration);
+  }
+
+  /**
+   * Has the index look at every account: it may have been made anew, or miss what was indexed last
+   * before a crash. Accounts that it is up to date with cost it a loading each, in the background.
+   */
+  void followAll() {
+    directory.accounts(Optional.empty()).forEach(account -> texts.changed(account.id()));
   }
 
   @Override
   public void close() {
     directory.close();
+    texts.close(); // it reads mail
     mail.close();
     store.close();
   }

@@ -90,6 +90,7 @@ public final class Server implements AutoCloseable {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
     opened.add(AdminServer.start(data.path(), rooms.administration(), new Control()));
+    rooms.followAll();
     LOG.info(
         "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
   }

@@ -35,6 +35,7 @@ class ArchitectureTest {
           "store.rocksdb",
           "directory",
           "mailbox",
+          "search.lucene",
           "delivery",
           "smtp",
           "imap",
@@ -78,6 +79,8 @@ class ArchitectureTest {
         .definedBy("org.chappe.directory..")
         .layer("mailbox")
         .definedBy("org.chappe.mailbox..")
+        .layer("search-lucene")
+        .definedBy("org.chappe.search.lucene..")
         .layer("delivery")
         .definedBy("org.chappe.delivery..")
         .layer("smtp")
@@ -102,6 +105,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("store", "model")
         .whereLayer("mailbox")
         .mayOnlyAccessLayers("store", "mime", "model")
+        .whereLayer("search-lucene")
+        .mayOnlyAccessLayers("mailbox", "store", "mime", "model")
         .whereLayer("delivery")
         .mayOnlyAccessLayers("directory", "mailbox", "mime", "model")
         .whereLayer("smtp")
@@ -121,7 +126,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "org.chappe.delivery..", "org.chappe.smtp..", "org.chappe.imap..", "org.chappe.pop3..")
+            "org.chappe.search..",
+            "org.chappe.delivery..",
+            "org.chappe.smtp..",
+            "org.chappe.imap..",
+            "org.chappe.pop3..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.chappe.store..")
@@ -150,6 +159,9 @@ class ArchitectureTest {
     String below = packageName.substring("org.chappe.".length());
     if (below.startsWith("store.rocksdb")) {
       return "store.rocksdb";
+    }
+    if (below.startsWith("search.lucene")) {
+      return "search.lucene";
     }
     int dot = below.indexOf('.');
     return dot < 0 ? below : below.substring(0, dot);

@@ -191,6 +191,11 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public TextIndex texts() {
+    return account.texts();
+  }
+
+  @Override
   public void expungedSince(MailboxId mailbox, ModSeq since, Consumer<UidSet> parts) {
     long newest = account.snapshot().version().value();
     if (since.value() >= newest) {

@@ -162,6 +162,11 @@ public interface MailAccount extends AutoCloseable {
    */
   void setOption(String name, Optional<String> text);
 
+  /** What knows the messages' texts without reading them. */
+  default TextIndex texts() {
+    return TextIndex.NONE;
+  }
+
   // Quota
 
   /** Sets what the account may hold; empty: as much as there is room for. */

@@ -51,6 +51,7 @@ final class OpenAccount {
   private final Store store;
   private final MailboxSettings settings;
   private final InstantSource clock;
+  private final TextIndex texts;
 
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock publishing = new ReentrantLock();
@@ -76,22 +77,25 @@ final class OpenAccount {
       Store store,
       MailboxSettings settings,
       InstantSource clock,
+      TextIndex texts,
       StoredSnapshot snapshot) {
     this.id = id;
     partition = PartitionId.of(PartitionId.Kind.MAIL, id);
     this.store = store;
     this.settings = settings;
     this.clock = clock;
+    this.texts = texts;
     published = snapshot;
   }
 
   /** Loads the account and sweeps what a crash left behind; empty when there is none. */
   static Optional<OpenAccount> load(
-      AccountId id, Store store, MailboxSettings settings, InstantSource clock) {
+      AccountId id, Store store, MailboxSettings settings, InstantSource clock, TextIndex texts) {
     return new AccountLoader(store, id)
         .load()
         .map(loaded -> {
-          var account = new OpenAccount(id, store, settings, clock, loaded.memory().newest());
+          var account =
+              new OpenAccount(id, store, settings, clock, texts, loaded.memory().newest());
           account.memory = loaded.memory();
           new Sweeping(account).sweep(loaded.leftovers());
           return account;
@@ -122,6 +126,10 @@ final class OpenAccount {
   /** Seconds since 1970. */
   long nowSeconds() {
     return clock.instant().getEpochSecond();
+  }
+
+  TextIndex texts() {
+    return texts;
   }
 
   StoredSnapshot snapshot() {
@@ -310,7 +318,12 @@ final class OpenAccount {
       if (snapshot.version().value() <= published.version().value()) {
         return;
       }
+      HeadRow before = published.head();
       published = snapshot;
+      HeadRow after = snapshot.head();
+      if (after.nextMessage() != before.nextMessage() || after.messages() < before.messages()) {
+        texts.changed(id);
+      }
       for (Listener listener : listeners) {
         try {
           listener.told.accept(snapshot);

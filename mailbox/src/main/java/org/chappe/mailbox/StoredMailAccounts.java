@@ -22,10 +22,23 @@ public final class StoredMailAccounts implements MailAccounts {
   private final Store store;
   private final MailboxSettings settings;
   private final InstantSource clock;
+  private final TextIndex texts;
   private final AccountCache cache;
 
+  /** Without an index of texts. */
   public StoredMailAccounts(Store store, MailboxSettings settings, InstantSource clock) {
+    this(store, settings, clock, TextIndex.NONE);
+  }
+
+  /**
+   * Accounts whose texts are searched through an index.
+   *
+   * @param texts not closed with this
+   */
+  public StoredMailAccounts(
+      Store store, MailboxSettings settings, InstantSource clock, TextIndex texts) {
     this.store = store;
+    this.texts = texts;
     this.settings = settings;
     this.clock = clock;
     cache = new AccountCache(settings.cache().octets());
@@ -75,7 +88,7 @@ public final class StoredMailAccounts implements MailAccounts {
   }
 
   private @Nullable MailAccount handle(AccountCache.Slot slot, AccountId account) {
-    return slot.account(() -> OpenAccount.load(account, store, settings, clock))
+    return slot.account(() -> OpenAccount.load(account, store, settings, clock, texts))
         .filter(open -> !open.snapshot().head().removed())
         .map(open -> new AccountHandle(open, () -> cache.release(slot)))
         .orElse(null);
@@ -91,10 +104,11 @@ public final class StoredMailAccounts implements MailAccounts {
   public void remove(AccountId account) {
     AccountCache.Slot slot = cache.acquire(account);
     try {
-      slot.account(() -> OpenAccount.load(account, store, settings, clock))
+      slot.account(() -> OpenAccount.load(account, store, settings, clock, texts))
           .filter(open -> !open.snapshot().head().removed())
           .ifPresent(Removing::markRemoved);
       cache.forget(slot);
+      texts.remove(account);
       new Removing(store, account).sweep();
     } finally {
       cache.release(slot);

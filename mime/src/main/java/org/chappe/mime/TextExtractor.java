@@ -21,7 +21,9 @@ import java.util.Optional;
  * header 256 KiB. The tree may be one that {@link PartTreeCodec} stored.
  */
 public final class TextExtractor extends Reader {
-  private static final int MOST_HEADER_OCTETS = ParserLimits.DEFAULT.headerOctets();
+  /** Of a longer header the rest is not looked through. */
+  public static final int MOST_HEADER_OCTETS = ParserLimits.DEFAULT.headerOctets();
+
   private static final int GUESSED_FROM = 4 * 1024; // octets looked at when no charset is given
 
   private final OctetSource source;
@@ -34,22 +36,29 @@ public final class TextExtractor extends Reader {
     Reader open() throws IOException;
   }
 
-  private TextExtractor(Part root, OctetSource source, boolean withHeader) {
+  private TextExtractor(Part root, OctetSource source, boolean withHeader, boolean withBody) {
     this.source = source;
     if (withHeader) {
       segments.add(() -> header(root));
     }
-    collect(root);
+    if (withBody) {
+      collect(root);
+    }
+  }
+
+  /** The header's text alone: each field on a line, {@code Name: decoded text}. */
+  public static TextExtractor header(Part root, OctetSource source) {
+    return new TextExtractor(root, source, true, false);
   }
 
   /** The body's text, for SEARCH BODY. */
   public static TextExtractor body(Part root, OctetSource source) {
-    return new TextExtractor(root, source, false);
+    return new TextExtractor(root, source, false, true);
   }
 
   /** The header's and the body's text, for SEARCH TEXT. */
   public static TextExtractor all(Part root, OctetSource source) {
-    return new TextExtractor(root, source, true);
+    return new TextExtractor(root, source, true, true);
   }
 
   private void collect(Part part) {

@@ -17,6 +17,7 @@ public record Config(
     ImapConfig imap,
     Pop3Config pop3,
     MailConfig mail,
+    SearchConfig search,
     StoreConfig store,
     LogConfig log) {
 
@@ -46,6 +47,7 @@ public record Config(
         in.section("imap", "Reading mail.", ImapConfig::read),
         in.section("pop3", "Fetching mail.", Pop3Config::read),
         in.section("mail", "The mail that is kept.", MailConfig::read),
+        in.section("search", "The index that makes searches in texts quick.", SearchConfig::read),
         in.section("store", "The store on this machine.", StoreConfig::read),
         in.section("log", "Log lines, on standard error.", LogConfig::read));
   }

@@ -41,6 +41,9 @@ public record SettingType<T>(
   public static final SettingType<Integer> NUMBER =
       of("a whole number", false, Integer::valueOf, String::valueOf);
 
+  public static final SettingType<Boolean> YES_OR_NO =
+      of("true or false", false, SettingType::yesOrNo, String::valueOf);
+
   public static final SettingType<Duration> DURATION =
       of(
           "a duration like \"90s\", \"30m\" or \"2h\"",
@@ -116,6 +119,14 @@ public record SettingType<T>(
       // Told below.
     }
     throw new IllegalArgumentException("must be a file's name");
+  }
+
+  private static boolean yesOrNo(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException();
+    };
   }
 
   private static Duration duration(String text) {

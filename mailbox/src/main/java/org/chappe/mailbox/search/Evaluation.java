@@ -35,6 +35,11 @@ final class Evaluation {
     needles.computeIfAbsent(text, Needle::new);
   }
 
+  /** Whether it looks for any text, in a header field or a body. */
+  boolean asksTexts() {
+    return !needles.isEmpty();
+  }
+
   private Needle needle(String text) {
     return needles.getOrDefault(text, Needle.EMPTY);
   }

@@ -1,21 +1,24 @@
 package org.chappe.mailbox.search;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.TextIndex.Answers;
+import org.chappe.mailbox.TextIndex.Where;
 import org.chappe.mime.CommonFields;
 import org.chappe.mime.FieldNames;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
 import org.chappe.mime.MailDate;
-import org.chappe.mime.TextExtractor;
 import org.chappe.model.Flags;
 import org.chappe.store.Body;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +121,70 @@ abstract sealed class Facts {
     }
   }
 
+  /** What an index of texts says: no row, no body. */
+  static final class WithIndex extends Facts {
+    private final MailAccount account;
+    private final MailboxSnapshot mailbox;
+    private final Map<Question, Answers> asked = new HashMap<>();
+
+    private record Question(Where where, String folded) {}
+
+    WithIndex(MailAccount account, MailboxSnapshot mailbox) {
+      super(mailbox);
+      this.account = account;
+      this.mailbox = mailbox;
+    }
+
+    void moveTo(int position) {
+      this.position = position;
+    }
+
+    @Override
+    boolean knowsFields() {
+      return false;
+    }
+
+    @Override
+    Optional<LocalDate> sentDate() {
+      return Optional.empty();
+    }
+
+    /**
+     * A field can have the text only if the header has; for a field to be there, its name must be.
+     */
+    @Override
+    Verdict header(String name, Needle text) {
+      String somewhere = text.isEmpty() ? FoldedText.fold(name + ":") : text.folded();
+      return ask(Where.HEADER, somewhere) == Verdict.NO ? Verdict.NO : Verdict.UNKNOWN;
+    }
+
+    @Override
+    Verdict body(Needle text) {
+      return text.isEmpty() ? Verdict.YES : ask(Where.BODY, text.folded());
+    }
+
+    /** A text with line ends may begin in the header and end in the body: only reading can tell. */
+    @Override
+    Verdict text(Needle text) {
+      if (text.isEmpty()) {
+        return Verdict.YES;
+      }
+      Verdict verdict = ask(Where.HEADER_OR_BODY, text.folded());
+      return verdict == Verdict.NO && text.folded().indexOf('\n') >= 0 ? Verdict.UNKNOWN : verdict;
+    }
+
+    private Verdict ask(Where where, String folded) {
+      Answers answers =
+          asked.computeIfAbsent(
+              new Question(where, folded), _ -> account.texts().find(account, where, folded));
+      return switch (answers.of(mailbox.messageId(position))) {
+        case YES -> Verdict.YES;
+        case NO -> Verdict.NO;
+        case UNKNOWN -> Verdict.UNKNOWN;
+      };
+    }
+  }
+
   /** The fields clients ask for most, from their row. */
   static final class WithFields extends Facts {
     private final Header fields;
@@ -168,16 +235,16 @@ abstract sealed class Facts {
   /** Everything. Each question reads the body anew and stops where it is answered. */
   static final class WithBody extends Facts {
     private final WithFields withFields;
-    private final MessageCursor cursor;
     private final Body body;
+    private final MessageText text;
     private @Nullable Header header;
 
     WithBody(WithFields withFields, MessageCursor cursor, Body body) {
       super(((Facts) withFields).mailbox);
       this.position = withFields.position;
       this.withFields = withFields;
-      this.cursor = cursor;
       this.body = body;
+      this.text = new MessageText(cursor, body);
     }
 
     @Override
@@ -201,7 +268,7 @@ abstract sealed class Facts {
 
     @Override
     Verdict body(Needle text) {
-      try (var reader = TextExtractor.body(cursor.parts(), this::open)) {
+      try (var reader = this.text.body()) {
         return Verdict.of(text.isIn(reader));
       } catch (IOException e) {
         throw new UncheckedIOException(e); // from memory only: BodyStream does not throw it
@@ -210,15 +277,11 @@ abstract sealed class Facts {
 
     @Override
     Verdict text(Needle text) {
-      try (var reader = TextExtractor.all(cursor.parts(), this::open)) {
+      try (var reader = this.text.all()) {
         return Verdict.of(text.isIn(reader));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    private InputStream open(org.chappe.mime.OctetRange range) {
-      return new BodyStream(body, range.start(), range.end());
     }
   }
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers a {@link SearchKey} over one mailbox's snapshot, the cheap way first: what memory knows
- * (flags, dates, sizes) decides most messages; only those still open cost a row (header fields),
- * and of these only the open ones their body.
+ * (flags, dates, sizes) decides most messages; of those still open the index of texts decides
+ * nearly all; only the rest cost a row (header fields), and of these only the open ones their body.
  *
  * <p>Stateless; memory is bounded by two batches of rows and one message's decoder, whatever the
  * mailbox holds.
@@ -55,10 +55,34 @@ public final class Search {
         }
       }
     }
+    if (openCount >= account.texts().worthwhileFrom() && evaluation.asksTexts()) {
+      openCount = askIndex(account, mailbox, evaluation, open, openCount, found);
+    }
     if (openCount > 0) {
       readOn(account, mailbox, evaluation, Arrays.copyOf(open, openCount), found, cancelled);
     }
     return found.stream().toArray();
+  }
+
+  /** Decides what the index knows; how many are still open, which are moved to the front. */
+  private static int askIndex(
+      MailAccount account,
+      MailboxSnapshot mailbox,
+      Evaluation evaluation,
+      int[] open,
+      int openCount,
+      BitSet found) {
+    var withIndex = new Facts.WithIndex(account, mailbox);
+    int left = 0;
+    for (int i = 0; i < openCount; i++) {
+      withIndex.moveTo(open[i]);
+      switch (evaluation.of(withIndex)) {
+        case YES -> found.set(open[i]);
+        case NO -> {}
+        case UNKNOWN -> open[left++] = open[i];
+      }
+    }
+    return left;
   }
 
   private static void readOn(
