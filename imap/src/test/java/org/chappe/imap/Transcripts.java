@@ -75,17 +75,16 @@ public final class Transcripts {
   static boolean record(TestServer.Given given, String text, boolean signedIn) {
     RECORDED
         .get()
-        .ifPresent(
-            recorded -> {
-              boolean usual =
-                  given.tls().isEmpty()
-                      && given.store().isEmpty()
-                      && given.settings().equals(TestServer.given().settings());
-              if (!usual) {
-                throw new NotATranscript();
-              }
-              recorded.add(new Transcript("", given.contents(), text, signedIn));
-            });
+        .ifPresent(recorded -> {
+          boolean usual =
+              given.tls().isEmpty()
+                  && given.store().isEmpty()
+                  && given.settings().equals(TestServer.given().settings());
+          if (!usual) {
+            throw new NotATranscript();
+          }
+          recorded.add(new Transcript("", given.contents(), text, signedIn));
+        });
     return RECORDED.get().isPresent();
   }
 

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Debian's Dovecot on a port of its own, everything it reads and writes in one folder. Its
- * accounts, {@code ann}, {@code ann1} and so on, are empty at first; the password is {@code secret}.
+ * accounts, {@code ann}, {@code ann1} and so on, are empty at first; the password is {@code
+ * secret}.
  */
 final class Dovecot implements AutoCloseable {
   private static final int MOST_ACCOUNTS = 1000;

@@ -89,7 +89,9 @@ class DovecotTest {
         """;
     var transcript =
         new Transcript("", List.of(new Content("INBOX", List.of("first"))), text, true);
-    assertThat(play(transcript)).extracting(PeerClient.Difference::tag).containsExactly("a", "c", "d");
+    assertThat(play(transcript))
+        .extracting(PeerClient.Difference::tag)
+        .containsExactly("a", "c", "d");
   }
 
   private static List<PeerClient.Difference> play(Transcript transcript) throws IOException {

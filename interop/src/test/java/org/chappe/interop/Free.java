@@ -31,14 +31,19 @@ final class Free {
     boolean fetch = tokens.size() > 2 && tokens.get(2).equals("FETCH");
     String kind = tokens.size() < 2 ? "" : fetch ? "FETCH" : tokens.get(1).toUpperCase(Locale.ROOT);
     if (kind.equals("ESEARCH")) {
-      return "* ESEARCH " + String.join(" ", tokens.subList(2, tokens.size()).stream().sorted().toList());
+      return "* ESEARCH "
+          + String.join(" ", tokens.subList(2, tokens.size()).stream().sorted().toList());
     }
     boolean first = true;
     for (int i = 2; i < tokens.size(); i++) {
       String token = tokens.get(i);
-      if (token.startsWith("\"") && token.matches("\"[A-Za-z0-9/.&+,-]+\"") && !token.equals("\"/\"")) {
+      if (token.startsWith("\"")
+          && token.matches("\"[A-Za-z0-9/.&+,-]+\"")
+          && !token.equals("\"/\"")) {
         tokens.set(i, token.substring(1, token.length() - 1));
-      } else if (token.startsWith("(") && first && (PAIRS.contains(kind) || SORTED.contains(kind))) {
+      } else if (token.startsWith("(")
+          && first
+          && (PAIRS.contains(kind) || SORTED.contains(kind))) {
         tokens.set(i, list(token, PAIRS.contains(kind)));
         first = false;
       }

@@ -16,13 +16,12 @@ import java.util.regex.Pattern;
 import org.chappe.net.testing.Line;
 
 /**
- * Plays an IMAP transcript against a server that is not ours, command by command, and tells where it
- * answers otherwise. What the grammar leaves free is not compared: the text for people, the order of
- * flags and of items within a response, the order of untagged responses to one command.
+ * Plays an IMAP transcript against a server that is not ours, command by command, and tells where
+ * it answers otherwise. What the grammar leaves free is not compared: the text for people, the
+ * order of flags and of items within a response, the order of untagged responses to one command.
  */
 final class PeerClient implements AutoCloseable {
-  private static final Pattern LITERAL =
-      Pattern.compile(".*\\{([0-9]+)\\+?}", Pattern.DOTALL);
+  private static final Pattern LITERAL = Pattern.compile(".*\\{([0-9]+)\\+?}", Pattern.DOTALL);
   private static final Pattern STATUS =
       Pattern.compile("(\\S+ (?:OK|NO|BAD|BYE|PREAUTH))( \\[[^]]*])?.*", Pattern.DOTALL);
   private static final Pattern CONTENTS = Pattern.compile("\\{[0-9]+}\r\n.*", Pattern.DOTALL);
@@ -95,8 +94,10 @@ final class PeerClient implements AutoCloseable {
           } while (whole.length() < start + size);
           from = start + size;
         }
-        if (whole.toString().startsWith("* ") && !whole.toString().startsWith("* BYE")
-            && i + 1 < lines.size() && !(tag.isEmpty() && whole.toString().startsWith("* OK"))) {
+        if (whole.toString().startsWith("* ")
+            && !whole.toString().startsWith("* BYE")
+            && i + 1 < lines.size()
+            && !(tag.isEmpty() && whole.toString().startsWith("* OK"))) {
           expected.add(whole.toString());
           continue;
         }
@@ -177,7 +178,11 @@ final class PeerClient implements AutoCloseable {
     List<String> wrong = new ArrayList<>();
     List<String> rest = new ArrayList<>(heard);
     for (String one : expected) {
-      if (rest.stream().filter(line -> matches(one, line)).findFirst().map(rest::remove).isEmpty()) {
+      if (rest.stream()
+          .filter(line -> matches(one, line))
+          .findFirst()
+          .map(rest::remove)
+          .isEmpty()) {
         wrong.add("no " + one);
       }
     }

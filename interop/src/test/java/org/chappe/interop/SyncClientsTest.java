@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that fetch, copy and sort an account's mail: what is on the server is what they have. */
+/**
+ * Programs that fetch, copy and sort an account's mail: what is on the server is what they have.
+ */
 class SyncClientsTest {
   private static final String ALICE = TestServer.ALICE;
   private static final List<String> THREE = List.of("mail 1", "mail 2", "mail 3");
@@ -83,11 +85,7 @@ class SyncClientsTest {
         () ->
             offlineImap
                 .runWith(
-                    "",
-                    Map.of("HOME", folder.toString()),
-                    "-o",
-                    "-c",
-                    configuration.toString())
+                    "", Map.of("HOME", folder.toString()), "-o", "-c", configuration.toString())
                 .ok();
     sync.run();
     assertThat(subjects(mail.resolve("INBOX"))).containsExactlyInAnyOrderElementsOf(THREE);
@@ -114,7 +112,8 @@ class SyncClientsTest {
     boolean root = "root".equals(System.getProperty("user.name"));
     if (root) { // who gets the mail must be somebody else
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      var owner = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mail");
+      var owner =
+          folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mail");
       for (String part : List.of("cur", "new", "tmp", ".")) {
         Files.setOwner(mail.resolve(part), owner);
       }
@@ -192,8 +191,9 @@ class SyncClientsTest {
             }
             alice.INBOX:contain_subject('mail 1'):move_messages(alice['Lists/one'])
             alice.INBOX:contain_body('text of mail 2'):mark_flagged()
-            (alice.INBOX:is_unseen() * alice.INBOX:contain_from('x@elsewhere')):add_flags({ 'Sorted' })
-            alice.INBOX:match_header('^.*mail 3'):copy_messages(alice.Archive)
+            fresh = alice.INBOX:is_unseen() * alice.INBOX:contain_from('x@elsewhere')
+            fresh:add_flags({ 'Sorted' })
+            alice.INBOX:match_header('mail 3'):copy_messages(alice.Archive)
             """
                 .formatted(server.port("imaps"), ALICE, password));
     imapfilter
@@ -234,7 +234,18 @@ class SyncClientsTest {
     String environment =
         "env HOME=%1$s XDG_CONFIG_HOME=%1$s/config XDG_CACHE_HOME=%1$s/cache XDG_DATA_HOME=%1$s/share LC_ALL=C.UTF-8 aerc"
             .formatted(folder);
-    tmux.run("-S", terminal, "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", environment)
+    tmux.run(
+            "-S",
+            terminal,
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "120",
+            "-y",
+            "40",
+            environment)
         .ok();
     try {
       awaitShown(tmux, terminal, "mail 1");
