@@ -32,8 +32,8 @@ import org.chappe.store.MemoryStore;
 import org.chappe.store.Store;
 
 /** The real service on a real socket over a store in memory; {@code ann} and {@code ben} exist. */
-final class TestServer implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+public final class TestServer implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   static final AccountId ANN = new AccountId(1);
   private static final AccountId BEN = new AccountId(2);
 
@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
   private final Listener listener;
 
   /** A mailbox and the subjects of its messages. */
-  record Content(String mailbox, List<String> messages) {}
+  public record Content(String mailbox, List<String> messages) {}
 
   static Content mailbox(String name, String... messages) {
     return new Content(name, List.of(messages));
@@ -69,6 +69,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer server() {
+      Transcripts.mustNotRecord();
       return new TestServer(this);
     }
 
@@ -79,6 +80,9 @@ final class TestServer implements AutoCloseable {
 
     /** As {@link #plays(String)}; long lines take long one octet at a time. */
     void plays(String transcript, Sending... ways) {
+      if (Transcripts.record(this, transcript, true)) {
+        return;
+      }
       for (Sending sending : ways) {
         try (TestServer server = server();
             ScriptClient client = server.ann(sending)) {
@@ -91,6 +95,9 @@ final class TestServer implements AutoCloseable {
 
     /** As {@link #plays(String)}, by somebody who has not signed in. */
     void playsUnsigned(String transcript) {
+      if (Transcripts.record(this, transcript, false)) {
+        return;
+      }
       for (Sending sending : Sending.values()) {
         try (TestServer server = server()) {
           Script.imap(server.address()).sending(sending).plays(transcript);
@@ -151,7 +158,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** What is appended for a subject: 2 header fields and a line. */
-  static String message(String subject) {
+  public static String message(String subject) {
     return "From: ben@example.test\r\nSubject: " + subject + "\r\n\r\nabout " + subject + "\r\n";
   }
 

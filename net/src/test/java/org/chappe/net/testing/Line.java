@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text as scripts write it, turned into octets or into a pattern. Octets are Latin-1 here. */
-final class Line {
+public final class Line {
   private static final Pattern PIECES =
       Pattern.compile("(\\{?\\.\\.\\.\\}?)|<([a-z][A-Za-z0-9]*)>|\\\\x([0-9A-F]{2})");
 
   /** A literal with any contents, RFC 9051 §4.3; the contents are not part of what is compared. */
-  static final String ANY_LITERAL = "{...}";
+  public static final String ANY_LITERAL = "{...}";
 
   private Line() {}
 
@@ -24,7 +24,7 @@ final class Line {
   }
 
   /** What the client sends: bound names are put in, others stay as they are written. */
-  static String sent(String text, Map<String, String> bound) {
+  public static String sent(String text, Map<String, String> bound) {
     return replaced(
         text,
         piece -> {
@@ -49,7 +49,7 @@ final class Line {
   }
 
   /** The pattern of an expected line; new names become groups. */
-  static Pattern expected(String text, Map<String, String> bound) {
+  public static Pattern expected(String text, Map<String, String> bound) {
     StringBuilder regex = new StringBuilder();
     Set<String> groups = new HashSet<>();
     Matcher piece = PIECES.matcher(text);

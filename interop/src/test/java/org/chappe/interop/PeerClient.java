@@ -1,0 +1,236 @@
+package org.chappe.interop;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chappe.net.testing.Line;
+
+/**
+ * Plays an IMAP transcript against a server that is not ours, command by command, and tells where
+ * it answers otherwise. What the grammar leaves free is not compared: the text for people, the
+ * order of flags and of items within a response, the order of untagged responses to one command.
+ */
+final class PeerClient implements AutoCloseable {
+  private static final Pattern LITERAL = Pattern.compile(".*\\{([0-9]+)\\+?}", Pattern.DOTALL);
+  private static final Pattern STATUS =
+      Pattern.compile("(\\S+ (?:OK|NO|BAD|BYE|PREAUTH))( \\[[^]]*])?.*", Pattern.DOTALL);
+  private static final Pattern CONTENTS = Pattern.compile("\\{[0-9]+}\r\n.*", Pattern.DOTALL);
+
+  /** A server that says nothing for so long waits for its client. */
+  private static final int SILENCE_MILLIS = 4000;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private final Map<String, String> bound = new HashMap<>();
+  private String tag = "";
+
+  /** One command that was answered otherwise: its tag, and both sides. */
+  record Difference(String tag, String what) {}
+
+  PeerClient(InetSocketAddress server) throws IOException {
+    socket = new Socket(server.getAddress(), server.getPort());
+    socket.setSoTimeout(SILENCE_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  /** Plays it to its end, or to the first command after which both no longer speak of the same. */
+  List<Difference> plays(String transcript) {
+    List<Difference> differences = new ArrayList<>();
+    try {
+      play(transcript, differences);
+    } catch (IOException e) { // it has left, or waits for something
+      differences.add(new Difference(tag, "nothing more: " + e));
+    }
+    return differences;
+  }
+
+  private void play(String transcript, List<Difference> differences) throws IOException {
+    List<String> lines =
+        transcript
+            .lines()
+            .map(String::stripTrailing)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .toList();
+    List<String> expected = new ArrayList<>();
+    List<String> forbidden = new ArrayList<>();
+    boolean ahead = false; // the answer that ends the command has come already
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith("C")) {
+        String said = text(line);
+        boolean begins = line.startsWith("C: ") && said.matches("[a-z][0-9]* .*");
+        if (begins && (tag.isEmpty() || !said.startsWith(tag + " "))) {
+          tag = said.substring(0, said.indexOf(' '));
+          ahead = false;
+        }
+        if (!ahead) {
+          send(Line.sent(said, bound) + (line.startsWith("C!") ? "" : "\r\n"));
+        }
+      } else if (line.startsWith("S!:")) {
+        forbidden.add(text(line));
+      } else if (line.startsWith("S:")) {
+        StringBuilder whole = new StringBuilder(text(line));
+        for (int from = 0; ; ) {
+          Matcher literal = LITERAL.matcher(whole.substring(from));
+          if (!literal.matches()) {
+            break;
+          }
+          int size = Integer.parseInt(literal.group(1));
+          int start = whole.length() + 2;
+          do {
+            whole.append("\r\n").append(text(lines.get(++i)));
+          } while (whole.length() < start + size);
+          from = start + size;
+        }
+        if (whole.toString().startsWith("* ")
+            && !whole.toString().startsWith("* BYE")
+            && i + 1 < lines.size()
+            && !(tag.isEmpty() && whole.toString().startsWith("* OK"))) {
+          expected.add(whole.toString());
+          continue;
+        }
+        if (!ahead) {
+          String ending = whole.toString();
+          List<String> heard = new ArrayList<>();
+          String last = readUntil(heard, ending.startsWith("* "));
+          String before = differences.isEmpty() ? "" : differences.getLast().tag();
+          List<String> wrong = compared(expected, forbidden, heard, ending, last);
+          String answered = ending.matches("[a-z][0-9]* .*") ? ending.split(" ", 2)[0] : tag;
+          if (!wrong.isEmpty() && !before.equals(answered)) {
+            differences.add(new Difference(answered, String.join("; ", wrong)));
+          }
+          if (ending.startsWith("+") != last.startsWith("+")) {
+            if (last.startsWith("+")) {
+              return; // it waits for what the transcript does not have
+            }
+            ahead = true;
+          }
+        }
+        expected.clear();
+        forbidden.clear();
+      }
+    }
+  }
+
+  private static String text(String line) {
+    int from = line.indexOf(':') + 1;
+    return line.startsWith(" ", from) ? line.substring(from + 1) : line.substring(from);
+  }
+
+  void send(String octets) throws IOException {
+    out.write(octets.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** The line that ends a command, or asks for more of it; those before it are put into heard. */
+  String readUntil(List<String> heard, boolean untagged) throws IOException {
+    while (true) {
+      String line = read();
+      if (!line.startsWith("* ") || (untagged && STATUS.matcher(line).matches())) {
+        return line;
+      }
+      heard.add(line);
+    }
+  }
+
+  private String read() throws IOException {
+    StringBuilder whole = new StringBuilder();
+    while (true) {
+      int from = whole.length();
+      for (int octet = in.read(); ; octet = in.read()) {
+        if (octet < 0) {
+          throw new IOException("the connection was closed after " + whole);
+        }
+        whole.append((char) octet);
+        if (octet == '\n' && whole.charAt(whole.length() - 2) == '\r') {
+          break;
+        }
+      }
+      whole.setLength(whole.length() - 2);
+      Matcher literal = LITERAL.matcher(whole.substring(from));
+      if (!literal.matches()) {
+        return whole.toString();
+      }
+      whole.append("\r\n");
+      byte[] octets = in.readNBytes(Integer.parseInt(literal.group(1)));
+      whole.append(new String(octets, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private List<String> compared(
+      List<String> expected,
+      List<String> forbidden,
+      List<String> heard,
+      String ending,
+      String last) {
+    List<String> wrong = new ArrayList<>();
+    List<String> rest = new ArrayList<>(heard);
+    for (String one : expected) {
+      if (rest.stream()
+          .filter(line -> matches(one, line))
+          .findFirst()
+          .map(rest::remove)
+          .isEmpty()) {
+        wrong.add("no " + one);
+      }
+    }
+    for (String one : forbidden) {
+      heard.stream().filter(line -> matches(one, line)).forEach(line -> wrong.add("also " + line));
+    }
+    if (!matches(ending, last)) {
+      wrong.add(last + " for " + ending);
+    }
+    if (!wrong.isEmpty() && !rest.isEmpty()) {
+      wrong.add("but " + rest);
+    }
+    return wrong;
+  }
+
+  private boolean matches(String expected, String heard) {
+    String wanted = withoutText(expected, " ...");
+    String said = withoutText(heard, " ");
+    if (wanted.contains(Line.ANY_LITERAL)) {
+      said = CONTENTS.matcher(said).replaceAll("{0})");
+    }
+    return bindsTo(wanted, said) || bindsTo(Free.form(wanted), Free.form(said));
+  }
+
+  private boolean bindsTo(String expected, String heard) {
+    Pattern pattern = Line.expected(expected, bound);
+    Matcher matcher = pattern.matcher(heard);
+    if (!matcher.matches()) {
+      return false;
+    }
+    pattern.namedGroups().keySet().forEach(name -> bound.put(name, matcher.group(name)));
+    return true;
+  }
+
+  /** Status responses without what is for people, continuations without anything. */
+  private static String withoutText(String line, String text) {
+    if (line.startsWith("+")) {
+      return "+" + text;
+    }
+    Matcher status = STATUS.matcher(line);
+    if (!status.matches()) {
+      return line;
+    }
+    return status.group(1) + (status.group(2) == null ? "" : status.group(2)) + text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
