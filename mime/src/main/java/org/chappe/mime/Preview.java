@@ -76,7 +76,7 @@ public final class Preview {
   private static List<String> withoutQuotes(String text) {
     var kept = new ArrayList<String>();
     boolean inQuote = false;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
+    for (String line : text.lines().toList()) {
       if (line.equals("-- ")) { // RFC 3676 §4.3
         break;
       }
@@ -112,9 +112,8 @@ public final class Preview {
   private static String folded(List<String> lines) {
     var out = new StringBuilder(CHARACTERS);
     int characters = 0;
-    boolean blank = false;
     for (String line : lines) {
-      blank = true;
+      boolean blank = true;
       for (int at = 0; at < line.length(); at += Character.charCount(line.codePointAt(at))) {
         int character = line.codePointAt(at);
         if (isBlank(character)) {

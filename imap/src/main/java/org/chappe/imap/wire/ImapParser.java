@@ -259,7 +259,7 @@ public final class ImapParser {
   public String objectId() {
     int start = lines.position();
     while (atDigit()
-        || Character.isLetter(lines.peek()) && lines.peek() < 0x80
+        || (Character.isLetter(lines.peek()) && lines.peek() < 0x80)
         || at('_')
         || at('-')) {
       lines.moveTo(lines.position() + 1);
