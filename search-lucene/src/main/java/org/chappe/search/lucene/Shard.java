@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -59,7 +60,11 @@ final class Shard implements AutoCloseable {
   private final Opener opener;
   private final double bufferMegabytes;
   private final ReentrantLock opening = new ReentrantLock();
-  private final Set<AccountId> unseen = ConcurrentHashMap.newKeySet();
+
+  /** Accounts written since searchers last saw everything, and a number for the last such write. */
+  private final Map<AccountId, Long> unseen = new ConcurrentHashMap<>();
+
+  private final AtomicLong writes = new AtomicLong();
   private volatile @Nullable Opened opened;
   private volatile boolean closed; // with the lock: for good
   private volatile boolean dirty;
@@ -262,7 +267,7 @@ final class Shard implements AutoCloseable {
     if (unseen.size() >= MOST_UNSEEN) {
       refresh();
     }
-    unseen.add(account);
+    unseen.put(account, writes.incrementAndGet());
   }
 
   /** Forgets an account. */
@@ -270,7 +275,7 @@ final class Shard implements AutoCloseable {
     with(index ->
         index.writer().deleteDocuments(Documents.allOf(account), Documents.floorOf(account)));
     dirty = true;
-    unseen.add(account);
+    unseen.put(account, writes.incrementAndGet());
   }
 
   /**
@@ -290,6 +295,7 @@ final class Shard implements AutoCloseable {
       with(index -> index.writer().deleteDocuments(terms));
       dirty = true;
     }
+    unseen.put(account, writes.incrementAndGet());
     return ids.length - gone.length;
   }
 
@@ -331,17 +337,19 @@ final class Shard implements AutoCloseable {
     });
   }
 
+  /** Marks go when it is done, so that nobody passes by one under way; later ones stay. */
   private void refresh() throws IOException {
-    unseen.clear(); // before: what comes meanwhile is marked again
+    Map<AccountId, Long> marked = Map.copyOf(unseen);
     with(index -> {
       index.searchers().maybeRefreshBlocking();
       return index;
     });
+    marked.forEach(unseen::remove);
   }
 
   /** With everything written so far. */
   Floor floor(AccountId account) throws IOException {
-    if (unseen.contains(account)) {
+    if (unseen.containsKey(account)) {
       refresh();
     }
     return asking(searcher -> floor(searcher, account));
@@ -357,7 +365,7 @@ final class Shard implements AutoCloseable {
   /** Everything about one account that was written before this was called. */
   Answers find(MailAccount account, Where where, String folded) throws IOException {
     AccountId id = account.id();
-    if (unseen.contains(id)) {
+    if (unseen.containsKey(id)) {
       refresh();
     }
     return asking(searcher -> {

@@ -129,8 +129,7 @@ class FollowingTest {
       mail.followed();
     }
     try (var index = new LuceneTextIndex(folder, IndexedMail.SETTINGS); // it does not follow
-        var mail =
-            new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.system());
+        var mail = new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.system());
         var ann = mail.open(ANN).orElseThrow()) {
       assertThat(index.find(ann, Where.BODY, "apples").of(1)).isEqualTo(Answer.YES);
     }
