@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DovecotTest {
   private static final Path PAGE = Path.of("..", "docs", "dovecot-differences.md");
-  private static final Pattern LISTED = Pattern.compile("- `(\\w+)\\.(\\w+)`: ([a-z0-9, ]+)");
+  private static final Pattern LISTED =
+      Pattern.compile("- `(\\w+)\\.(\\w+)`: ([a-z0-9, ]+?)( \\(at times\\))?");
 
   @TempDir private static Path folder;
 
@@ -68,8 +69,12 @@ class DovecotTest {
         shown.append(transcript.test()).append(' ').append(difference).append('\n');
       }
     }
+    // what depends on which of its processes is quicker
+    listed(testClass, true)
+        .forEach((test, tags) -> found.getOrDefault(test, new HashSet<>()).removeAll(tags));
+    found.values().removeIf(Set::isEmpty);
     assertThat(played).as("transcripts").isPositive();
-    assertThat(found).as(() -> "what differs:\n" + shown).isEqualTo(listed(testClass));
+    assertThat(found).as(() -> "what differs:\n" + shown).isEqualTo(listed(testClass, false));
   }
 
   @Test
@@ -145,11 +150,14 @@ class DovecotTest {
     return name.replace("ü", "&APw-").replace("ß", "&AN8-").replace("&APw-&AN8-", "&APwA3w-");
   }
 
-  private static Map<String, Set<String>> listed(String testClass) throws IOException {
+  private static Map<String, Set<String>> listed(String testClass, boolean atTimes)
+      throws IOException {
     Map<String, Set<String>> listed = new HashMap<>();
     for (String line : Files.readAllLines(PAGE)) {
       Matcher entry = LISTED.matcher(line);
-      if (entry.matches() && entry.group(1).equals(testClass)) {
+      if (entry.matches()
+          && entry.group(1).equals(testClass)
+          && atTimes == (entry.group(4) != null)) {
         String test = entry.group(1) + "." + entry.group(2);
         Set<String> tags = listed.computeIfAbsent(test, name -> new HashSet<>());
         tags.addAll(List.of(entry.group(3).split(", ", -1)));

@@ -118,7 +118,7 @@ class SyncClientsTest {
         Files.setOwner(mail.resolve(part), owner);
       }
     }
-    String configuration =
+    String keeping =
         """
         [retriever]
         type = SimpleIMAPSSLRetriever
@@ -134,10 +134,9 @@ class SyncClientsTest {
         [options]
         read_all = false
         delete = %s
-        """;
-    String keeping =
-        configuration.formatted(
-            server.port("imaps"), ALICE, password, mail, root ? "user = mail" : "", "false");
+        """
+            .formatted(
+                server.port("imaps"), ALICE, password, mail, root ? "user = mail" : "", "false");
     secret("getmailrc", keeping);
     for (int round = 0; round < 2; round++) {
       getmail.run("--getmaildir", folder.toString(), "--rcfile", "getmailrc").ok();
