@@ -114,7 +114,7 @@ final class Teller {
     if (enabled.condstore() && items.contains(Plain.FLAGS) && !items.contains(Plain.MODSEQ)) {
       items.add(Plain.MODSEQ);
     }
-    var writer = new FetchWriter(out, view, items, flagTexts, Set.of(), enabled);
+    var writer = new FetchWriter(out, view, items, flagTexts, Set.of(), enabled, mail.id());
     if (writer.needsRows()) {
       writeRows(writer, positions);
     } else {
