@@ -96,8 +96,7 @@ final class FetchHandler {
     }
     MailboxView.Chosen all =
         fetch.byUid() ? view.byUid(fetch.messages()) : view.byNumber(fetch.messages());
-    int[] part =
-        fetch.partial().map(range -> part(all.positions(), range)).orElse(all.positions());
+    int[] part = fetch.partial().map(range -> part(all.positions(), range)).orElse(all.positions());
     return new MailboxView.Chosen(
         fetch.changedSince().isPresent() ? changed(part, since(fetch)) : part, all.someGone());
   }

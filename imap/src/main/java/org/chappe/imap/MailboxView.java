@@ -196,8 +196,8 @@ final class MailboxView {
    * mistake. RFC 7377 §2
    */
   Chosen amongNumbers(MessageSet set) {
-    if (set.saved()) {
-      return byNumber(set);
+    if (set.saved() || uidOnly) {
+      return byNumber(set); // which refuses where there are no numbers
     }
     List<UidSet.Range> numbers = new ArrayList<>(set.ranges().size());
     for (MessageSet.Range range : set.ranges()) {

@@ -70,8 +70,7 @@ final class MessageReader {
     if (literal.binary() && nuls.found) {
       // RFC 3516 §6 would have BODY[] and BODYSTRUCTURE show such parts encoded, and a message
       // that was signed would then not be what was signed: so, as §4.4 allows, it is not stored
-      throw new Refused(
-          "UNKNOWN-CTE", "octets 0x00 cannot be stored: encode the part in base64");
+      throw new Refused("UNKNOWN-CTE", "octets 0x00 cannot be stored: encode the part in base64");
     }
   }
 

@@ -13,8 +13,8 @@ import org.chappe.imap.SectionReader.Content;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.GenUrlAuth;
 import org.chappe.imap.command.ImapUrl;
-import org.chappe.imap.command.ImapUrl.Authorization;
 import org.chappe.imap.command.ImapUrl.Authority;
+import org.chappe.imap.command.ImapUrl.Authorization;
 import org.chappe.imap.command.ImapUrl.Verifier;
 import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.UrlFetch;
@@ -72,7 +72,8 @@ final class UrlAuthHandler {
     Authorization authorization =
         url.authorization()
             .filter(auth -> auth.verifier().isEmpty())
-            .orElseThrow(() -> new SyntaxException("a URL that ends in ;URLAUTH= and who may use it"));
+            .orElseThrow(
+                () -> new SyntaxException("a URL that ends in ;URLAUTH= and who may use it"));
     Authority server =
         url.server().orElseThrow(() -> new SyntaxException("an absolute URL is expected"));
     if (!isHere(server)) {
@@ -207,10 +208,7 @@ final class UrlAuthHandler {
       throw new Refused("CANNOT", "the mechanism is not known here: INTERNAL is");
     }
     MailboxSnapshot mailbox =
-        state.mail()
-            .snapshot()
-            .mailbox(command.mailbox().get())
-            .orElseThrow(Refusals::nonexistent);
+        state.mail().snapshot().mailbox(command.mailbox().get()).orElseThrow(Refusals::nonexistent);
     state.mail().resetAccessKey(mailbox.info().id());
     return Answer.ok(state, "URLMECH " + MECHANISM);
   }

@@ -86,7 +86,8 @@ class Rfc3516Test {
         """);
   }
 
-  @Test // §4.4: a literal8 is taken, waiting or not; what has NULs in it is not, and nothing with it
+  @Test // §4.4: a literal8 is taken, waiting or not; what has NULs in it is not, and nothing with
+  // it
   void appendTakesLiteral8() {
     plays(
         """
@@ -122,7 +123,7 @@ class Rfc3516Test {
         S: b NO [TRYCREATE] ...
         C: c LOGIN ~{3+}
         C: ann secret
-        S: c BAD expected a user's name at octet 9, found "~"
+        S: c BAD expected a space at octet 10, found "{"
         C: d NOOP
         S: d OK ...
         """);

@@ -84,7 +84,7 @@ class Rfc4467Test {
 
   /** Ann makes it, ben fetches it: the token goes from one transcript to the other by itself. */
   private static void seen(ScriptClient ann, ScriptClient ben, String end, boolean seen) {
-    String name = "t" + Math.abs(end.hashCode());
+    String name = "t" + Integer.toHexString(end.hashCode());
     ann.plays(
         """
         C: a GENURLAUTH "%1$s" INTERNAL

@@ -70,7 +70,7 @@ class Rfc9586Test {
             S: * 3 UIDFETCH (FLAGS (\\Recent))
             S: b OK ...
             C: c UID FETCH 4 (FLAGS UID RFC822.SIZE)
-            S: * 4 UIDFETCH (FLAGS (\\Recent) UID 4 RFC822.SIZE 52)
+            S: * 4 UIDFETCH (FLAGS (\\Recent) UID 4 RFC822.SIZE 47)
             S: c OK ...
             C: d UID STORE 5 +FLAGS (\\Deleted)
             S: * 5 UIDFETCH (FLAGS (\\Recent \\Deleted))

@@ -268,7 +268,8 @@ class MessagesTest {
     mail.append(ann, MailboxName.INBOX, full);
     assertThat(mail.restarted().ann().snapshot().quota())
         .isEqualTo(
-            new AccountSnapshot.Quota(2 * each, 2, OptionalLong.of(2 * each), OptionalLong.of(2), OptionalLong.empty()));
+            new AccountSnapshot.Quota(
+                2 * each, 2, OptionalLong.of(2 * each), OptionalLong.of(2), OptionalLong.empty()));
   }
 
   @Test
