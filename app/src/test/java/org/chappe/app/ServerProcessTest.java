@@ -120,7 +120,7 @@ class ServerProcessTest {
   void noTryOutMakesNone() throws IOException {
     Path data = folder.resolve("data");
     try (var server = ServerProcess.on(data).with("--no-tryout").start()) {
-      assertThat(server.printed()).hasSize(7);
+      assertThat(server.printed()).hasSize(9);
       assertThat(server.chappe("domain", "list").out()).isEmpty();
       assertThat(data.resolve("chappe.toml")).doesNotExist();
       assertThat(data.resolve("tryout.txt")).doesNotExist();
