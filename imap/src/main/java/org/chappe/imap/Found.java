@@ -66,22 +66,25 @@ record Found(MailboxView view, int[] positions, boolean isSorted) {
     out.text(")");
   }
 
+  private void writeSet(ImapWriter out, int from, int to, boolean byUid) {
+    long[] numbers = new long[to - from];
+    Arrays.setAll(numbers, i -> named(positions[from + i], byUid));
+    writeSet(out, numbers);
+  }
+
   /**
    * A sequence-set in this order: ranges only where numbers ascend by one, so that it is the same
    * however it is read. RFC 5267 §3.2
    */
-  private void writeSet(ImapWriter out, int from, int to, boolean byUid) {
-    for (int start = from, end; start < to; start = end) {
-      long first = named(positions[start], byUid);
-      long last = first;
+  static void writeSet(ImapWriter out, long[] numbers) {
+    for (int start = 0, end; start < numbers.length; start = end) {
       end = start + 1;
-      while (end < to && named(positions[end], byUid) == last + 1) {
-        last++;
+      while (end < numbers.length && numbers[end] == numbers[end - 1] + 1) {
         end++;
       }
-      out.text(start == from ? "" : ",").number(first);
-      if (last > first) {
-        out.text(":").number(last);
+      out.text(start == 0 ? "" : ",").number(numbers[start]);
+      if (end - start > 1) {
+        out.text(":").number(numbers[end - 1]);
       }
     }
   }

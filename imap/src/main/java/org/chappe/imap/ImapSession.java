@@ -12,6 +12,7 @@ import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Append;
 import org.chappe.imap.command.Authenticate;
+import org.chappe.imap.command.CancelUpdate;
 import org.chappe.imap.command.Capability;
 import org.chappe.imap.command.Check;
 import org.chappe.imap.command.Close;
@@ -33,6 +34,7 @@ import org.chappe.imap.command.Login;
 import org.chappe.imap.command.Logout;
 import org.chappe.imap.command.Lsub;
 import org.chappe.imap.command.Move;
+import org.chappe.imap.command.MultiSearch;
 import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Notify;
@@ -195,8 +197,10 @@ final class ImapSession implements AutoCloseable {
           case Store store -> !store.byUid();
           // RFC 7162 §3.2.10.2: the numbers in a UID SEARCH's keys must mean what they meant
           case Search search -> !search.byUid() || search.program().criterion().hasNumbers();
-          case Sort sort -> !sort.byUid();
-          case ThreadMessages thread -> !thread.byUid();
+          case Sort sort -> !sort.byUid() || sort.program().criterion().hasNumbers();
+          case ThreadMessages thread ->
+              !thread.byUid() || thread.program().criterion().hasNumbers();
+          case MultiSearch search -> search.program().criterion().hasNumbers();
           default -> false;
         };
     try {
@@ -349,6 +353,7 @@ final class ImapSession implements AutoCloseable {
       case Append append ->
           new AppendHandler(service, in, signedIn(), enabled.notices()).handle(append);
       case Authenticate authenticate -> signIn(authenticate);
+      case CancelUpdate cancel -> cancelUpdate(cancel);
       case Capability() -> capability();
       case Check() -> Answer.ok(selected());
       case Close() -> closeMailbox();
@@ -369,6 +374,7 @@ final class ImapSession implements AutoCloseable {
       case Logout() -> logout();
       case Lsub lsub -> lists().lsub(lsub);
       case Move move -> copies().move(move);
+      case MultiSearch search -> search(tag, search);
       case Namespace() -> namespace();
       case Noop() -> Answer.ok(state);
       case Notify notify -> notify(notify);
@@ -550,6 +556,7 @@ final class ImapSession implements AutoCloseable {
       enabled.enableUidOnly();
       if (state instanceof Selected selected) {
         selected.view().uidOnly();
+        selected.teller().contexts().uidOnly();
       }
     }
     if (known.indexOf("IMAP4rev2") >= 0) {
@@ -686,6 +693,30 @@ final class ImapSession implements AutoCloseable {
       becomesCondstore();
     }
     return new ThreadHandler(service, out, now, connection::isFinishing).handle(thread);
+  }
+
+  private Answer search(String tag, MultiSearch search) {
+    SignedIn now = signedIn();
+    if (enabled.uidOnly() && search.program().criterion().hasNumbers()) {
+      throw MailboxView.uidRequired();
+    }
+    if (search.program().asksModSeq()) {
+      becomesCondstore();
+    }
+    return new MultiSearchHandler(service, out, now, connection::isFinishing).handle(tag, search);
+  }
+
+  /** RFC 5267 §4.3.5 */
+  private Answer cancelUpdate(CancelUpdate cancel) {
+    Selected now = selected();
+    Contexts contexts = now.teller().contexts();
+    for (String tag : cancel.tags()) { // before any is ended: BAD changes nothing
+      if (!contexts.has(tag)) {
+        throw new SyntaxException("no updates are told for " + tag);
+      }
+    }
+    cancel.tags().forEach(contexts::cancel);
+    return Answer.ok(now);
   }
 
   private SearchHandler searching(Program program) {

@@ -2,7 +2,6 @@ package org.chappe.imap;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Program;
@@ -11,6 +10,7 @@ import org.chappe.imap.command.SearchReturns;
 import org.chappe.imap.command.SearchReturns.Option;
 import org.chappe.imap.command.Sort;
 import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.UidSet;
@@ -48,32 +48,38 @@ final class SearchHandler {
 
   Answer search(String tag, Search search) {
     selected.teller().tellKeepingNumbers();
-    Found found = find(search.program(), List.of(), search.returns());
+    requireNewTag(tag, search.returns());
+    SearchKey key = searching.key(search.program().criterion());
+    Found found = find(key, List.of(), search.returns());
     if (search.returns().isEmpty() && !enabled.rev2()) {
       plain("SEARCH", search.program(), found, search.byUid());
     } else {
       extended(
           tag, search.program(), search.returns().orElse(SearchReturns.ALL), found, search.byUid());
     }
+    update(tag, search.returns(), key, List.of(), search.byUid(), found);
     return Answer.ok(selected);
   }
 
   /** SORT without RETURN is answered by SORT, whatever was enabled: RFC 5267 §3. */
   Answer sort(String tag, Sort sort) {
     selected.teller().tellKeepingNumbers();
-    Found found = find(sort.program(), sort.by(), sort.returns());
+    requireNewTag(tag, sort.returns());
+    SearchKey key = searching.key(sort.program().criterion());
+    Found found = find(key, sort.by(), sort.returns());
     if (sort.returns().isEmpty()) {
       plain("SORT", sort.program(), found, sort.byUid());
     } else {
       extended(tag, sort.program(), sort.returns().get(), found, sort.byUid());
     }
+    update(tag, sort.returns(), key, sort.by(), sort.byUid(), found);
     return Answer.ok(selected);
   }
 
-  private Found find(Program program, List<SortBy> by, Optional<SearchReturns> returns) {
+  private Found find(SearchKey key, List<SortBy> by, Optional<SearchReturns> returns) {
     boolean save = returns.isPresent() && returns.get().has(Option.SAVE);
     try {
-      Found found = find(searching.key(program.criterion()), by);
+      Found found = find(key, by);
       if (save) {
         selected.view().save(found.uids(found.kept(returns.get())));
       }
@@ -104,6 +110,34 @@ final class SearchHandler {
     return new Found(selected.view(), sorted, true);
   }
 
+  private void requireNewTag(String tag, Optional<SearchReturns> returns) {
+    if (returns.isPresent() && returns.get().has(Option.UPDATE)) {
+      requireNewTag(tag, selected);
+    }
+  }
+
+  /** RFC 5267 §4.3 */
+  static void requireNewTag(String tag, Selected selected) {
+    if (selected.teller().contexts().has(tag)) {
+      throw new SyntaxException("updates are told for this tag already");
+    }
+  }
+
+  private void update(
+      String tag,
+      Optional<SearchReturns> returns,
+      SearchKey key,
+      List<SortBy> by,
+      boolean byUid,
+      Found found) {
+    if (returns.isPresent() && returns.get().has(Option.UPDATE)) {
+      selected
+          .teller()
+          .contexts()
+          .add(tag, key, by, service.sortTables(), byUid, found.positions());
+    }
+  }
+
   /**
    * {@code * SEARCH 2 84 882 (MODSEQ 917162500)} — RFC 3501 §7.2.5, RFC 7162 §3.1.6; SORT likewise,
    * RFC 7162 §3.1.8
@@ -120,7 +154,7 @@ final class SearchHandler {
   /** {@code * ESEARCH (TAG "a") UID MIN 7 COUNT 3} — RFC 9051 §7.3.4 */
   private void extended(
       String tag, Program program, SearchReturns returns, Found found, boolean byUid) {
-    if (returns.options().equals(Set.of(Option.SAVE))) {
+    if (returns.isOnlySave()) {
       return;
     }
     out.untagged().text("ESEARCH (TAG ").quoted(tag).text(")").text(byUid ? " UID" : "");

@@ -27,6 +27,7 @@ final class Teller {
   private final MailAccount mail;
   private final MailboxView view;
   private final FlagTexts flagTexts;
+  private final Contexts contexts;
   private final Set<String> keywords = new HashSet<>(); // those told in FLAGS
   private boolean toldVanished; // since the last sync point
 
@@ -36,6 +37,12 @@ final class Teller {
     this.mail = mail;
     this.view = view;
     this.flagTexts = flagTexts;
+    this.contexts = new Contexts(out, mail, view);
+  }
+
+  /** Results whose changes are told. */
+  Contexts contexts() {
+    return contexts;
   }
 
   /** Tells what is new. Messages that left are told of too, and numbers move. */
@@ -79,6 +86,7 @@ final class Teller {
       return;
     }
     Difference difference = newest.since(view.snapshot());
+    contexts.tellLeft(difference.expunged());
     view.advance(newest, difference);
     if (difference.added() > 0) {
       exists();
@@ -94,6 +102,7 @@ final class Teller {
     if (difference.added() > 0 && !enabled.notices().items().isEmpty()) {
       fetchNew(difference.added());
     }
+    contexts.tellChanged(difference);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.chappe.imap.wire.SyntaxException;
 public sealed interface ImapCommand
     permits Append,
         Authenticate,
+        CancelUpdate,
         Capability,
         Check,
         Close,
@@ -27,6 +28,7 @@ public sealed interface ImapCommand
         Logout,
         Lsub,
         Move,
+        MultiSearch,
         Namespace,
         Noop,
         Notify,
@@ -56,6 +58,7 @@ public sealed interface ImapCommand
     return switch (name) {
       case "APPEND" -> Append.parse(in);
       case "AUTHENTICATE" -> Authenticate.parse(in);
+      case "CANCELUPDATE" -> CancelUpdate.parse(in);
       case "CAPABILITY" -> alone(in, new Capability());
       case "CHECK" -> alone(in, new Check());
       case "CLOSE" -> alone(in, new Close());
@@ -64,6 +67,7 @@ public sealed interface ImapCommand
       case "CREATE" -> Create.parse(in);
       case "DELETE" -> Delete.parse(in);
       case "ENABLE" -> Enable.parse(in);
+      case "ESEARCH" -> MultiSearch.parse(in);
       case "EXAMINE" -> Select.parse(in, true);
       case "EXPUNGE" -> alone(in, Expunge.ALL);
       case "FETCH" -> Fetch.parse(in, false);
@@ -139,6 +143,7 @@ public sealed interface ImapCommand
       case Select select when select.readOnly() -> "EXAMINE";
       case Subscribe subscribe when !subscribe.subscribed() -> "UNSUBSCRIBE";
       case ListMailboxes list -> "LIST";
+      case MultiSearch search -> "ESEARCH";
       default -> getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
     };
   }

@@ -39,6 +39,11 @@ public record SearchReturns(Set<Option> options, Optional<PartialRange> partial)
     return options.contains(option);
   }
 
+  /** Whether the result is only saved: then no ESEARCH is sent. RFC 9051 §6.4.4.1 */
+  public boolean isOnlySave() {
+    return options.equals(Set.of(Option.SAVE));
+  }
+
   /** Reads {@code RETURN (…) } with the space behind it, if it is there. */
   static Optional<SearchReturns> parse(ImapParser in) {
     if (!in.peekWord().equals("RETURN")) {
@@ -87,6 +92,8 @@ public record SearchReturns(Set<Option> options, Optional<PartialRange> partial)
       case "COUNT" -> Option.COUNT;
       case "SAVE" -> Option.SAVE;
       case "PARTIAL" -> Option.PARTIAL;
+      case "CONTEXT" -> Option.CONTEXT;
+      case "UPDATE" -> Option.UPDATE;
       default -> throw new SyntaxException(option + " is not a result option");
     };
   }

@@ -3,8 +3,8 @@ package org.chappe.mailbox.search;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
-import org.chappe.mailbox.MailboxRefused;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
 import org.chappe.mime.Header;
@@ -30,7 +30,7 @@ final class SortTable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final long secret;
-  private final long maxOctets;
+  private final Consumer<SortTable> room;
   private final TextPool texts = new TextPool();
   private final IdMap rowsById = new IdMap();
   private int count;
@@ -45,9 +45,12 @@ final class SortTable {
   private int[] referencesEnd = new int[16];
   private long[] references = new long[32];
 
-  SortTable(long secret, long maxOctets) {
+  /**
+   * @param room asked now and then while this grows; throws when it may not grow on
+   */
+  SortTable(long secret, Consumer<SortTable> room) {
     this.secret = secret;
-    this.maxOctets = maxOctets;
+    this.room = room;
     add(0, SortFacts.of(Header.of(new byte[0])));
   }
 
@@ -115,7 +118,7 @@ final class SortTable {
           if (cancelled.getAsBoolean()) {
             return;
           }
-          requireRoom();
+          room.accept(this);
         }
         SortFacts facts = SortFacts.of(Header.of(cursor.fields().toArray()));
         lock.lock();
@@ -128,13 +131,6 @@ final class SortTable {
           lock.unlock();
         }
       }
-    }
-  }
-
-  private void requireRoom() {
-    if (octets() > maxOctets) {
-      throw new MailboxRefused(
-          MailboxRefused.Reason.LIMIT, "too many messages to be sorted or threaded at once");
     }
   }
 

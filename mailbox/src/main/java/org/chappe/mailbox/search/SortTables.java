@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailboxRefused;
 import org.chappe.model.AccountId;
 
 /**
@@ -38,13 +39,28 @@ public final class SortTables {
 
   /** The account's table. Whoever has it may use it, also after it was let go here. */
   synchronized SortTable of(MailAccount account) {
-    SortTable known = tables.get(account.id());
+    AccountId id = account.id();
+    SortTable known = tables.get(id);
     long messages = account.snapshot().quota().messages();
     if (known == null || known.size() > 2 * messages + FEW) {
-      known = new SortTable(secrets.getAsLong(), maxOctets);
-      tables.put(account.id(), known);
+      known = new SortTable(secrets.getAsLong(), table -> requireRoom(id, table));
+      tables.put(id, known);
     }
     return known;
+  }
+
+  /**
+   * Others make room for a table that grows. One that had to make room itself may not grow on: so
+   * all together stay within bounds, however many are made at once.
+   */
+  @SuppressWarnings("ReferenceEquality") // a table made later is another one
+  private synchronized void requireRoom(AccountId account, SortTable table) {
+    boolean wasHere = tables.get(account) == table; // which makes it the one used last
+    fit();
+    if (!wasHere || tables.get(account) != table) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT, "too many messages to be sorted or threaded at once");
+    }
   }
 
   /** Lets go what is too much, the longest unused first. Called when one may have grown. */

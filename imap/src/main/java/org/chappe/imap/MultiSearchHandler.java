@@ -1,0 +1,165 @@
+package org.chappe.imap;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.chappe.imap.State.Selected;
+import org.chappe.imap.State.SignedIn;
+import org.chappe.imap.command.MultiSearch;
+import org.chappe.imap.command.MultiSearch.Scope;
+import org.chappe.imap.command.MultiSearch.Source;
+import org.chappe.imap.command.SearchReturns;
+import org.chappe.imap.command.SearchReturns.Option;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.SyntaxException;
+import org.chappe.mailbox.AccountSnapshot;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.search.SearchKey;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.UidSet;
+
+/**
+ * ESEARCH over some mailboxes, RFC 7377: a response for each in which something was found, in the
+ * order of the sources, each mailbox once. All are looked at as of one version of the account, but
+ * for the selected one, which is as the client knows it.
+ */
+final class MultiSearchHandler {
+  private final ImapService service;
+  private final ImapWriter out;
+  private final SignedIn state;
+  private final BooleanSupplier cancelled;
+
+  /**
+   * @param cancelled whether nobody waits for the answer any more
+   */
+  MultiSearchHandler(
+      ImapService service, ImapWriter out, SignedIn state, BooleanSupplier cancelled) {
+    this.service = service;
+    this.out = out;
+    this.state = state;
+    this.cancelled = cancelled;
+  }
+
+  Answer handle(String tag, MultiSearch search) {
+    SearchReturns returns = search.returns().orElse(SearchReturns.ALL);
+    Optional<Selected> selected =
+        state instanceof Selected now ? Optional.of(now) : Optional.empty();
+    requireSelected(search, returns, selected);
+    selected.ifPresent(now -> now.teller().tellKeepingNumbers());
+    if (returns.has(Option.UPDATE)) {
+      SearchHandler.requireNewTag(tag, selected.orElseThrow());
+    }
+    for (MailboxSnapshot mailbox : mailboxes(search.sources(), selected)) {
+      search(tag, search, returns, mailbox, selected);
+    }
+    return Answer.ok(state);
+  }
+
+  /** RFC 7377 §2.2 */
+  private static void requireSelected(
+      MultiSearch search, SearchReturns returns, Optional<Selected> selected) {
+    boolean needed =
+        returns.has(Option.UPDATE)
+            || search.sources().stream().anyMatch(source -> source.scope() == Scope.SELECTED);
+    if (needed && selected.isEmpty()) {
+      throw new SyntaxException("no mailbox is selected");
+    }
+  }
+
+  private Iterable<MailboxSnapshot> mailboxes(List<Source> sources, Optional<Selected> selected) {
+    AccountSnapshot account = state.mail().snapshot();
+    Map<MailboxId, MailboxSnapshot> all = new LinkedHashMap<>();
+    for (Source source : sources) {
+      switch (source.scope()) {
+        case SELECTED -> selected.ifPresent(now -> add(all, now.view().snapshot()));
+        // where mail comes to is not known beforehand: then it is PERSONAL, RFC 5465 §6.3
+        case INBOXES, PERSONAL -> account.mailboxes().forEach(found -> add(all, found));
+        case SUBSCRIBED ->
+            account
+                .subscriptions()
+                .forEach(name -> account.mailbox(name).ifPresent(found -> add(all, found)));
+        case MAILBOXES, SUBTREE, SUBTREE_ONE -> {
+          for (String name : source.names()) {
+            addNamed(all, account, source.scope(), name);
+          }
+        }
+      }
+    }
+    return all.values();
+  }
+
+  private static void add(Map<MailboxId, MailboxSnapshot> all, MailboxSnapshot mailbox) {
+    all.putIfAbsent(mailbox.info().id(), mailbox);
+  }
+
+  /** Names of no mailbox are passed over: who may not see one shall not learn that it is there. */
+  private static void addNamed(
+      Map<MailboxId, MailboxSnapshot> all, AccountSnapshot account, Scope scope, String text) {
+    MailboxName name;
+    try {
+      name = new MailboxName(text);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    account.mailbox(name).ifPresent(found -> add(all, found));
+    if (scope == Scope.MAILBOXES) {
+      return;
+    }
+    for (MailboxSnapshot mailbox : account.mailboxes()) {
+      MailboxName other = mailbox.info().name();
+      if (scope == Scope.SUBTREE ? other.isBelow(name) : other.parent().equals(Optional.of(name))) {
+        add(all, mailbox);
+      }
+    }
+  }
+
+  private void search(
+      String tag,
+      MultiSearch search,
+      SearchReturns returns,
+      MailboxSnapshot mailbox,
+      Optional<Selected> selected) {
+    Optional<Selected> own = selected.filter(now -> now.view().id().equals(mailbox.info().id()));
+    MailboxView view = own.map(Selected::view).orElseGet(() -> new MailboxView(mailbox, true));
+    var searching = new Searching(state.mail(), view, service.clock(), cancelled);
+    Found found;
+    SearchKey key;
+    try {
+      key = searching.key(search.program().criterion());
+      found = new Found(view, searching.find(key), false);
+    } catch (RuntimeException e) {
+      if (returns.has(Option.SAVE)) {
+        view.save(UidSet.NONE);
+      }
+      throw e;
+    }
+    if (returns.has(Option.SAVE)) {
+      view.save(found.uids(found.kept(returns)));
+    }
+    if (found.count() > 0 && !returns.isOnlySave()) {
+      write(tag, search, returns, found);
+    }
+    if (own.isPresent() && returns.has(Option.UPDATE)) {
+      own.get()
+          .teller()
+          .contexts()
+          .add(tag, key, List.of(), service.sortTables(), true, found.positions());
+    }
+  }
+
+  /** {@code * ESEARCH (TAG "a" MAILBOX "x" UIDVALIDITY 1) UID ALL 4001} — RFC 7377 §2.1 */
+  private void write(String tag, MultiSearch search, SearchReturns returns, Found found) {
+    MailboxSnapshot mailbox = found.view().snapshot();
+    out.untagged().text("ESEARCH (TAG ").quoted(tag);
+    out.text(" MAILBOX ").mailbox(mailbox.info().name());
+    out.text(" UIDVALIDITY ").number(mailbox.info().uidValidity().value()).text(") UID");
+    found.writeData(out, returns, true);
+    if (search.program().asksModSeq()) {
+      out.text(" MODSEQ ").number(found.highestModSeq(found.kept(returns)));
+    }
+    out.endOfLine();
+  }
+}
