@@ -87,6 +87,8 @@ final class ImapSession implements AutoCloseable {
   private FlagTexts flagTexts = new FlagTexts();
   private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
   private State state = new NotAuthenticated();
+  private Client client = Client.UNNAMED;
+  private boolean clientTold; // in an event
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
 
@@ -362,7 +364,7 @@ final class ImapSession implements AutoCloseable {
       case GetQuota get -> quota().get(get);
       case GetQuotaRoot root -> quota().root(root);
       case GenUrlAuth generate -> urls().generate(generate);
-      case Id id -> id();
+      case Id id -> id(id);
       case Idle() -> idle();
       case ListMailboxes list -> lists().list(list);
       case Login login -> signIn(login);
@@ -442,8 +444,17 @@ final class ImapSession implements AutoCloseable {
     return Answer.ok(new LoggedOut());
   }
 
-  /** RFC 2971 §3.2 */
-  private Answer id() {
+  /** RFC 2971 §3.1, §3.2. What the client says last holds. */
+  private Answer id(Id id) {
+    client = Client.of(id);
+    if (client.isNamed() && !clientTold) {
+      clientTold = true;
+      service
+          .events()
+          .emit(
+              new ImapEvent.ClientNamed(
+                  connection.id(), accountName(), client.name(), client.version()));
+    }
     out.untagged().text("ID (\"name\" \"Chappe\")").endOfLine();
     return Answer.ok(state);
   }
@@ -529,6 +540,8 @@ final class ImapSession implements AutoCloseable {
   private void endDeflate() {
     if (connection.isCompressed()) {
       connection.endDeflate();
+    client = Client.UNNAMED;
+    clientTold = false;
     }
   }
 
