@@ -85,7 +85,8 @@ record Capabilities(
           signedIn("UNSELECT"),
           signedIn("URLAUTH"),
           signedIn("UTF8=ACCEPT").enablable(),
-          signedIn("WITHIN"));
+          signedIn("WITHIN"),
+          signedIn("XLIST"));
 
   /**
    * One capability.

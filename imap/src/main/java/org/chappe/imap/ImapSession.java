@@ -54,6 +54,7 @@ import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.command.Unauthenticate;
 import org.chappe.imap.command.Unselect;
 import org.chappe.imap.command.UrlFetch;
+import org.chappe.imap.command.Xlist;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.ParserLimits;
@@ -391,6 +392,7 @@ final class ImapSession implements AutoCloseable {
       case Unselect() -> Answer.ok(selected().unselected());
       case UrlFetch fetch -> urls().fetch(fetch);
     };
+      case Xlist xlist -> lists().xlist(xlist);
   }
 
   // States
