@@ -61,6 +61,7 @@ import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
+import org.chappe.model.Address;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -86,10 +87,10 @@ final class ImapSession implements AutoCloseable {
   // What a client has told or been told of since it signed in; UNAUTHENTICATE makes it new.
   private Enabled enabled = new Enabled();
   private FlagTexts flagTexts = new FlagTexts();
-  private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
-  private State state = new NotAuthenticated();
   private Client client = Client.UNNAMED;
   private boolean clientTold; // in an event
+  private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
+  private State state = new NotAuthenticated();
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
 
@@ -391,8 +392,8 @@ final class ImapSession implements AutoCloseable {
       case Unauthenticate() -> unauthenticate();
       case Unselect() -> Answer.ok(selected().unselected());
       case UrlFetch fetch -> urls().fetch(fetch);
-    };
       case Xlist xlist -> lists().xlist(xlist);
+    };
   }
 
   // States
@@ -425,12 +426,18 @@ final class ImapSession implements AutoCloseable {
   // Commands of any state
 
   private Capabilities capabilities() {
-    return capabilities(state instanceof SignedIn);
+    return capabilities(
+        state instanceof SignedIn now ? Optional.of(now.account().address()) : Optional.empty());
   }
 
-  private Capabilities capabilities(boolean signedIn) {
+  private Capabilities capabilities(Optional<Address> account) {
     return new Capabilities(
-        service.settings(), signedIn, mayStartTls(), passwordsAllowed(), connection.isCompressed());
+        service.settings(),
+        account,
+        client,
+        mayStartTls(),
+        passwordsAllowed(),
+        connection.isCompressed());
   }
 
   private Answer capability() {
@@ -500,7 +507,8 @@ final class ImapSession implements AutoCloseable {
           };
       connection.cutNever();
       in.skipUpTo(4 * service.settings().messageLimit().octets());
-      return new Answer(authenticated, "CAPABILITY " + capabilities(true).text(), "done");
+      var offered = capabilities(Optional.of(authenticated.account().address()));
+      return new Answer(authenticated, "CAPABILITY " + offered.text(), "done");
     } catch (Refused e) {
       if (++refusedSignIns >= service.settings().failedSignIns()) {
         throw new SessionEnds("signing in failed too often");
@@ -532,6 +540,8 @@ final class ImapSession implements AutoCloseable {
     signedIn().mail().close();
     enabled = new Enabled();
     flagTexts = new FlagTexts();
+    client = Client.UNNAMED;
+    clientTold = false;
     in.utf7Names();
     in.skipLittle();
     out.utf7Names();
@@ -542,8 +552,6 @@ final class ImapSession implements AutoCloseable {
   private void endDeflate() {
     if (connection.isCompressed()) {
       connection.endDeflate();
-    client = Client.UNNAMED;
-    clientTold = false;
     }
   }
 
