@@ -79,9 +79,9 @@ public record ImapConfig(
             "hide",
             SettingType.HIDDEN_CAPABILITY,
             DEFAULT.hide,
-            "Capabilities that are neither announced nor taken by ENABLE: \"NOTIFY\" for nobody,"
-                + " \"UIDONLY client=*microsoft*\" not for clients with such a name or vendor in"
-                + " their ID (RFC 2971), \"COMPRESS=DEFLATE account=*@old.example\" not for such"
+            "Capabilities that are neither announced nor taken by ENABLE: \"NOTIFY\" hides it from"
+                + " everybody, \"UIDONLY client=*microsoft*\" from clients with such a name or vendor in"
+                + " their ID (RFC 2971), \"COMPRESS=DEFLATE account=*@old.example\" from such"
                 + " accounts; client and account can stand together. A * is any text. A list of"
                 + " your own replaces this one: Microsoft's fetcher enables UIDONLY and then uses"
                 + " message numbers, so that no mail appears."));
