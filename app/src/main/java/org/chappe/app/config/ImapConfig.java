@@ -80,9 +80,9 @@ public record ImapConfig(
             SettingType.HIDDEN_CAPABILITY,
             DEFAULT.hide,
             "Capabilities that are neither announced nor taken by ENABLE: \"NOTIFY\" hides it from"
-                + " everybody, \"UIDONLY client=*microsoft*\" from clients with such a name or vendor in"
-                + " their ID (RFC 2971), \"COMPRESS=DEFLATE account=*@old.example\" from such"
-                + " accounts; client and account can stand together. A * is any text. A list of"
+                + " everybody, \"UIDONLY client=*microsoft*\" from clients with such a name or"
+                + " vendor in their ID (RFC 2971), \"COMPRESS=DEFLATE account=*@old.example\" from"
+                + " such accounts; client and account can stand together. A * is any text. A list of"
                 + " your own replaces this one: Microsoft's fetcher enables UIDONLY and then uses"
                 + " message numbers, so that no mail appears."));
   }
