@@ -5,20 +5,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.chappe.model.Address;
 
 /**
  * What CAPABILITY says and ENABLE takes, RFC 9051 §6.1.1, §6.3.1, §7.2.2: one line for each, which
  * is offered or not by what is so in the session at that moment.
  *
  * @param settings of the service
- * @param signedIn whether the client has signed in
+ * @param account who has signed in; empty: nobody yet
+ * @param client what is hidden from it is not offered to it
  * @param startTls whether STARTTLS can be used now
  * @param passwords whether passwords may be sent now
  * @param compressed whether COMPRESS is in use
  */
 record Capabilities(
     ImapSettings settings,
-    boolean signedIn,
+    Optional<Address> account,
+    Client client,
     boolean startTls,
     boolean passwords,
     boolean compressed) {
@@ -34,10 +37,10 @@ record Capabilities(
           always("SASL-IR"),
           always("ENABLE"),
           always("ID"),
-          offer("STARTTLS", now -> !now.signedIn && now.startTls),
-          offer("AUTH=PLAIN", now -> !now.signedIn && now.passwords),
-          offer("AUTH=LOGIN", now -> !now.signedIn && now.passwords),
-          offer("LOGINDISABLED", now -> !now.signedIn && !now.passwords),
+          offer("STARTTLS", now -> !now.signedIn() && now.startTls),
+          offer("AUTH=PLAIN", now -> !now.signedIn() && now.passwords),
+          offer("AUTH=LOGIN", now -> !now.signedIn() && now.passwords),
+          offer("LOGINDISABLED", now -> !now.signedIn() && !now.passwords),
           new Offer(
               "APPENDLIMIT",
               now -> "APPENDLIMIT=" + now.settings.appendLimit(),
@@ -48,7 +51,7 @@ record Capabilities(
           signedIn("CHILDREN"),
           offer(
               "COMPRESS=DEFLATE",
-              now -> now.signedIn && !now.compressed && now.settings.compression() > 0),
+              now -> now.signedIn() && !now.compressed && now.settings.compression() > 0),
           signedIn("CONDSTORE").enablable(),
           signedIn("CONTEXT=SEARCH"),
           signedIn("CONTEXT=SORT"),
@@ -88,7 +91,8 @@ record Capabilities(
           signedIn("UNSELECT"),
           signedIn("URLAUTH"),
           signedIn("UTF8=ACCEPT").enablable(),
-          signedIn("WITHIN"));
+          signedIn("WITHIN"),
+          signedIn("XLIST"));
 
   /**
    * One capability.
@@ -120,8 +124,21 @@ record Capabilities(
     return offer(name, Capabilities::signedIn);
   }
 
+  private boolean signedIn() {
+    return account.isPresent();
+  }
+
   private boolean offers(Offer offer) {
-    return offer.when.test(this);
+    if (!offer.when.test(this)) {
+      return false;
+    }
+    String address = account.map(Address::toString).orElse("");
+    return settings.hide().stream().noneMatch(hidden -> hidden.hides(offer.name, client, address));
+  }
+
+  /** Whether any session is offered it. */
+  static boolean isKnown(String capability) {
+    return ALL.stream().anyMatch(offer -> offer.name.equalsIgnoreCase(capability));
   }
 
   /** The spelling of something ENABLE knows, RFC 5161 §3.1; empty for anything else. */

@@ -46,6 +46,37 @@ public sealed interface ImapEvent {
     }
   }
 
+  /**
+   * A client said what it is, RFC 2971. Once for each who signs in: a client that says it again and
+   * again fills no log.
+   *
+   * @param account empty before the client has signed in
+   * @param client its name; like the version without what is no visible character or not in a line
+   */
+  record ClientNamed(String session, String account, String client, String version)
+      implements ImapEvent {
+    /** Enough for the names and versions that programs have. */
+    private static final int LONGEST = 100;
+
+    public ClientNamed {
+      client = clean(client);
+      version = clean(version);
+    }
+
+    private static String clean(String text) {
+      String clean = text.replaceAll("[\\p{Cntrl}\\p{C}\\p{Zl}\\p{Zp}\"\\\\]", "?");
+      return clean.length() > LONGEST
+          ? clean.substring(0, clean.offsetByCodePoints(0, LONGEST - 1)) + "\u2026"
+          : clean;
+    }
+
+    @Override
+    public String line() {
+      return "imap.client session=%s account=%s client=\"%s\" version=\"%s\""
+          .formatted(session, account.isEmpty() ? "-" : account, client, version);
+    }
+  }
+
   record SignedIn(String session, String account, InetSocketAddress remote, String tls)
       implements ImapEvent {
     @Override

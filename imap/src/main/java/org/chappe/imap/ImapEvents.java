@@ -18,6 +18,7 @@ public interface ImapEvents {
             log.debug(finished.line());
           }
         }
+        case ImapEvent.ClientNamed named -> log.info(named.line());
         case ImapEvent.SignedIn signedIn -> log.info(signedIn.line());
         case ImapEvent.SignInRefused refused -> log.info(refused.line());
         case ImapEvent.Failed failed -> log.error(failed.line(), failed.failure());

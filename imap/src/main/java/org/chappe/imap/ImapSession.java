@@ -56,12 +56,14 @@ import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.command.Unauthenticate;
 import org.chappe.imap.command.Unselect;
 import org.chappe.imap.command.UrlFetch;
+import org.chappe.imap.command.Xlist;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
+import org.chappe.model.Address;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -87,6 +89,8 @@ final class ImapSession implements AutoCloseable {
   // What a client has told or been told of since it signed in; UNAUTHENTICATE makes it new.
   private Enabled enabled = new Enabled();
   private FlagTexts flagTexts = new FlagTexts();
+  private Client client = Client.UNNAMED;
+  private boolean clientTold; // in an event
   private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
   private State state = new NotAuthenticated();
   private int mistakes; // wrong commands since the last good one
@@ -367,7 +371,7 @@ final class ImapSession implements AutoCloseable {
       case GetQuota get -> quota().get(get);
       case GetQuotaRoot root -> quota().root(root);
       case GenUrlAuth generate -> urls().generate(generate);
-      case Id id -> id();
+      case Id id -> id(id);
       case Idle() -> idle();
       case ListMailboxes list -> lists().list(list);
       case Login login -> signIn(login);
@@ -394,6 +398,7 @@ final class ImapSession implements AutoCloseable {
       case Unauthenticate() -> unauthenticate();
       case Unselect() -> Answer.ok(selected().unselected());
       case UrlFetch fetch -> urls().fetch(fetch);
+      case Xlist xlist -> lists().xlist(xlist);
     };
   }
 
@@ -427,12 +432,18 @@ final class ImapSession implements AutoCloseable {
   // Commands of any state
 
   private Capabilities capabilities() {
-    return capabilities(state instanceof SignedIn);
+    return capabilities(
+        state instanceof SignedIn now ? Optional.of(now.account().address()) : Optional.empty());
   }
 
-  private Capabilities capabilities(boolean signedIn) {
+  private Capabilities capabilities(Optional<Address> account) {
     return new Capabilities(
-        service.settings(), signedIn, mayStartTls(), passwordsAllowed(), connection.isCompressed());
+        service.settings(),
+        account,
+        client,
+        mayStartTls(),
+        passwordsAllowed(),
+        connection.isCompressed());
   }
 
   private Answer capability() {
@@ -448,8 +459,17 @@ final class ImapSession implements AutoCloseable {
     return Answer.ok(new LoggedOut());
   }
 
-  /** RFC 2971 §3.2 */
-  private Answer id() {
+  /** RFC 2971 §3.1, §3.2. What the client says last holds. */
+  private Answer id(Id id) {
+    client = Client.of(id);
+    if (client.isNamed() && !clientTold) {
+      clientTold = true;
+      service
+          .events()
+          .emit(
+              new ImapEvent.ClientNamed(
+                  connection.id(), accountName(), client.name(), client.version()));
+    }
     out.untagged().text("ID (\"name\" \"Chappe\")").endOfLine();
     return Answer.ok(state);
   }
@@ -493,7 +513,8 @@ final class ImapSession implements AutoCloseable {
           };
       connection.cutNever();
       in.skipUpTo(4 * service.settings().messageLimit().octets());
-      return new Answer(authenticated, "CAPABILITY " + capabilities(true).text(), "done");
+      var offered = capabilities(Optional.of(authenticated.account().address()));
+      return new Answer(authenticated, "CAPABILITY " + offered.text(), "done");
     } catch (Refused e) {
       if (++refusedSignIns >= service.settings().failedSignIns()) {
         throw new SessionEnds("signing in failed too often");
@@ -525,6 +546,8 @@ final class ImapSession implements AutoCloseable {
     signedIn().mail().close();
     enabled = new Enabled();
     flagTexts = new FlagTexts();
+    client = Client.UNNAMED;
+    clientTold = false;
     in.utf7Names();
     in.skipLittle();
     out.utf7Names();

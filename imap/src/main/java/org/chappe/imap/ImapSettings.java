@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
@@ -16,6 +17,7 @@ import org.chappe.model.ByteSize;
  * @param failedSignIns how often signing in may fail before the session ends
  * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
  * @param administrators addresses of accounts that may set quotas
+ * @param hide capabilities that some clients or accounts are not to know of
  * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
  */
 public record ImapSettings(
@@ -27,6 +29,7 @@ public record ImapSettings(
     int failedSignIns,
     int compression,
     Set<String> administrators,
+    List<HiddenCapability> hide,
     boolean cleartextOnLoopback) {
   /**
    * The defaults.
@@ -43,6 +46,8 @@ public record ImapSettings(
    *   <li>No administrators over IMAP: the command line does what they would.
    *   <li>Compression 3: FETCH of envelopes shrinks to a sixth, at 150 MB/s of one processor; 6
    *       takes twice the time and sends an eighth less, 1 sends a tenth more.
+   *   <li>UIDONLY hidden from Microsoft's programs: their fetcher enables it and then uses message
+   *       numbers, so that no mail would appear.
    * </ul>
    */
   public static final ImapSettings DEFAULT =
@@ -55,10 +60,14 @@ public record ImapSettings(
           5,
           3,
           Set.of(),
+          List.of(
+              HiddenCapability.parse("UIDONLY client=*microsoft*"),
+              HiddenCapability.parse("UIDONLY client=*outlook*")),
           false);
 
   public ImapSettings {
     administrators = Set.copyOf(administrators);
+    hide = List.copyOf(hide);
     if (idleLimit.toMinutes() < 30) {
       throw new IllegalArgumentException(
           "an idle limit of " + idleLimit + " is too short: 30 minutes at least (RFC 9051 §5.4)");
@@ -91,6 +100,7 @@ public record ImapSettings(
         failedSignIns,
         compression,
         administrators,
+        hide,
         allowed);
   }
 
@@ -104,6 +114,7 @@ public record ImapSettings(
         failedSignIns,
         compression,
         administrators,
+        hide,
         cleartextOnLoopback);
   }
 
@@ -117,6 +128,7 @@ public record ImapSettings(
         failedSignIns,
         compression,
         administrators,
+        hide,
         cleartextOnLoopback);
   }
 
@@ -130,6 +142,7 @@ public record ImapSettings(
         failedSignIns,
         level,
         administrators,
+        hide,
         cleartextOnLoopback);
   }
 
@@ -143,6 +156,21 @@ public record ImapSettings(
         failedSignIns,
         compression,
         addresses,
+        hide,
+        cleartextOnLoopback);
+  }
+
+  public ImapSettings withHide(List<HiddenCapability> hidden) {
+    return new ImapSettings(
+        messageLimit,
+        idleLimit,
+        signInLimit,
+        keepAlive,
+        badCommands,
+        failedSignIns,
+        compression,
+        administrators,
+        hidden,
         cleartextOnLoopback);
   }
 

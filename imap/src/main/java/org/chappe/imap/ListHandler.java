@@ -12,6 +12,7 @@ import org.chappe.imap.command.ListMailboxes;
 import org.chappe.imap.command.ListMailboxes.Return;
 import org.chappe.imap.command.ListMailboxes.Selection;
 import org.chappe.imap.command.Lsub;
+import org.chappe.imap.command.Xlist;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.model.MailboxName;
@@ -19,7 +20,7 @@ import org.chappe.model.Role;
 
 /**
  * LIST and LSUB. RFC 9051 §6.3.9, RFC 3501 §6.3.9, RFC 5258, RFC 3348 (children), RFC 6154 (special
- * use), RFC 5819 (status).
+ * use), RFC 5819 (status). XLIST is told below.
  */
 final class ListHandler {
   private final ImapWriter out;
@@ -194,6 +195,59 @@ final class ListHandler {
       case JUNK -> Optional.of("\\Junk");
       case TRASH -> Optional.of("\\Trash");
       case ARCHIVE -> Optional.of("\\Archive");
+    };
+  }
+
+  // XLIST
+
+  /**
+   * LIST as it was before RFC 6154: the only place where clients of that time look for special
+   * uses. INBOX has one here, too.
+   */
+  Answer xlist(Xlist xlist) {
+    if (xlist.pattern().isEmpty()) {
+      out.untagged().text("XLIST (\\Noselect) \"/\" \"\"").endOfLine(); // asks for the separator
+      return Answer.ok(state);
+    }
+    var pattern = new NamePattern(xlist.reference() + xlist.pattern());
+    for (Map.Entry<String, Optional<MailboxSnapshot>> entry : names.all().entrySet()) {
+      String name = entry.getKey();
+      Optional<MailboxSnapshot> mailbox = entry.getValue();
+      boolean level = pattern.endsWithPercent() && names.hasChildren(name);
+      if ((mailbox.isPresent() || level) && pattern.matches(name)) {
+        var attributes = new ArrayList<String>();
+        if (mailbox.isEmpty()) {
+          attributes.add("\\Noselect");
+        }
+        attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+        mailbox
+            .flatMap(there -> there.info().role())
+            .map(ListHandler::oldUse)
+            .ifPresent(attributes::add);
+        out.untagged()
+            .text("XLIST (")
+            .text(String.join(" ", attributes))
+            .text(") \"/\" ")
+            .name(name);
+        out.endOfLine();
+      }
+    }
+    return Answer.ok(state);
+  }
+
+  /**
+   * The names in Gmail's XLIST answers, but for {@code \Archive}, which is RFC 6154's: Gmail's
+   * {@code \AllMail} shows what is in other mailboxes, too, and so do {@code \Starred} and {@code
+   * \Important}; there are no such mailboxes here.
+   */
+  private static String oldUse(Role role) {
+    return switch (role) {
+      case INBOX -> "\\Inbox";
+      case DRAFTS -> "\\Drafts";
+      case SENT -> "\\Sent";
+      case JUNK -> "\\Spam";
+      case TRASH -> "\\Trash";
+      case ARCHIVE -> "\\Archive";
     };
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
@@ -119,6 +120,7 @@ class FaultsTest {
             5,
             3,
             Set.of(),
+            List.of(),
             true);
     try (TestServer server = given().settings(settings).server()) {
       Script.imap(server.address())

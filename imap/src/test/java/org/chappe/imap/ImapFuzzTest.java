@@ -234,6 +234,8 @@ class ImapFuzzTest {
     "a AUTHENTICATE PLAIN ",
     "AGE=",
     "a ID ",
+    "a ID (\"name\" NIL \"vendor\" ",
+    "a XLIST \"\" ",
     "a ENABLE ",
     "a CREATE ",
     "(USE (\\Sent))",

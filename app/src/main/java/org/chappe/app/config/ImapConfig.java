@@ -3,6 +3,7 @@ package org.chappe.app.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.chappe.imap.HiddenCapability;
 import org.chappe.imap.ImapSettings;
 import org.chappe.model.ByteSize;
 
@@ -13,11 +14,13 @@ public record ImapConfig(
     ByteSize messageLimit,
     int badCommands,
     int compression,
-    List<String> administrators) {
+    List<String> administrators,
+    List<HiddenCapability> hide) {
   public static final ImapConfig DEFAULT = of(ImapSettings.DEFAULT);
 
   public ImapConfig {
     administrators = List.copyOf(administrators);
+    hide = List.copyOf(hide);
     if (idleLimit.compareTo(Duration.ofMinutes(30)) < 0) {
       throw new BadSetting(
           "idle-limit", "is too short: a client may be silent for 30m (RFC 9051 §5.4)");
@@ -71,7 +74,17 @@ public record ImapConfig(
             SettingType.TEXT,
             DEFAULT.administrators,
             "Addresses of accounts that may see and set other accounts' quotas over IMAP (RFC"
-                + " 9208, SETQUOTA)."));
+                + " 9208, SETQUOTA)."),
+        in.list(
+            "hide",
+            SettingType.HIDDEN_CAPABILITY,
+            DEFAULT.hide,
+            "Capabilities that are neither announced nor taken by ENABLE: \"NOTIFY\" hides it from"
+                + " everybody, \"UIDONLY client=*microsoft*\" from clients with such a name or"
+                + " vendor in their ID (RFC 2971), \"COMPRESS=DEFLATE account=*@old.example\" from"
+                + " such accounts; client and account can stand together. A * is any text. A list of"
+                + " your own replaces this one: Microsoft's fetcher enables UIDONLY and then uses"
+                + " message numbers, so that no mail appears."));
   }
 
   /** As the front-end takes them. */
@@ -86,6 +99,7 @@ public record ImapConfig(
         defaults.failedSignIns(),
         compression,
         Set.copyOf(administrators),
+        hide,
         auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
   }
 
@@ -96,6 +110,7 @@ public record ImapConfig(
         settings.messageLimit(),
         settings.badCommands(),
         settings.compression(),
-        settings.administrators().stream().sorted().toList());
+        settings.administrators().stream().sorted().toList(),
+        settings.hide());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.chappe.imap.HiddenCapability;
 import org.chappe.model.ByteSize;
 import org.chappe.net.HostPort;
 
@@ -60,6 +61,14 @@ public record SettingType<T>(
           true,
           HostPort::parse,
           HostPort::toString);
+
+  /** {@code UIDONLY client=*microsoft*}; what is wrong with a text it says itself. */
+  public static final SettingType<HiddenCapability> HIDDEN_CAPABILITY =
+      new SettingType<>(
+          "a text like \"UIDONLY client=*microsoft* account=*@old.example\"",
+          true,
+          (text, folder) -> HiddenCapability.parse(text),
+          HiddenCapability::toString);
 
   /** One of an enum's constants, in lower case. */
   public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {

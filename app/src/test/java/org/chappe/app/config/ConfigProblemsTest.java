@@ -31,6 +31,36 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void capabilitiesThatCannotBeHidden() throws IOException {
+    assertThat(
+            problems(
+                """
+                [imap]
+                hide = ["NOTIFY", "uidonly account=*@old.example client=*x*",
+                  "UIDNOLY",
+                  "STARTTLS",
+                  "UIDONLY client=",
+                  "UIDONLY user=ann",
+                  "UIDONLY client=a client=b",
+                  "UIDONLY client=Microsoft Outlook"]
+                """))
+        .containsExactly(
+            "chappe.toml:3: imap.hide = \"UIDNOLY\" must begin with a capability that is offered"
+                + " here, like \"UIDONLY\"",
+            "chappe.toml:4: imap.hide = \"STARTTLS\" cannot be hidden: clients need it to sign in"
+                + " safely",
+            "chappe.toml:5: imap.hide = \"UIDONLY client=\" must have a pattern after \"client=\","
+                + " like \"*example*\"",
+            "chappe.toml:6: imap.hide = \"UIDONLY user=ann\" must be a capability, then"
+                + " client=pattern, account=pattern, both or none, with * for a space in a pattern",
+            "chappe.toml:7: imap.hide = \"UIDONLY client=a client=b\" must be a capability, then"
+                + " client=pattern, account=pattern, both or none, with * for a space in a pattern",
+            "chappe.toml:8: imap.hide = \"UIDONLY client=Microsoft Outlook\" must be a capability,"
+                + " then client=pattern, account=pattern, both or none, with * for a space in a"
+                + " pattern");
+  }
+
+  @Test
   void aNameThatIsAlmostOne() throws IOException {
     assertThat(problems("\n\nimap.idel-limit = \"30m\"\n"))
         .containsExactly(

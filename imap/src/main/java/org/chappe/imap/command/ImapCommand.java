@@ -46,7 +46,8 @@ public sealed interface ImapCommand
         ThreadMessages,
         Unauthenticate,
         Unselect,
-        UrlFetch {
+        UrlFetch,
+        Xlist {
 
   /**
    * Reads what follows a command's name, to its end; of APPEND and REPLACE to the (first) message's
@@ -101,6 +102,7 @@ public sealed interface ImapCommand
       case "UNSELECT" -> alone(in, new Unselect());
       case "URLFETCH" -> UrlFetch.parse(in);
       case "UNSUBSCRIBE" -> Subscribe.parse(in, false);
+      case "XLIST" -> Xlist.parse(in);
       default -> throw new SyntaxException(name + " is not a command here");
     };
   }
