@@ -60,7 +60,9 @@ record Capabilities(
           signedIn("ESORT"),
           signedIn("IDLE"),
           signedIn("LIST-EXTENDED"),
+          signedIn("LIST-METADATA"),
           signedIn("LIST-STATUS"),
+          signedIn("METADATA"), // not to be enabled: nothing is told unasked, RFC 5464 §4.1
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
           signedIn("MULTISEARCH"),

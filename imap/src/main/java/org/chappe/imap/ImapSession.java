@@ -24,6 +24,7 @@ import org.chappe.imap.command.Enable;
 import org.chappe.imap.command.Expunge;
 import org.chappe.imap.command.Fetch;
 import org.chappe.imap.command.GenUrlAuth;
+import org.chappe.imap.command.GetMetadata;
 import org.chappe.imap.command.GetQuota;
 import org.chappe.imap.command.GetQuotaRoot;
 import org.chappe.imap.command.Id;
@@ -45,6 +46,7 @@ import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
+import org.chappe.imap.command.SetMetadata;
 import org.chappe.imap.command.SetQuota;
 import org.chappe.imap.command.Sort;
 import org.chappe.imap.command.StartTls;
@@ -368,6 +370,7 @@ final class ImapSession implements AutoCloseable {
       case Enable enable -> enable(enable);
       case Expunge expunge -> expunge(expunge);
       case Fetch fetch -> fetch(fetch);
+      case GetMetadata get -> metadata().get(get);
       case GetQuota get -> quota().get(get);
       case GetQuotaRoot root -> quota().root(root);
       case GenUrlAuth generate -> urls().generate(generate);
@@ -388,6 +391,7 @@ final class ImapSession implements AutoCloseable {
       case ResetKey reset -> urls().reset(reset);
       case Search search -> search(tag, search);
       case Select select -> select(select);
+      case SetMetadata set -> metadata().set(set);
       case SetQuota set -> quota().set(set);
       case Sort sort -> sort(tag, sort);
       case StartTls() -> startTls(tag);
@@ -623,6 +627,10 @@ final class ImapSession implements AutoCloseable {
 
   private ListHandler lists() {
     return new ListHandler(out, enabled, signedIn(), service.settings());
+  }
+
+  private MetadataHandler metadata() {
+    return new MetadataHandler(out, signedIn());
   }
 
   private QuotaHandler quota() {

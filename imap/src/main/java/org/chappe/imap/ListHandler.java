@@ -20,7 +20,7 @@ import org.chappe.model.Role;
 
 /**
  * LIST and LSUB. RFC 9051 §6.3.9, RFC 3501 §6.3.9, RFC 5258, RFC 3348 (children), RFC 6154 (special
- * use), RFC 5819 (status). XLIST is told below.
+ * use), RFC 5819 (status), RFC 9590 (metadata). XLIST is told below.
  */
 final class ListHandler {
   private final ImapWriter out;
@@ -58,6 +58,9 @@ final class ListHandler {
                   : below.hidden().contains(name) || (levels && names.hasChildren(name));
           if (shown && matches(patterns, name)) {
             line(list, name, mailbox, below.any().contains(name));
+            if (mailbox.isPresent() && !list.metadata().isEmpty() && selected.test(name)) {
+              new MetadataHandler(out, state).line(mailbox.get().info(), list.metadata());
+            }
           }
         });
     return Answer.ok(state);
@@ -187,7 +190,7 @@ final class ListHandler {
     return mailbox.info().role().flatMap(ListHandler::use);
   }
 
-  private static Optional<String> use(Role role) {
+  static Optional<String> use(Role role) {
     return switch (role) {
       case INBOX -> Optional.empty();
       case DRAFTS -> Optional.of("\\Drafts");

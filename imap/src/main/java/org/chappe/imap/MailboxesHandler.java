@@ -41,8 +41,13 @@ final class MailboxesHandler {
     if (create.uses().size() > 1) {
       throw new Refused("USEATTR", "a mailbox has one use here");
     }
+    return role(create.uses().getFirst());
+  }
+
+  /** What a special use makes a mailbox here, RFC 6154 §2; in capitals, without the backslash. */
+  static Optional<Role> role(String use) {
     return Optional.of(
-        switch (create.uses().getFirst()) {
+        switch (use) {
           case "ARCHIVE" -> Role.ARCHIVE;
           case "DRAFTS" -> Role.DRAFTS;
           case "JUNK" -> Role.JUNK;

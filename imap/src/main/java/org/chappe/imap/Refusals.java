@@ -29,6 +29,7 @@ final class Refusals {
       case ALREADY_EXISTS -> new Refused("ALREADYEXISTS", text);
       case OVER_QUOTA -> new Refused("OVERQUOTA", text);
       case CANNOT -> new Refused("CANNOT", text);
+      case TOO_MANY_ANNOTATIONS -> new Refused("METADATA TOOMANY", text);
       case LIMIT -> new Refused("LIMIT", text);
       case ACCOUNT_GONE -> throw new SessionEnds("the account was removed");
     };

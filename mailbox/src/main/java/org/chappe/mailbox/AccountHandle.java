@@ -2,9 +2,12 @@ package org.chappe.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -177,6 +180,26 @@ final class AccountHandle implements MailAccount {
   @Override
   public void removeAccessKeys() {
     new AccessKeys(account).removeAll();
+  }
+
+  @Override
+  public SortedMap<String, byte[]> annotations(Optional<MailboxId> of) {
+    return new Annotating(account).all(of);
+  }
+
+  @Override
+  public SortedMap<String, byte[]> annotations(Optional<MailboxId> of, SortedSet<String> names) {
+    return new Annotating(account).some(of, names);
+  }
+
+  @Override
+  public void annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values) {
+    new Annotating(account).set(of, values);
+  }
+
+  @Override
+  public void annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role) {
+    new Annotating(account).set(of, values, role);
   }
 
   @Override

@@ -116,6 +116,7 @@ final class Change {
     changed.mailboxesGone.add(mailbox.value());
     commit.delete(Rows.mailbox(mailbox.value()));
     commit.delete(Rows.accessKey(mailbox.value()));
+    commit.deleteRange(Rows.all('a', mailbox.value()));
   }
 
   void subscribe(MailboxName name, boolean subscribed) {

@@ -36,6 +36,14 @@ final class Creating {
     }
   }
 
+  /** Whether {@code mailbox} may have another role, or none: INBOX is INBOX. */
+  static void requireChangeable(StoredSnapshot snapshot, MailboxInfo mailbox, Optional<Role> role) {
+    if (mailbox.name().isInbox() || role.filter(Role.INBOX::equals).isPresent()) {
+      throw new MailboxRefused(MailboxRefused.Reason.CANNOT, "INBOX has no other use");
+    }
+    role.ifPresent(wanted -> requireFree(snapshot, wanted));
+  }
+
   private static void requireFree(StoredSnapshot snapshot, Role role) {
     snapshot
         .mailbox(role)

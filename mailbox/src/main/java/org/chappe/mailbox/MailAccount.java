@@ -2,8 +2,11 @@ package org.chappe.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
@@ -117,6 +120,28 @@ public interface MailAccount extends AutoCloseable {
 
   /** Removes the access keys of all mailboxes. */
   void removeAccessKeys();
+
+  // Annotations, RFC 5464
+
+  /**
+   * All annotations of a mailbox, or of the account itself, by the entries' names in small letters.
+   * They are within {@link AnnotationLimits}.
+   */
+  SortedMap<String, byte[]> annotations(Optional<MailboxId> of);
+
+  /** Those with these names that are there. */
+  SortedMap<String, byte[]> annotations(Optional<MailboxId> of, SortedSet<String> names);
+
+  /**
+   * Sets annotations, or removes those without a value: all in one commit, or none. Refused as
+   * {@code TOO_MANY_ANNOTATIONS}, or {@code OVER_QUOTA} when they are too large together.
+   *
+   * @throws IllegalArgumentException for a name or a value above {@link AnnotationLimits}
+   */
+  void annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values);
+
+  /** As {@link #annotate(Optional, Map)}; the same commit gives the mailbox this role, or none. */
+  void annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role);
 
   // Reading
 

@@ -20,4 +20,8 @@ public record MailboxInfo(
     UidValidity uidValidity,
     long uidNext,
     Optional<Role> role,
-    ModSeq highestModSeq) {}
+    ModSeq highestModSeq) {
+  MailboxInfo withRole(Optional<Role> newRole) {
+    return new MailboxInfo(id, name, uidValidity, uidNext, newRole, highestModSeq);
+  }
+}

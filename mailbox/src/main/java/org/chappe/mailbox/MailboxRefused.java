@@ -18,6 +18,8 @@ public final class MailboxRefused extends RuntimeException {
     CANNOT,
     /** A limit: mailboxes per account, keywords per message, UIDs used up. */
     LIMIT,
+    /** A mailbox, or the account itself, has as many annotations as it may. */
+    TOO_MANY_ANNOTATIONS,
     /** The account was removed meanwhile. */
     ACCOUNT_GONE
   }

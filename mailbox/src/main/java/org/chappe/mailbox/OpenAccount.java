@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * loaded anew. A caller whose commits failed because of another writer, and none of whose commits
  * was applied, is given another turn, three in all; other callers get {@link StoreUnavailable}.
  *
- * <p>Locks are taken in the order access keys, turn, publishing.
+ * <p>Locks are taken in the order access keys or annotations, turn, publishing.
  */
 final class OpenAccount {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAccount.class);
@@ -56,6 +56,7 @@ final class OpenAccount {
   private final ReentrantLock turn = new ReentrantLock();
   private final ReentrantLock publishing = new ReentrantLock();
   private final ReentrantLock accessKeys = new ReentrantLock();
+  private final ReentrantLock annotations = new ReentrantLock();
   private final Queue<Pending> pendings = new ConcurrentLinkedQueue<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Pending> newestPending = new AtomicReference<>();
@@ -109,6 +110,11 @@ final class OpenAccount {
   /** Held while access keys change, before the turn: they are read from the store. */
   ReentrantLock accessKeys() {
     return accessKeys;
+  }
+
+  /** Held while annotations change, before the turn: they are read from the store. */
+  ReentrantLock annotations() {
+    return annotations;
   }
 
   PartitionId partition() {

@@ -3,7 +3,9 @@ package org.chappe.mailbox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 
 /**
@@ -23,22 +25,38 @@ final class Renaming {
   }
 
   void rename(MailboxName from, MailboxName to) {
+    if (from.isInbox()) {
+      renameInbox(to);
+      return;
+    }
     account.change(turn -> {
       Creating.requireFree(turn.now(), to);
-      if (from.isInbox()) {
-        moveInbox(turn, to);
-      } else {
-        rename(turn, from, to);
-      }
+      rename(turn, from, to);
       return turn.versions();
     });
   }
 
-  private void moveInbox(Turn turn, MailboxName to) {
+  private void renameInbox(MailboxName to) {
+    account.annotations().lock();
+    try {
+      MailboxId inbox = account.snapshot().stored(MailboxName.INBOX).orElseThrow().id();
+      Map<String, byte[]> annotations = new Annotating(account).all(Optional.of(inbox));
+      account.change(turn -> {
+        Creating.requireFree(turn.now(), to);
+        moveInbox(turn, to, annotations);
+        return turn.versions();
+      });
+    } finally {
+      account.annotations().unlock();
+    }
+  }
+
+  private void moveInbox(Turn turn, MailboxName to, Map<String, byte[]> annotations) {
     StoredMailbox inbox = turn.now().stored(MailboxName.INBOX).orElseThrow();
     Change change = turn.begin();
     Creating.makeLevelsAbove(turn, change, to, 1, account.nowSeconds());
     MailboxInfo made = Creating.make(change, to, Optional.empty(), account.nowSeconds());
+    Annotating.copy(change, made.id(), annotations);
     turn.end(change);
     Moving.moveAll(turn, account, inbox.id(), made.id());
   }

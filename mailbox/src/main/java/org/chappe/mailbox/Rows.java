@@ -36,6 +36,8 @@ import org.chappe.store.RowRange;
  *  option      'o' | name               | 1 | text |
  *              what was set for the account by name; kept for front-ends, and not read here
  *  access key  'k' | mailbox 8          | 1 | key 32 |   RFC 4467; goes with its mailbox
+ *  annotation  'a' | mailbox 8 (0: the account itself) | entry's name, in small letters
+ *              | 1 | value |            RFC 5464; goes with its mailbox
  *  changed     'v' | version 8          {@link ChangedRow}: kept above the history floor
  * </pre>
  *
@@ -92,6 +94,15 @@ final class Rows {
 
   static byte[] accessKey(long mailbox) {
     return key('k', mailbox);
+  }
+
+  static byte[] annotation(long mailbox, String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(9 + text.length).put((byte) 'a').putLong(mailbox).put(text).array();
+  }
+
+  static String annotationName(byte[] key) {
+    return new String(key, 9, key.length - 9, StandardCharsets.UTF_8);
   }
 
   static byte[] changed(long version) {

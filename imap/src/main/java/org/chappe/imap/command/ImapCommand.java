@@ -18,6 +18,7 @@ public sealed interface ImapCommand
         Enable,
         Expunge,
         Fetch,
+        GetMetadata,
         GetQuota,
         GetQuotaRoot,
         GenUrlAuth,
@@ -37,6 +38,7 @@ public sealed interface ImapCommand
         ResetKey,
         Search,
         Select,
+        SetMetadata,
         SetQuota,
         Sort,
         StartTls,
@@ -72,6 +74,7 @@ public sealed interface ImapCommand
       case "EXAMINE" -> Select.parse(in, true);
       case "EXPUNGE" -> alone(in, Expunge.ALL);
       case "FETCH" -> Fetch.parse(in, false);
+      case "GETMETADATA" -> GetMetadata.parse(in);
       case "GETQUOTA" -> GetQuota.parse(in);
       case "GETQUOTAROOT" -> GetQuotaRoot.parse(in);
       case "GENURLAUTH" -> GenUrlAuth.parse(in);
@@ -90,6 +93,7 @@ public sealed interface ImapCommand
       case "RESETKEY" -> ResetKey.parse(in);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
+      case "SETMETADATA" -> SetMetadata.parse(in);
       case "SETQUOTA" -> SetQuota.parse(in);
       case "SORT" -> Sort.parse(in, false);
       case "STARTTLS" -> alone(in, new StartTls());

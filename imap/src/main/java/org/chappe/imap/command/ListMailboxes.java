@@ -9,9 +9,10 @@ import org.chappe.imap.wire.SyntaxException;
 
 /**
  * list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts] — RFC 9051
- * §6.3.9, RFC 5258, RFC 6154, RFC 5819
+ * §6.3.9, RFC 5258, RFC 6154, RFC 5819, RFC 9590
  *
  * @param status what STATUS tells of each mailbox; empty where it was not asked for
+ * @param metadata the annotations of each mailbox that are told; empty where none were asked for
  * @param extended whether anything beyond RFC 3501 §6.3.8 was used
  */
 public record ListMailboxes(
@@ -20,6 +21,7 @@ public record ListMailboxes(
     List<String> patterns,
     Set<Return> returns,
     Set<StatusItem> status,
+    List<EntryName> metadata,
     boolean extended)
     implements ImapCommand {
   /** Clients ask for one or two; each is compared with every name. */
@@ -42,6 +44,7 @@ public record ListMailboxes(
 
   public ListMailboxes {
     patterns = List.copyOf(patterns);
+    metadata = List.copyOf(metadata);
   }
 
   static ListMailboxes parse(ImapParser in) {
@@ -63,12 +66,13 @@ public record ListMailboxes(
     }
     var returns = EnumSet.noneOf(Return.class);
     var status = EnumSet.noneOf(StatusItem.class);
+    var metadata = new ArrayList<EntryName>();
     if (in.accept(' ') && !in.atEnd()) {
       extended = true;
-      returns(in, returns, status);
+      returns(in, returns, status, metadata);
     }
     in.endOfLine();
-    return new ListMailboxes(selection, reference, patterns, returns, status, extended);
+    return new ListMailboxes(selection, reference, patterns, returns, status, metadata, extended);
   }
 
   /** list-select-opts */
@@ -112,7 +116,8 @@ public record ListMailboxes(
   }
 
   /** list-return-opts */
-  private static void returns(ImapParser in, Set<Return> returns, Set<StatusItem> status) {
+  private static void returns(
+      ImapParser in, Set<Return> returns, Set<StatusItem> status, List<EntryName> metadata) {
     String word = in.word("RETURN");
     if (!word.equals("RETURN")) {
       throw new SyntaxException("expected RETURN, found " + word);
@@ -128,6 +133,10 @@ public record ListMailboxes(
         case "STATUS" -> {
           in.space();
           status.addAll(StatusItem.parseList(in));
+        }
+        case "METADATA" -> {
+          in.space();
+          metadata.addAll(EntryName.parseList(in));
         }
         default -> throw new SyntaxException(option + " is not a return option");
       }

@@ -357,6 +357,21 @@ public final class ImapParser {
     return literal == null ? string(what) : lines.literal(literal);
   }
 
+  /** How many octets the literal has that comes next, which is not read; 0 when none comes. */
+  public long announcedOctets() {
+    Literal literal = at('{') || at('~') ? lines.announced() : null;
+    return literal == null ? 0 : literal.octets();
+  }
+
+  /** nstring / literal8: empty for NIL. RFC 5464 §5: value */
+  public Optional<byte[]> noctets(String what) {
+    if (!at('"') && !at('{') && !at('~') && peekWord().equals("NIL")) {
+      atom(what);
+      return Optional.empty();
+    }
+    return Optional.of(octets(what));
+  }
+
   /** RFC 6855 §3: what a client that knows of UTF-8 sends in quotes is UTF-8. */
   private byte[] quoted() {
     byte[] octets = unquoted();
@@ -453,7 +468,16 @@ public final class ImapParser {
    * they mean to make mailboxes below.
    */
   public MailboxName mailbox() {
+    return mailbox(mailboxText());
+  }
+
+  /** mailbox, or "" for the server: then empty. RFC 5464 §5 */
+  public Optional<MailboxName> mailboxOrServer() {
     String name = mailboxText();
+    return name.isEmpty() ? Optional.empty() : Optional.of(mailbox(name));
+  }
+
+  private static MailboxName mailbox(String name) {
     boolean trailing = name.length() > 1 && name.charAt(name.length() - 1) == '/';
     try {
       return new MailboxName(trailing ? name.substring(0, name.length() - 1) : name);

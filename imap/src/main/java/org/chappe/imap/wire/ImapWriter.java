@@ -17,6 +17,9 @@ import org.chappe.store.Body;
  * lock is held.
  */
 public final class ImapWriter {
+  /** Some clients read lines of not much more. */
+  private static final int MOST_QUOTED = 1_000;
+
   private final OctetWriter out;
   private final byte[] date = new byte[28];
   private boolean utf8;
@@ -197,6 +200,20 @@ public final class ImapWriter {
   public ImapWriter literal(byte[] octets, int from, int to) {
     out.octet('{').number(to - from).text("}\r\n").octets(octets, from, to - from);
     return this;
+  }
+
+  /** Quoted where it is short text in one line, or a literal, or a literal8 with NULs in it. */
+  public ImapWriter octetsOrText(byte[] octets) {
+    boolean plain = octets.length <= MOST_QUOTED;
+    boolean hasNul = false;
+    for (byte octet : octets) {
+      plain &= octet >= ' ' && octet < 0x7F;
+      hasNul |= octet == 0;
+    }
+    if (plain) {
+      return string(new Octets(octets, 0, octets.length));
+    }
+    return text(hasNul ? "~" : "").literal(octets, 0, octets.length);
   }
 
   /**

@@ -1,0 +1,192 @@
+package org.chappe.imap;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.chappe.imap.State.SignedIn;
+import org.chappe.imap.command.EntryName;
+import org.chappe.imap.command.GetMetadata;
+import org.chappe.imap.command.SetMetadata;
+import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailboxInfo;
+import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
+import org.chappe.model.Role;
+
+/**
+ * GETMETADATA and SETMETADATA, RFC 5464, and LIST's METADATA, RFC 9590. The server's private
+ * entries are kept with the account; its shared ones nobody sets. {@code /private/specialuse} is
+ * the mailbox's role, RFC 6154 §4.
+ */
+final class MetadataHandler {
+  private final ImapWriter out;
+  private final SignedIn state;
+
+  MetadataHandler(ImapWriter out, SignedIn state) {
+    this.out = out;
+    this.state = state;
+  }
+
+  private Optional<MailboxInfo> mailbox(Optional<MailboxName> name) {
+    return name.map(given ->
+        state
+            .mail()
+            .snapshot()
+            .mailbox(given)
+            .map(MailboxSnapshot::info)
+            .orElseThrow(Refusals::nonexistent));
+  }
+
+  // GETMETADATA
+
+  /** Values too large are left out, and the largest of them is told. RFC 5464 §4.2.1 */
+  Answer get(GetMetadata get) {
+    Optional<MailboxInfo> mailbox = mailbox(get.mailbox());
+    Map<String, Optional<byte[]>> found =
+        get.depth() == 0
+            ? named(mailbox, get.entries())
+            : below(mailbox, get.entries(), get.depth());
+    long most = get.maxSize().orElse(Long.MAX_VALUE);
+    long largest = found.values().stream().mapToLong(MetadataHandler::size).max().orElse(0);
+    found.values().removeIf(value -> size(value) > most);
+    respond(get.mailbox(), found);
+    return largest > most
+        ? new Answer(state, "METADATA LONGENTRIES " + largest, "done, but for what is larger")
+        : Answer.ok(state);
+  }
+
+  private static long size(Optional<byte[]> value) {
+    return value.map(octets -> octets.length).orElse(0);
+  }
+
+  /** {@code * METADATA name (/shared/comment "text" /private/comment NIL)}. RFC 9590 §3 */
+  void line(MailboxInfo mailbox, List<EntryName> entries) {
+    respond(Optional.of(mailbox.name()), named(Optional.of(mailbox), entries));
+  }
+
+  /** Of each entry its value, or that it has none. */
+  private Map<String, Optional<byte[]>> named(
+      Optional<MailboxInfo> mailbox, List<EntryName> entries) {
+    var names = new TreeSet<String>();
+    entries.forEach(entry -> names.add(entry.text()));
+    SortedMap<String, byte[]> known = state.mail().annotations(mailbox.map(MailboxInfo::id), names);
+    known.putAll(computed(mailbox));
+    var found = new LinkedHashMap<String, Optional<byte[]>>();
+    for (EntryName entry : entries) {
+      found.put(entry.text(), Optional.ofNullable(known.get(entry.text())));
+    }
+    return found;
+  }
+
+  /** What there is of the entries and below them. RFC 5464 §4.2.2 */
+  private Map<String, Optional<byte[]>> below(
+      Optional<MailboxInfo> mailbox, List<EntryName> levels, int depth) {
+    SortedMap<String, byte[]> all = state.mail().annotations(mailbox.map(MailboxInfo::id));
+    all.putAll(computed(mailbox));
+    var found = new LinkedHashMap<String, Optional<byte[]>>();
+    for (EntryName level : levels) {
+      all.forEach((name, value) -> {
+        if (new EntryName(name).isWithin(level, depth)) {
+          found.put(name, Optional.of(value));
+        }
+      });
+    }
+    return found;
+  }
+
+  /** What is not kept, but follows from something else. RFC 5464 §4.1 */
+  private Map<String, byte[]> computed(Optional<MailboxInfo> mailbox) {
+    var computed = new TreeMap<String, byte[]>();
+    if (mailbox.isEmpty()) {
+      String domain = IDN.toASCII(state.account().address().domain(), IDN.ALLOW_UNASSIGNED);
+      String postmaster = "mailto:postmaster@" + domain;
+      computed.put(EntryName.ADMIN.text(), postmaster.getBytes(StandardCharsets.UTF_8));
+    }
+    mailbox
+        .flatMap(MailboxInfo::role)
+        .flatMap(ListHandler::use)
+        .ifPresent(use ->
+            computed.put(EntryName.SPECIAL_USE.text(), use.getBytes(StandardCharsets.UTF_8)));
+    return computed;
+  }
+
+  private void respond(Optional<MailboxName> mailbox, Map<String, Optional<byte[]>> values) {
+    if (values.isEmpty()) {
+      return; // the grammar has no empty response
+    }
+    out.untagged().text("METADATA ").name(mailbox.map(MailboxName::value).orElse("")).text(" (");
+    String between = "";
+    for (Map.Entry<String, Optional<byte[]>> value : values.entrySet()) {
+      out.text(between).astring(value.getKey()).text(" ");
+      value.getValue().ifPresentOrElse(out::octetsOrText, () -> out.text("NIL"));
+      between = " ";
+    }
+    out.text(")").endOfLine();
+  }
+
+  // SETMETADATA
+
+  /** All or nothing: RFC 5464 §4.3 */
+  Answer set(SetMetadata set) {
+    Optional<MailboxInfo> mailbox = mailbox(set.mailbox());
+    var values = new TreeMap<String, Optional<byte[]>>();
+    set.values().forEach((name, value) -> values.put(name.text(), value));
+    if (mailbox.isEmpty()) {
+      requirePrivate(set);
+      state.mail().annotate(Optional.empty(), values);
+      return Answer.ok(state);
+    }
+    MailboxId id = mailbox.get().id();
+    Optional<byte[]> use = values.remove(EntryName.SPECIAL_USE.text());
+    Optional<Role> role = use == null ? Optional.empty() : use.flatMap(MetadataHandler::role);
+    boolean inbox = mailbox.get().name().isInbox();
+    if (inbox && role.isPresent()) {
+      throw new Refused("USEATTR", "INBOX has no other use");
+    }
+    if (use == null || inbox) {
+      state.mail().annotate(Optional.of(id), values);
+    } else {
+      requireFree(mailbox.get(), role);
+      state.mail().annotate(id, values, role);
+    }
+    return Answer.ok(state);
+  }
+
+  private static void requirePrivate(SetMetadata set) {
+    if (set.values().keySet().stream().anyMatch(EntryName::isShared)) {
+      throw new Refused("NOPERM", "the server's shared entries cannot be set by its users");
+    }
+  }
+
+  /** RFC 6154 §4: checked as CREATE checks it. */
+  private void requireFree(MailboxInfo mailbox, Optional<Role> role) {
+    if (!role.equals(mailbox.role())
+        && role.flatMap(state.mail().snapshot()::mailbox).isPresent()) {
+      throw new Refused("USEATTR", "another mailbox has this use already");
+    }
+  }
+
+  /** An empty text is none, as NIL is. */
+  private static Optional<Role> role(byte[] use) {
+    String text = new String(use, StandardCharsets.ISO_8859_1).strip();
+    if (text.contains(" ")) {
+      throw new Refused("USEATTR", "a mailbox has one use here");
+    }
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.startsWith("\\")) {
+      throw new Refused("USEATTR", "a special use begins with \"\\\"");
+    }
+    return MailboxesHandler.role(text.substring(1).toUpperCase(Locale.ROOT));
+  }
+}
