@@ -28,6 +28,11 @@ final class Change {
   /** History is cut this many versions at a time. */
   private static final int HISTORY_STEP = 1_024;
 
+  /**
+   * One in so many flag changes waits for the disk; an account that is loaded leaves out as many.
+   */
+  private static final int EARLY_VERSIONS = 1_000;
+
   private final StoredSnapshot before;
   private final long version;
   private final Commit.Builder commit;
@@ -36,15 +41,20 @@ final class Change {
   private final Map<MailboxId, LongList> expunged = new LinkedHashMap<>();
   private HeadRow head;
   private long firstVersion;
+  private boolean early;
 
-  /** What a change came to: the commit, and the snapshot after it. */
-  record Built(Commit commit, StoredSnapshot after) {}
+  /**
+   * What a change came to: the commit, and the snapshot after it.
+   *
+   * @param early it may be seen before it is durable
+   */
+  record Built(Commit commit, StoredSnapshot after, boolean early) {}
 
   Change(PartitionId partition, StoredSnapshot before) {
     this.before = before;
     version = before.version().value() + 1;
     firstVersion = version;
-    commit = Commit.of(partition, version - 1);
+    commit = Commit.of(partition, before.storeVersion()).version(version);
     edit = new StoredSnapshot.Edit(before);
     head = before.head();
   }
@@ -57,6 +67,20 @@ final class Change {
   /** This completes what {@code version}, an earlier one, began. */
   void began(long version) {
     firstVersion = version;
+  }
+
+  /**
+   * Clients may see this change before it is durable, and a crash then undo it: for flags,
+   * DESIGN.md §5. What they see must never mean something else, so a durable commit has to say
+   * first how far versions may go that way; if none has, this one does, and is not early itself.
+   */
+  void early() {
+    if (version < head.shownLimit()) {
+      early = true;
+      commit.mayWait();
+    } else {
+      head = head.shownLimit(version + EARLY_VERSIONS);
+    }
   }
 
   HeadRow head() {
@@ -147,7 +171,7 @@ final class Change {
     commit.put(Rows.changed(version), changed.value(firstVersion));
     cutHistory(historyVersions);
     commit.head(head.value());
-    return new Built(commit.build(), edit.after(version, head));
+    return new Built(commit.build(), edit.after(version, head), early);
   }
 
   private void cutHistory(int keep) {

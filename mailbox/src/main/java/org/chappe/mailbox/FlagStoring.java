@@ -8,7 +8,11 @@ import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.UidSet;
 
-/** Changes flags. Of many messages in several commits, each true by itself, in one turn. */
+/**
+ * Changes flags. Of many messages in several commits, each true by itself, in one turn. They are
+ * seen and answered at once where the store keeps what it is given, and durable within a second:
+ * DESIGN.md §5.
+ */
 final class FlagStoring {
   private final OpenAccount account;
 
@@ -22,7 +26,7 @@ final class FlagStoring {
       MailAccount.FlagChange change,
       Flags flags,
       OptionalLong unchangedSince) {
-    return account.change(turn -> store(turn, mailbox, uids, change, flags, unchangedSince));
+    return account.changeEarly(turn -> store(turn, mailbox, uids, change, flags, unchangedSince));
   }
 
   @SuppressWarnings("ReferenceEquality") // only saves asking the map
@@ -81,6 +85,9 @@ final class FlagStoring {
     while (from < positions.length) {
       StoredMailbox mailbox = turn.mailbox(id);
       Change change = turn.begin();
+      if (turn.mayBeEarly()) {
+        change.early();
+      }
       int next = from;
       while (next < positions.length) {
         Entry was = mailbox.entry(positions[next]);

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param octets of all messages, each counted once
  * @param historyFloor changes are known after this version, not before
  * @param removed the account's mail was removed; what rows are left are being swept
+ * @param shownLimit clients may have been shown versions below this one that a crash has undone, so
+ *     that none up to here is given again
  */
 record HeadRow(
     long nextMailbox,
@@ -22,7 +24,8 @@ record HeadRow(
     OptionalLong maxMessages,
     OptionalLong maxMailboxes,
     long historyFloor,
-    boolean removed) {
+    boolean removed,
+    long shownLimit) {
   static final HeadRow NEW =
       new HeadRow(
           1,
@@ -34,7 +37,8 @@ record HeadRow(
           OptionalLong.empty(),
           OptionalLong.empty(),
           0,
-          false);
+          false,
+          0);
 
   HeadRow {
     if (octets < 0 || messages < 0) {
@@ -54,11 +58,12 @@ record HeadRow(
         limit(in.i64()),
         limit(in.i64()),
         in.i64(),
-        in.u8() == 1);
+        in.u8() == 1,
+        in.atEnd() ? 0 : in.i64()); // rows written before there was one
   }
 
   byte[] value() {
-    return new ValueWriter(Rows.FORMAT, 70)
+    return new ValueWriter(Rows.FORMAT, 80)
         .i64(nextMailbox)
         .i64(nextMessage)
         .u32(lastUidValidity)
@@ -69,6 +74,7 @@ record HeadRow(
         .i64(maxMailboxes.orElse(-1))
         .i64(historyFloor)
         .u8(removed ? 1 : 0)
+        .i64(shownLimit)
         .toArray();
   }
 
@@ -87,7 +93,8 @@ record HeadRow(
         maxMessages,
         maxMailboxes,
         historyFloor,
-        removed);
+        removed,
+        shownLimit);
   }
 
   HeadRow afterMessages(long given) {
@@ -101,7 +108,8 @@ record HeadRow(
         maxMessages,
         maxMailboxes,
         historyFloor,
-        removed);
+        removed,
+        shownLimit);
   }
 
   HeadRow used(long moreOctets, long moreMessages) {
@@ -115,7 +123,8 @@ record HeadRow(
         maxMessages,
         maxMailboxes,
         historyFloor,
-        removed);
+        removed,
+        shownLimit);
   }
 
   HeadRow limited(
@@ -130,7 +139,8 @@ record HeadRow(
         newMaxMessages,
         newMaxMailboxes,
         historyFloor,
-        removed);
+        removed,
+        shownLimit);
   }
 
   HeadRow floor(long version) {
@@ -144,7 +154,24 @@ record HeadRow(
         maxMessages,
         maxMailboxes,
         version,
-        removed);
+        removed,
+        shownLimit);
+  }
+
+  /** Versions below {@code limit} may be shown before they are durable. */
+  HeadRow shownLimit(long limit) {
+    return new HeadRow(
+        nextMailbox,
+        nextMessage,
+        lastUidValidity,
+        octets,
+        messages,
+        maxOctets,
+        maxMessages,
+        maxMailboxes,
+        historyFloor,
+        removed,
+        limit);
   }
 
   /** Ids go on, so that none is given twice even then. */
@@ -159,7 +186,8 @@ record HeadRow(
         maxMessages,
         maxMailboxes,
         0,
-        true);
+        true,
+        shownLimit);
   }
 
   private static OptionalLong limit(long value) {

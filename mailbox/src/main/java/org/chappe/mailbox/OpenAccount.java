@@ -1,5 +1,7 @@
 package org.chappe.mailbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * leaves the turn without waiting for the disk: so the commits of many writers share one sync. Then
  * it waits, and whoever finds a commit durable publishes it and all durable ones before it.
  *
+ * <p>Changes of flags are published before they are durable, unless something else is on its way
+ * before them ({@link #changeEarly}); they stay in the queue until they are.
+ *
  * <p>When the store does not know a commit's outcome, the same commit is repeated, in order, with
  * the turn held, until it is known ({@link Settling}). When it cannot be found out, or another
  * writer got in between, that commit and all built on it have failed: the memory is dropped and
@@ -45,6 +51,9 @@ import org.slf4j.LoggerFactory;
 final class OpenAccount {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAccount.class);
   private static final int TURNS = 3;
+
+  /** While a commit waits for the disk for longer, nothing more is answered early. */
+  private static final Duration LONGEST_EARLY = Duration.ofMillis(500);
 
   private final AccountId id;
   private final PartitionId partition;
@@ -59,6 +68,7 @@ final class OpenAccount {
   private final ReentrantLock annotations = new ReentrantLock();
   private final Queue<Pending> pendings = new ConcurrentLinkedQueue<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean finishing = new AtomicBoolean();
   private final AtomicReference<@Nullable Pending> newestPending = new AtomicReference<>();
   private @Nullable Memory memory; // guarded by turn; null: to be loaded
   private volatile StoredSnapshot published;
@@ -171,6 +181,20 @@ final class OpenAccount {
     return finish(submit(work));
   }
 
+  /**
+   * Does {@code work} in a turn and makes it visible; waits for the disk only for what must be
+   * durable before, or when the disk is slow.
+   */
+  <T> T changeEarly(Function<Turn, T> work) {
+    Submitted<T> submitted = submit(work);
+    Pending last = submitted.last();
+    if (last == null || !publishEarly(last)) {
+      return finish(submitted);
+    }
+    finishSoon();
+    return submitted.result();
+  }
+
   /** Does {@code work} in a turn and does not wait. */
   <T> Submitted<T> submit(Function<Turn, T> work) {
     turn.lock();
@@ -179,7 +203,13 @@ final class OpenAccount {
       requireNotRemoved(now);
       int copiesBefore = now.copies().changes();
       var own = new ArrayDeque<Pending>();
-      var current = new Turn(partition, settings, now, built -> handIn(built, own));
+      var current =
+          new Turn(
+              partition,
+              settings,
+              now,
+              store.partitions().keepsWhatIsHandedIn(),
+              built -> handIn(built, own));
       boolean whole = false;
       try {
         T result = work.apply(current);
@@ -226,6 +256,25 @@ final class OpenAccount {
     return new StoreUnavailable("account %s: %s".formatted(id, failure.getMessage()), failure);
   }
 
+  /** One thread of its own waits for all that has been published early. */
+  private void finishSoon() {
+    if (finishing.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("settle " + id).start(this::finishAll);
+    }
+  }
+
+  private void finishAll() {
+    do {
+      for (Pending p = newestPending.get(); p != null; p = newestPending.get()) {
+        StoreException failure = await(p);
+        if (failure != null) {
+          LOG.warn("mailbox.unsettled account={} why={}", id, failure.getMessage());
+        }
+      }
+      finishing.set(false);
+    } while (newestPending.get() != null && finishing.compareAndSet(false, true));
+  }
+
   /** Waits on a thread of its own: for changes nobody needs to wait for. */
   void finishLater(Submitted<?> submitted) {
     Pending last = submitted.last();
@@ -249,7 +298,7 @@ final class OpenAccount {
   }
 
   private void handIn(Change.Built built, ArrayDeque<Pending> own) {
-    Pending pending = Pending.handIn(store.partitions(), built);
+    Pending pending = Pending.handIn(store.partitions(), built, clock.instant());
     pendings.add(pending);
     own.add(pending);
     newestPending.set(pending);
@@ -286,16 +335,16 @@ final class OpenAccount {
 
   // Publishing
 
-  /** Waits until {@code pending} is visible, or it is known that it never will be. */
+  /** Waits until {@code pending} is durable and visible, or it is known that it never will be. */
   private @Nullable StoreException await(Pending pending) {
     pending.awaitAnswer();
     publishDurable();
-    while (!pending.isSettled()) {
+    while (!pending.isEnded()) {
       Pending first = pendings.peek();
       if (first != null) {
         first.awaitAnswer();
         publishDurable();
-        if (!first.isSettled()) {
+        if (!first.isEnded()) {
           settle();
         }
       }
@@ -309,10 +358,29 @@ final class OpenAccount {
     try {
       for (Pending p = pendings.peek(); p != null && p.isDurable(); p = pendings.peek()) {
         publish(p.after());
-        p.markPublished();
+        p.end();
         pendings.remove();
         newestPending.compareAndSet(p, null); // it holds a whole commit
       }
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /** Publishes up to {@code last} if all that is before it and not durable may be seen early. */
+  private boolean publishEarly(Pending last) {
+    publishing.lock();
+    try {
+      Instant now = clock.instant();
+      for (Pending p : pendings) {
+        boolean may = p.isEarly() && p.waited(now).compareTo(LONGEST_EARLY) <= 0;
+        if (!may && !p.isDurable()) {
+          return false;
+        }
+        publish(p.after());
+        p.markPublished();
+      }
+      return last.isPublished(); // by now, or it has failed
     } finally {
       publishing.unlock();
     }
@@ -353,7 +421,7 @@ final class OpenAccount {
           StoreException failure = settling.settle(p, List.copyOf(pendings));
           if (failure == null) {
             publish(p.after());
-            p.markPublished();
+            p.end();
             pendings.remove();
             newestPending.compareAndSet(p, null);
           } else {

@@ -1,5 +1,7 @@
 package org.chappe.mailbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.chappe.store.Commit;
@@ -12,24 +14,29 @@ final class Pending {
   private final Commit commit;
   private final StoredSnapshot after;
   private final CompletableFuture<Void> durable;
+  private final boolean early;
+  private final Instant handedIn;
   private volatile boolean published;
+  private volatile boolean ended;
   private volatile @Nullable StoreException failure;
 
-  private Pending(Commit commit, StoredSnapshot after, CompletableFuture<Void> durable) {
-    this.commit = commit;
-    this.after = after;
+  private Pending(Change.Built built, Instant handedIn, CompletableFuture<Void> durable) {
+    this.handedIn = handedIn;
+    commit = built.commit();
+    after = built.after();
+    early = built.early();
     this.durable = durable;
   }
 
   /** Hands the commit in. A store that throws instead has an unknown outcome as well. */
-  static Pending handIn(PartitionStore store, Change.Built built) {
+  static Pending handIn(PartitionStore store, Change.Built built, Instant now) {
     CompletableFuture<Void> future;
     try {
       future = store.commit(built.commit());
     } catch (StoreException e) {
       future = CompletableFuture.failedFuture(e);
     }
-    return new Pending(built.commit(), built.after(), future);
+    return new Pending(built, now, future);
   }
 
   Commit commit() {
@@ -42,6 +49,16 @@ final class Pending {
 
   boolean isDurable() {
     return durable.state() == CompletableFuture.State.SUCCESS;
+  }
+
+  /** Whether it may be seen before it is durable. */
+  boolean isEarly() {
+    return early;
+  }
+
+  /** How long ago it was handed in. */
+  Duration waited(Instant now) {
+    return Duration.between(handedIn, now);
   }
 
   boolean isDone() {
@@ -77,9 +94,17 @@ final class Pending {
 
   void fail(StoreException why) {
     failure = why;
+    ended = true;
   }
 
-  boolean isSettled() {
-    return published || failure != null;
+  /** It is durable and published. */
+  void end() {
+    published = true;
+    ended = true;
+  }
+
+  /** Whether it is durable and published, or it is known that it never will be durable. */
+  boolean isEnded() {
+    return ended;
   }
 }

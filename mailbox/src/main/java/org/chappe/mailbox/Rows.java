@@ -15,7 +15,7 @@ import org.chappe.store.RowRange;
  *  head        -                        {@link HeadRow}
  *              | 1 | next mailbox 8 | next message 8 | last UIDVALIDITY 4 | octets 8 | messages 8
  *              | max octets 8 (-1: none) | max messages 8 | max mailboxes 8 | history floor 8
- *              | removed 1 |
+ *              | removed 1 | shown limit 8 (may be missing: 0) |
  *  mailbox     'm' | mailbox 8          {@link MailboxRow}
  *              | 1 | role 1 (0: none) | UIDVALIDITY 4 | UIDNEXT 8 | recent from 8 | highest MODSEQ 8 | name
  *  dying       'd' | mailbox 8          a mailbox that was deleted and has entries left

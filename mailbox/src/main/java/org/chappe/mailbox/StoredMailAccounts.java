@@ -56,7 +56,9 @@ public final class StoredMailAccounts implements MailAccounts {
     if (head.version() == 0) {
       var change = new Change(partition, StoredSnapshot.of(0, HeadRow.NEW, List.of(), Set.of()));
       Creating.makeRoles(change, clock.instant().getEpochSecond());
-      var pending = Pending.handIn(store.partitions(), change.build(settings.historyVersions()));
+      var pending =
+          Pending.handIn(
+              store.partitions(), change.build(settings.historyVersions()), clock.instant());
       StoreException failure =
           new Settling(store.partitions(), settings).settle(pending, List.of(pending));
       if (failure == null) {

@@ -19,6 +19,7 @@ import org.chappe.model.Role;
 /** An account at one version. A change shares with the one before what it left alone. */
 final class StoredSnapshot implements AccountSnapshot {
   private final ModSeq version;
+  private final long storeVersion;
   private final HeadRow head;
   private final MailboxList list;
   private final StoredMailbox[] mailboxes;
@@ -26,25 +27,37 @@ final class StoredSnapshot implements AccountSnapshot {
 
   private StoredSnapshot(
       long version,
+      long storeVersion,
       HeadRow head,
       MailboxList list,
       StoredMailbox[] mailboxes,
       SortedSet<MailboxName> subscriptions) {
     this.version = new ModSeq(version);
+    this.storeVersion = storeVersion;
     this.head = head;
     this.list = list;
     this.mailboxes = mailboxes;
     this.subscriptions = subscriptions;
   }
 
+  /**
+   * As loaded. Versions that clients may have been shown and a crash has undone are left out.
+   *
+   * @param storeVersion the store's, on which the next commit is built
+   */
   static StoredSnapshot of(
-      long version,
+      long storeVersion,
       HeadRow head,
       Collection<StoredMailbox> mailboxes,
       Set<MailboxName> subscriptions) {
     StoredMailbox[] ordered = MailboxList.ordered(mailboxes);
     return new StoredSnapshot(
-        version, head, MailboxList.of(ordered), ordered, sorted(subscriptions));
+        Math.max(storeVersion, head.shownLimit()),
+        storeVersion,
+        head,
+        MailboxList.of(ordered),
+        ordered,
+        sorted(subscriptions));
   }
 
   private static SortedSet<MailboxName> sorted(Set<MailboxName> names) {
@@ -54,6 +67,11 @@ final class StoredSnapshot implements AccountSnapshot {
   @Override
   public ModSeq version() {
     return version;
+  }
+
+  /** What the store has for {@link #version()}: the same, but right after loading. */
+  long storeVersion() {
+    return storeVersion;
   }
 
   HeadRow head() {
@@ -180,7 +198,7 @@ final class StoredSnapshot implements AccountSnapshot {
           mailboxes[before.list.place(mailbox.id())] = mailbox;
         }
       }
-      return new StoredSnapshot(version, head, before.list, mailboxes, subscriptions);
+      return new StoredSnapshot(version, version, head, before.list, mailboxes, subscriptions);
     }
 
     private StoredSnapshot rebuilt(long version, HeadRow head) {
@@ -192,7 +210,8 @@ final class StoredSnapshot implements AccountSnapshot {
       }
       all.addAll(changed.values());
       StoredMailbox[] ordered = MailboxList.ordered(all);
-      return new StoredSnapshot(version, head, MailboxList.of(ordered), ordered, subscriptions);
+      return new StoredSnapshot(
+          version, version, head, MailboxList.of(ordered), ordered, subscriptions);
     }
   }
 }

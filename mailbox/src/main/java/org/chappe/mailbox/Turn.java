@@ -11,6 +11,7 @@ import org.chappe.store.PartitionId;
 final class Turn {
   private final PartitionId partition;
   private final MailboxSettings settings;
+  private final boolean mayBeEarly;
   private final Consumer<Change.Built> handIn;
   private final List<ModSeq> versions = new ArrayList<>();
   private Memory memory;
@@ -19,11 +20,18 @@ final class Turn {
       PartitionId partition,
       MailboxSettings settings,
       Memory memory,
+      boolean mayBeEarly,
       Consumer<Change.Built> handIn) {
     this.partition = partition;
     this.settings = settings;
     this.memory = memory;
+    this.mayBeEarly = mayBeEarly;
     this.handIn = handIn;
+  }
+
+  /** Whether what a crash may undo is to be seen before it is durable. */
+  boolean mayBeEarly() {
+    return mayBeEarly;
   }
 
   StoredSnapshot now() {

@@ -41,7 +41,8 @@ class RowsTest {
             OptionalLong.empty(),
             OptionalLong.of(8),
             5,
-            false);
+            false,
+            1057);
 
     assertThat(HexFormat.of().formatHex(head.value()))
         .isEqualTo(
@@ -55,7 +56,8 @@ class RowsTest {
                 + "ffffffffffffffff"
                 + "0000000000000008"
                 + "0000000000000005"
-                + "00");
+                + "00"
+                + "0000000000000421");
     assertThat(HeadRow.read(head.value())).isEqualTo(head);
   }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.chappe.model.BodyId;
 
 /**
- * A change of one partition, from one version to the next. Built by one thread, then never changed,
- * so that it can be repeated as it is.
+ * A change of one partition, from one version to a later one, mostly the next. Built by one thread,
+ * then never changed, so that it can be repeated as it is.
  */
 public final class Commit {
   /** Small enough for one Cassandra batch. */
@@ -42,6 +42,8 @@ public final class Commit {
 
   private final PartitionId partition;
   private final long expectedVersion;
+  private final long version;
+  private final boolean mayWait;
   private final Optional<CommitId> previous;
   private final CommitId id;
   private final byte[] head;
@@ -53,6 +55,8 @@ public final class Commit {
   private Commit(Builder builder) {
     partition = builder.partition;
     expectedVersion = builder.expectedVersion;
+    version = builder.version;
+    mayWait = builder.mayWait;
     previous = builder.previous;
     id = CommitId.random();
     head = builder.head;
@@ -64,7 +68,7 @@ public final class Commit {
 
   /**
    * A commit that applies when {@code partition} is at {@code expectedVersion} and moves it to the
-   * next.
+   * next, or the one that {@link Builder#version} says.
    */
   public static Builder of(PartitionId partition, long expectedVersion) {
     return new Builder(partition, expectedVersion);
@@ -76,6 +80,16 @@ public final class Commit {
 
   public long expectedVersion() {
     return expectedVersion;
+  }
+
+  /** The version it makes. */
+  public long version() {
+    return version;
+  }
+
+  /** Whether {@link Builder#mayWait()} was said. */
+  public boolean mayWait() {
+    return mayWait;
   }
 
   /** The commit this one was built on, when {@link Builder#after} named it. */
@@ -120,7 +134,7 @@ public final class Commit {
    * reloads then finds its rows.
    */
   public Fate fate(Head head) {
-    if (head.version() == expectedVersion + 1 && head.commit().equals(Optional.of(id))) {
+    if (head.version() == version && head.commit().equals(Optional.of(id))) {
       return Fate.APPLIED_BEFORE;
     }
     boolean fits =
@@ -153,6 +167,8 @@ public final class Commit {
   public static final class Builder {
     private final PartitionId partition;
     private final long expectedVersion;
+    private long version;
+    private boolean mayWait;
     private Optional<CommitId> previous = Optional.empty();
     private byte[] head = new byte[0];
     private final List<Change> changes = new ArrayList<>();
@@ -163,6 +179,26 @@ public final class Commit {
     private Builder(PartitionId partition, long expectedVersion) {
       this.partition = partition;
       this.expectedVersion = expectedVersion;
+      version = expectedVersion + 1;
+    }
+
+    /** Leaves versions out: those between are never made. */
+    public Builder version(long newVersion) {
+      if (newVersion <= expectedVersion) {
+        throw new IllegalArgumentException(
+            "version %d behind %d".formatted(newVersion, expectedVersion));
+      }
+      version = newVersion;
+      return this;
+    }
+
+    /**
+     * Nobody waits for this commit: an engine may write it some milliseconds later, together with
+     * what is handed in until then.
+     */
+    public Builder mayWait() {
+      mayWait = true;
+      return this;
     }
 
     /**

@@ -63,8 +63,7 @@ final class FailingPartitions implements PartitionStore {
       case NONE -> behind.commit(commit);
       case CONFLICT ->
           CompletableFuture.failedFuture(
-              new VersionConflict(
-                  commit.partition(), commit.expectedVersion(), commit.expectedVersion() + 1));
+              new VersionConflict(commit.partition(), commit.expectedVersion(), commit.version()));
       case UNKNOWN_NOT_APPLIED -> CompletableFuture.failedFuture(unknown());
       case UNKNOWN_APPLIED ->
           behind.commit(commit).thenCompose(_ -> CompletableFuture.failedFuture(unknown()));

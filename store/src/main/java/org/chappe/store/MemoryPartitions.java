@@ -91,6 +91,11 @@ final class MemoryPartitions implements PartitionStore {
   }
 
   @Override
+  public boolean keepsWhatIsHandedIn() {
+    return true;
+  }
+
+  @Override
   public CompletableFuture<Void> commit(Commit commit) {
     commit.requireWithinLimits();
     var partition = partitions.computeIfAbsent(commit.partition(), _ -> new Partition());
@@ -125,7 +130,6 @@ final class MemoryPartitions implements PartitionStore {
         }
       }
     }
-    partition.head =
-        new Head(commit.expectedVersion() + 1, Optional.of(commit.id()), commit.head());
+    partition.head = new Head(commit.version(), Optional.of(commit.id()), commit.head());
   }
 }

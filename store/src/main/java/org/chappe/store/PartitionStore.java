@@ -6,9 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Versioned, ordered sets of rows. One commit changes one partition, atomically, and moves its
- * version from v to v+1. Reads see every commit whose future has completed, may see one that has
- * not, and never part of one. Thread-safe; all methods may be called on virtual threads and do not
- * pin them for longer than a look into memory. Anything here may throw {@link StoreUnavailable}.
+ * version from v to v+1 or beyond. Reads see every commit whose future has completed, may see one
+ * that has not, and never part of one. Thread-safe; all methods may be called on virtual threads
+ * and do not pin them for longer than a look into memory. Anything here may throw {@link
+ * StoreUnavailable}.
  */
 public interface PartitionStore {
   /** Version, last commit and head value; {@link Head#NONE} when nothing was ever committed. */
@@ -42,6 +43,14 @@ public interface PartitionStore {
    *     Commit#MAX_OCTETS}
    */
   CompletableFuture<Void> commit(Commit commit);
+
+  /**
+   * Whether a commit that fits the version is lost only together with the program, by a crash or a
+   * failed disk, which ends it. Then who can bear to lose it in a crash need not wait for it.
+   */
+  default boolean keepsWhatIsHandedIn() {
+    return false;
+  }
 
   /** Rows in one page at most. */
   int MAX_PAGE = 20_000;

@@ -52,6 +52,27 @@ public abstract class PartitionStoreContract {
     assertThat(store().get(ANN, key("a"))).hasValue(key("1"));
   }
 
+  @Test
+  void aCommitMayLeaveVersionsOut() {
+    done(store().commit(Commit.of(ANN, 0).build()));
+    var jump = Commit.of(ANN, 1).version(1_000).put(key("a"), key("1")).build();
+    done(store().commit(jump));
+    done(store().commit(jump)); // a repetition
+
+    assertThat(store().head(ANN).version()).isEqualTo(1_000);
+    assertThat(store().head(ANN).commit()).contains(jump.id());
+    assertThat(failure(store().commit(Commit.of(ANN, 2).build())))
+        .isInstanceOf(VersionConflict.class);
+    done(store().commit(Commit.of(ANN, 1_000).build()));
+    assertThat(store().head(ANN).version()).isEqualTo(1_001);
+  }
+
+  @Test
+  void whatMayWaitIsWrittenAllTheSame() {
+    done(store().commit(Commit.of(ANN, 0).mayWait().put(key("a"), key("1")).build()));
+    assertThat(store().get(ANN, key("a"))).hasValue(key("1"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, 2, 7})
   void aCommitOnAnotherVersionChangesNothing(long version) {

@@ -32,7 +32,7 @@ final class Batch implements AutoCloseable {
     var key = scratch.key(Layout.rowPrefix(commit.partition()));
     Layout.headKey(key, commit.partition());
     var value = scratch.value(Layout.headOctets(commit.head()));
-    Layout.head(value, commit.expectedVersion() + 1, commit.id(), commit.head());
+    Layout.head(value, commit.version(), commit.id(), commit.head());
     batch.put(database.rows(), key.flip(), value.flip());
   }
 

@@ -4,15 +4,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chappe.store.StoreUnavailable;
 
 /**
  * Requests on their way to the {@link Committer}, in order, bounded in number and octets: who hands
- * in more waits. A request larger than the bound passes alone. Thread-safe; one thread takes.
+ * in more waits. A request larger than the bound passes alone. While only such are there that may
+ * wait, they do so for a moment, and share a sync with what comes. Thread-safe; one thread takes.
  */
 final class CommitQueue {
+  /**
+   * So many flag changes a person or a program makes one after the other share a sync; it is far
+   * within the second that DESIGN.md §5 allows.
+   */
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final int maxRequests;
   private final long maxOctets;
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,7 +29,9 @@ final class CommitQueue {
   private final Queue<Request> requests = new ArrayDeque<>();
   private long octets;
   private boolean closed;
-  private boolean takerWaits;
+  private boolean takerWaits; // for whatever comes
+  private boolean takerLingers; // for what is urgent, or fills the queue
+  private boolean urgent; // a request that must not wait is there
 
   CommitQueue(int maxRequests, long maxOctets) {
     this.maxRequests = maxRequests;
@@ -37,6 +47,10 @@ final class CommitQueue {
     lock.lock();
     try {
       while (!closed && !hasRoom(request)) {
+        if (takerLingers) {
+          takerLingers = false;
+          filled.signal();
+        }
         emptied.awaitUninterruptibly();
       }
       if (closed) {
@@ -44,7 +58,10 @@ final class CommitQueue {
       }
       requests.add(request);
       octets += request.octets();
-      if (takerWaits) {
+      urgent |= !request.mayWait();
+      if (takerWaits || (takerLingers && urgent)) {
+        takerWaits = false;
+        takerLingers = false;
         filled.signal();
       }
     } finally {
@@ -66,14 +83,31 @@ final class CommitQueue {
         filled.awaitUninterruptibly();
       }
       takerWaits = false;
+      linger();
       var all = new ArrayList<>(requests);
       requests.clear();
       octets = 0;
+      urgent = false;
       emptied.signalAll();
       return all;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Until something urgent is there, the queue is full, or the time is over. */
+  private void linger() {
+    long left = WAIT_NANOS;
+    takerLingers = !urgent && !closed;
+    while (takerLingers && left > 0 && !closed) {
+      try {
+        left = filled.awaitNanos(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // what is there is written at once
+        break;
+      }
+    }
+    takerLingers = false;
   }
 
   /** Takes no more in; what is in it can still be taken. */

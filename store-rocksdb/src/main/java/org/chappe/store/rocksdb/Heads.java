@@ -47,8 +47,6 @@ final class Heads {
 
   /** The commit applies. */
   void move(Commit commit) {
-    heads.put(
-        commit.partition(),
-        new Head(commit.expectedVersion() + 1, Optional.of(commit.id()), NO_VALUE));
+    heads.put(commit.partition(), new Head(commit.version(), Optional.of(commit.id()), NO_VALUE));
   }
 }

@@ -12,8 +12,18 @@ sealed interface Request {
   /** What it takes of the queue's and a batch's bounds. */
   long octets();
 
+  /** Whether it may wait for others to come. */
+  default boolean mayWait() {
+    return false;
+  }
+
   /** A commit; {@code done} tells its caller. */
-  record Apply(Commit commit, CompletableFuture<Void> done, long octets) implements Request {}
+  record Apply(Commit commit, CompletableFuture<Void> done, long octets) implements Request {
+    @Override
+    public boolean mayWait() {
+      return commit.mayWait();
+    }
+  }
 
   /** A chunk of a body that is too large to ride in its commit; the whole of the array. */
   record Store(Upload upload, int number, Octets chunk) implements Request {

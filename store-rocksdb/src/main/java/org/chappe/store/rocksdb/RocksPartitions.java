@@ -137,6 +137,11 @@ final class RocksPartitions implements PartitionStore {
   }
 
   @Override
+  public boolean keepsWhatIsHandedIn() {
+    return true;
+  }
+
+  @Override
   public CompletableFuture<Void> commit(Commit commit) {
     commit.requireWithinLimits();
     return committer.commit(commit);
