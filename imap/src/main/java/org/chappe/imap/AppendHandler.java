@@ -2,6 +2,7 @@ package org.chappe.imap;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Append;
 import org.chappe.imap.command.AppendMessage;
@@ -9,8 +10,8 @@ import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.Appended;
 import org.chappe.mailbox.MailboxRefused;
-import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.NewMessage;
+import org.chappe.mailbox.Right;
 
 /**
  * APPEND, RFC 9051 §6.3.12, of one message or of several, which come in all or none: RFC 3502.
@@ -44,25 +45,24 @@ final class AppendHandler {
   }
 
   Answer handle(Append append) {
-    MailboxSnapshot target =
-        state.mail().snapshot().mailbox(append.mailbox()).orElseThrow(Refusals::tryCreate);
-    List<NewMessage> messages = read(append.first());
+    Box target = state.mailboxes().box(append.mailbox(), Right.INSERT, Refusals::tryCreate);
+    List<NewMessage> messages = read(append.first(), target);
     try {
-      Appended appended = state.mail().append(target.info().id(), messages);
-      notices.own(appended.version());
+      Appended appended = target.mail().append(target.id(), messages);
+      notices.own(target.owner(), appended.version());
       return Answer.ok(state, "APPENDUID " + appended.uidValidity() + " " + appended.uids());
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }
   }
 
-  private List<NewMessage> read(AppendMessage first) {
+  private List<NewMessage> read(AppendMessage first, Box target) {
     var messages = new ArrayList<NewMessage>();
-    var room = new Room(state.mail().snapshot().quota());
+    var room = new Room(target.mail().snapshot().quota());
     long memory = 0;
     AppendMessage next = first;
     while (true) {
-      NewMessage message = reader.read(next, room);
+      NewMessage message = reader.read(next, room, target.rights());
       room.use(message.content().octets());
       messages.add(message);
       if (!in.another()) {

@@ -46,6 +46,7 @@ record Capabilities(
               now -> "APPENDLIMIT=" + now.settings.appendLimit(),
               Capabilities::signedIn,
               false),
+          signedIn("ACL"),
           signedIn("BINARY"),
           signedIn("CATENATE"),
           signedIn("CHILDREN"),
@@ -61,6 +62,7 @@ record Capabilities(
           signedIn("IDLE"),
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-METADATA"),
+          signedIn("LIST-MYRIGHTS"),
           signedIn("LIST-STATUS"),
           signedIn("METADATA"), // not to be enabled: nothing is told unasked, RFC 5464 §4.1
           signedIn("MOVE"),
@@ -78,6 +80,7 @@ record Capabilities(
           signedIn("QUOTA=RES-STORAGE"),
           signedIn("QUOTASET"),
           signedIn("REPLACE"),
+          signedIn("RIGHTS=kxte"), // RFC 4314 §5.1.1: those RFC 2086 did not have
           signedIn("SAVEDATE"),
           signedIn("SEARCHRES"),
           signedIn("SORT"),

@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Copy;
 import org.chappe.imap.command.Move;
@@ -8,7 +9,7 @@ import org.chappe.imap.wire.MessageSet;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.Copied;
 import org.chappe.mailbox.MailboxRefused;
-import org.chappe.model.MailboxId;
+import org.chappe.mailbox.Right;
 import org.chappe.model.MailboxName;
 import org.chappe.model.UidSet;
 
@@ -26,24 +27,30 @@ final class CopyHandler {
 
   Answer copy(Copy copy) {
     UidSet uids = uids(copy.messages(), copy.byUid());
-    MailboxId target = target(copy.target());
+    Box target = target(copy.target());
     try {
-      Copied copied = selected.mail().copy(selected.view().id(), uids, target);
-      copied.versions().forEach(notices::own);
+      Copied copied =
+          selected.mail().copy(selected.view().id(), uids, target.id(), target.rights());
+      copied.versions().forEach(version -> notices.own(target.owner(), version));
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }
   }
 
-  /** RFC 6851 §4.3: the new UIDs come before the EXPUNGE responses, in a line of their own. */
+  /**
+   * RFC 6851 §4.2: needs the rights of STORE, COPY and EXPUNGE together. §4.3: the new UIDs come
+   * before the EXPUNGE responses, in a line of their own.
+   */
   Answer move(Move move) {
     ImapSession.requireWritable(selected);
+    selected.access().require(Right.DELETE_MESSAGES);
+    selected.access().require(Right.EXPUNGE);
     UidSet uids = uids(move.messages(), move.byUid());
-    MailboxId target = target(move.target());
+    Box target = target(move.target());
     try {
-      Copied moved = selected.mail().move(selected.view().id(), uids, target);
-      moved.versions().forEach(notices::own);
+      Copied moved = selected.mail().move(selected.view().id(), uids, target.id(), target.rights());
+      moved.versions().forEach(version -> notices.own(target.owner(), version));
       String code = code(moved);
       if (!code.isEmpty()) {
         out.untagged("OK", code, "moved");
@@ -70,8 +77,12 @@ final class CopyHandler {
     return view.uidsAt(chosen.positions());
   }
 
-  private MailboxId target(MailboxName name) {
-    return selected.mail().snapshot().mailbox(name).orElseThrow(Refusals::tryCreate).info().id();
+  private Box target(MailboxName name) {
+    Box target = selected.mailboxes().box(name, Right.INSERT, Refusals::tryCreate);
+    if (!target.owner().id().equals(selected.access().owner().id())) {
+      throw new Refused("CANNOT", "messages cannot go from one account to another");
+    }
+    return target;
   }
 
   private static String code(Copied copied) {

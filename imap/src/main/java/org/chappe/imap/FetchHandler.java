@@ -18,6 +18,7 @@ import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.MailAccount.FlagChange;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.Right;
 import org.chappe.mailbox.Stored;
 import org.chappe.model.Flags;
 import org.chappe.model.ModSeq;
@@ -59,7 +60,8 @@ final class FetchHandler {
     MailboxView.Chosen chosen = chosen(fetch);
     int[] positions = chosen.positions();
     Set<Long> seenNow = Set.of();
-    if (!view.readOnly() && fetch.items().stream().anyMatch(FetchHandler::setsSeen)) {
+    boolean maySee = !view.readOnly() && selected.access().has(Right.SEEN); // RFC 4314 §4
+    if (maySee && fetch.items().stream().anyMatch(FetchHandler::setsSeen)) {
       UidSet uids = view.uidsAt(positions);
       seenNow = setSeen(positions);
       positions = view.snapshot().positionsOf(uids); // the snapshot is a newer one

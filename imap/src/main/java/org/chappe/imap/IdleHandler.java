@@ -48,7 +48,7 @@ final class IdleHandler {
     out.continuation("idling");
     // The listener comes first: what changes after the first look wakes the connection.
     Listening listening =
-        watch.isPresent() ? () -> {} : state.mail().listen(snapshot -> connection.wake());
+        watch.isPresent() ? () -> {} : state.own().listen(snapshot -> connection.wake());
     try (listening) {
       while (!isDone()) {
         // what woke the session is told at the head of the next wait

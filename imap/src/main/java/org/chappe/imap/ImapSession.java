@@ -20,10 +20,12 @@ import org.chappe.imap.command.Compress;
 import org.chappe.imap.command.Copy;
 import org.chappe.imap.command.Create;
 import org.chappe.imap.command.Delete;
+import org.chappe.imap.command.DeleteAcl;
 import org.chappe.imap.command.Enable;
 import org.chappe.imap.command.Expunge;
 import org.chappe.imap.command.Fetch;
 import org.chappe.imap.command.GenUrlAuth;
+import org.chappe.imap.command.GetAcl;
 import org.chappe.imap.command.GetMetadata;
 import org.chappe.imap.command.GetQuota;
 import org.chappe.imap.command.GetQuotaRoot;
@@ -31,11 +33,13 @@ import org.chappe.imap.command.Id;
 import org.chappe.imap.command.Idle;
 import org.chappe.imap.command.ImapCommand;
 import org.chappe.imap.command.ListMailboxes;
+import org.chappe.imap.command.ListRights;
 import org.chappe.imap.command.Login;
 import org.chappe.imap.command.Logout;
 import org.chappe.imap.command.Lsub;
 import org.chappe.imap.command.Move;
 import org.chappe.imap.command.MultiSearch;
+import org.chappe.imap.command.MyRights;
 import org.chappe.imap.command.Namespace;
 import org.chappe.imap.command.Noop;
 import org.chappe.imap.command.Notify;
@@ -46,6 +50,7 @@ import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.Search;
 import org.chappe.imap.command.Select;
+import org.chappe.imap.command.SetAcl;
 import org.chappe.imap.command.SetMetadata;
 import org.chappe.imap.command.SetQuota;
 import org.chappe.imap.command.Sort;
@@ -65,6 +70,7 @@ import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
+import org.chappe.mailbox.Right;
 import org.chappe.model.Address;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
@@ -172,6 +178,9 @@ final class ImapSession implements AutoCloseable {
       outcome = Outcome.NO;
       answerAndSkip(tag, "NO", e.code(), e.text());
     }
+    if (state instanceof SignedIn now) {
+      now.mailboxes().release();
+    }
     var took = Duration.ofNanos(System.nanoTime() - start);
     service
         .events()
@@ -214,7 +223,7 @@ final class ImapSession implements AutoCloseable {
         throw MailboxView.uidRequired();
       }
       Answer answer = execute(tag, command);
-      state = answer.state();
+      become(answer.state());
       noteOwn(command);
       tell(command, keepsNumbers);
       if (!(command instanceof StartTls)) {
@@ -246,6 +255,16 @@ final class ImapSession implements AutoCloseable {
       out.tagged(tag, "NO", withSyncPoint(refused.code()), refused.text());
       return Outcome.NO;
     }
+  }
+
+  /** The selected mailbox is let go where it is no longer that. */
+  @SuppressWarnings("ReferenceEquality") // each selecting has its own
+  private void become(State next) {
+    if (state instanceof Selected before
+        && !(next instanceof Selected after && after.access() == before.access())) {
+      before.access().close();
+    }
+    state = next;
   }
 
   /** After half a response nothing more can be said that the client would understand. */
@@ -367,9 +386,11 @@ final class ImapSession implements AutoCloseable {
       case Copy copy -> copies().copy(copy);
       case Create create -> mailboxes().create(create);
       case Delete delete -> mailboxes().delete(delete);
+      case DeleteAcl delete -> rights().delete(delete);
       case Enable enable -> enable(enable);
       case Expunge expunge -> expunge(expunge);
       case Fetch fetch -> fetch(fetch);
+      case GetAcl get -> rights().get(get);
       case GetMetadata get -> metadata().get(get);
       case GetQuota get -> quota().get(get);
       case GetQuotaRoot root -> quota().root(root);
@@ -377,11 +398,13 @@ final class ImapSession implements AutoCloseable {
       case Id id -> id(id);
       case Idle() -> idle();
       case ListMailboxes list -> lists().list(list);
+      case ListRights list -> rights().list(list);
       case Login login -> signIn(login);
       case Logout() -> logout();
       case Lsub lsub -> lists().lsub(lsub);
       case Move move -> copies().move(move);
       case MultiSearch search -> search(tag, search);
+      case MyRights mine -> rights().mine(mine);
       case Namespace() -> namespace();
       case Noop() -> Answer.ok(state);
       case Notify notify -> notify(notify);
@@ -391,6 +414,7 @@ final class ImapSession implements AutoCloseable {
       case ResetKey reset -> urls().reset(reset);
       case Search search -> search(tag, search);
       case Select select -> select(select);
+      case SetAcl set -> rights().set(set);
       case SetMetadata set -> metadata().set(set);
       case SetQuota set -> quota().set(set);
       case Sort sort -> sort(tag, sort);
@@ -400,7 +424,7 @@ final class ImapSession implements AutoCloseable {
       case Subscribe subscribe -> mailboxes().subscribe(subscribe);
       case ThreadMessages thread -> thread(thread);
       case Unauthenticate() -> unauthenticate();
-      case Unselect() -> Answer.ok(selected().unselected());
+      case Unselect() -> Answer.ok(selectedAtLeast().unselected());
       case UrlFetch fetch -> urls().fetch(fetch);
       case Xlist xlist -> lists().xlist(xlist);
     };
@@ -415,7 +439,14 @@ final class ImapSession implements AutoCloseable {
     throw new SyntaxException("sign in first");
   }
 
+  /** The selected mailbox, which may still be read: rights are looked at each time. */
   private Selected selected() {
+    Selected selected = selectedAtLeast();
+    selected.access().requireReadable();
+    return selected;
+  }
+
+  private Selected selectedAtLeast() {
     if (state instanceof Selected selected) {
       return selected;
     }
@@ -457,9 +488,7 @@ final class ImapSession implements AutoCloseable {
 
   private Answer logout() {
     out.untagged("BYE", "", "until next time");
-    if (state instanceof SignedIn signedIn) {
-      signedIn.mail().close();
-    }
+    end();
     return Answer.ok(new LoggedOut());
   }
 
@@ -546,8 +575,9 @@ final class ImapSession implements AutoCloseable {
    * client may have sent its next AUTHENTICATE already. Compression ends behind the answer.
    */
   private Answer unauthenticate() {
+    signedIn();
     endWatch();
-    signedIn().mail().close();
+    end();
     enabled = new Enabled();
     flagTexts = new FlagTexts();
     client = Client.UNNAMED;
@@ -633,13 +663,18 @@ final class ImapSession implements AutoCloseable {
     return new MetadataHandler(out, signedIn());
   }
 
+  private AclHandler rights() {
+    return new AclHandler(service, out, signedIn());
+  }
+
   private QuotaHandler quota() {
     return new QuotaHandler(service, out, signedIn());
   }
 
   private Answer namespace() {
     SignedIn now = signedIn();
-    out.untagged().text("NAMESPACE ((\"\" \"/\")) NIL NIL").endOfLine();
+    out.untagged().text("NAMESPACE ((\"\" \"/\")) ((\"");
+    out.text(Mailboxes.USERS).text("/\" \"/\")) NIL").endOfLine();
     return Answer.ok(now);
   }
 
@@ -663,20 +698,23 @@ final class ImapSession implements AutoCloseable {
     if (before instanceof Selected) {
       out.untagged("OK", "CLOSED", "the mailbox selected before is closed");
     }
-    state = before.unselected();
+    become(before.unselected());
     if (select.condstore()) {
       becomesCondstore();
     }
-    return new SelectHandler(out, enabled, before.unselected(), flagTexts, service.settings())
+    return new SelectHandler(
+            out, enabled, before.unselected(), flagTexts, service.settings(), connection::wake)
         .handle(select);
   }
 
   // Selected
 
-  /** RFC 9051 §6.4.1: what is expunged is not told. */
+  /**
+   * RFC 9051 §6.4.1: what is expunged is not told. Without the right to, nothing is: RFC 4314 §4.
+   */
   private Answer closeMailbox() {
-    Selected now = selected();
-    if (!now.view().readOnly()) {
+    Selected now = selectedAtLeast();
+    if (!now.view().readOnly() && now.access().has(Right.EXPUNGE)) {
       now.mail().expunge(now.view().id(), Optional.empty());
     }
     return Answer.ok(now.unselected());
@@ -686,6 +724,7 @@ final class ImapSession implements AutoCloseable {
   private Answer expunge(Expunge expunge) {
     Selected now = selected();
     requireWritable(now);
+    now.access().require(Right.EXPUNGE);
     now.mail().expunge(now.view().id(), expunge.uids().map(now.view()::uids));
     return Answer.ok(now);
   }
@@ -767,8 +806,17 @@ final class ImapSession implements AutoCloseable {
   @Override
   public void close() {
     endWatch();
-    if (state instanceof SignedIn signedIn) {
-      signedIn.mail().close();
+    end();
+  }
+
+  /** Lets go of all mail. */
+  private void end() {
+    if (state instanceof Selected selected) {
+      selected.access().close();
     }
+    if (state instanceof SignedIn signedIn) {
+      signedIn.mailboxes().close();
+    }
+    state = new LoggedOut();
   }
 }

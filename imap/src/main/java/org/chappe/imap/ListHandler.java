@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.ListMailboxes;
 import org.chappe.imap.command.ListMailboxes.Return;
@@ -14,27 +15,45 @@ import org.chappe.imap.command.ListMailboxes.Selection;
 import org.chappe.imap.command.Lsub;
 import org.chappe.imap.command.Xlist;
 import org.chappe.imap.wire.ImapWriter;
-import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Right;
 import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
 
 /**
  * LIST and LSUB. RFC 9051 §6.3.9, RFC 3501 §6.3.9, RFC 5258, RFC 3348 (children), RFC 6154 (special
- * use), RFC 5819 (status), RFC 9590 (metadata). XLIST is told below.
+ * use), RFC 5819 (status), RFC 8440 (rights), RFC 9590 (metadata). XLIST is told below.
  */
 final class ListHandler {
   private final ImapWriter out;
   private final Enabled enabled;
   private final SignedIn state;
   private final ImapSettings settings;
-  private final NameTree names;
+  private NameTree names;
 
   ListHandler(ImapWriter out, Enabled enabled, SignedIn state, ImapSettings settings) {
     this.out = out;
     this.enabled = enabled;
     this.state = state;
     this.settings = settings;
-    this.names = new NameTree(state.mail().snapshot());
+    this.names = names(List.of());
+  }
+
+  /** The session's own mailboxes and these. */
+  private NameTree names(List<Box> shared) {
+    List<Box> boxes = state.mailboxes().personal();
+    boxes.addAll(shared);
+    return new NameTree(boxes, state.own().snapshot().subscriptions());
+  }
+
+  /** Others' mailboxes, too, where a pattern can show one of them. */
+  private void addShared(List<NamePattern> patterns) {
+    List<String> beginnings =
+        patterns.stream().filter(NamePattern::mayBeBelow).map(NamePattern::beginning).toList();
+    boolean level = patterns.stream().allMatch(NamePattern::isFirstLevel);
+    List<Box> shared = state.mailboxes().shared(beginnings, level);
+    if (!shared.isEmpty()) {
+      names = names(shared);
+    }
   }
 
   // LIST
@@ -45,6 +64,7 @@ final class ListHandler {
       return Answer.ok(state);
     }
     List<NamePattern> patterns = patterns(list.reference(), list.patterns());
+    addShared(patterns);
     Predicate<String> selected = selected(list.selection());
     boolean levels = list.selection().isEmpty() && anyLevels(patterns);
     boolean recursive = list.selection().contains(Selection.RECURSIVEMATCH);
@@ -58,12 +78,22 @@ final class ListHandler {
                   : below.hidden().contains(name) || (levels && names.hasChildren(name));
           if (shown && matches(patterns, name)) {
             line(list, name, mailbox, below.any().contains(name));
-            if (mailbox.isPresent() && !list.metadata().isEmpty() && selected.test(name)) {
-              new MetadataHandler(out, state).line(mailbox.get().info(), list.metadata());
+            if (mailbox.isPresent() && selected.test(name)) {
+              more(list, mailbox.get());
             }
           }
         });
     return Answer.ok(state);
+  }
+
+  /** What else was asked for of a mailbox: RFC 9590, RFC 8440. */
+  private void more(ListMailboxes list, Box box) {
+    if (!list.metadata().isEmpty() && MetadataHandler.mayRead(box)) {
+      new MetadataHandler(out, state).line(box, list.metadata());
+    }
+    if (list.returns().contains(Return.MYRIGHTS)) {
+      AclHandler.tellRights(out, box);
+    }
   }
 
   /** RFC 9051 §6.3.9: here the canonical form is the reference with the pattern behind it. */
@@ -123,8 +153,7 @@ final class ListHandler {
     return new Below(NameTree.above(all), NameTree.above(hidden));
   }
 
-  private void line(
-      ListMailboxes list, String name, Optional<MailboxSnapshot> mailbox, boolean childInfo) {
+  private void line(ListMailboxes list, String name, Optional<Box> mailbox, boolean childInfo) {
     boolean subscriptions =
         list.selection().contains(Selection.SUBSCRIBED)
             || list.returns().contains(Return.SUBSCRIBED);
@@ -142,7 +171,7 @@ final class ListHandler {
       out.text(" (\"CHILDINFO\" (").text(childInfo(list.selection())).text("))");
     }
     out.endOfLine();
-    if (!list.status().isEmpty() && mailbox.isPresent()) {
+    if (!list.status().isEmpty() && mailbox.isPresent() && mailbox.get().has(Right.READ)) {
       new StatusHandler(out, state, settings).line(mailbox.get(), list.status());
     }
   }
@@ -156,8 +185,11 @@ final class ListHandler {
   }
 
   /** The LIST response SELECT has after ENABLE IMAP4rev2. RFC 9051 §6.3.2 */
-  void selected(MailboxSnapshot mailbox) {
-    String name = mailbox.info().name().value();
+  void selected(Box mailbox) {
+    String name = mailbox.name().value();
+    if (!mailbox.owner().isOwn()) {
+      names = names(state.mailboxes().shared(List.of(name + "/"), false));
+    }
     var attributes = new ArrayList<String>();
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     use(mailbox).ifPresent(attributes::add);
@@ -168,7 +200,7 @@ final class ListHandler {
   /** {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells. RFC 5465 §5.4, §5.5 */
   void changed(MailboxName mailbox, Optional<MailboxName> old) {
     String name = mailbox.value();
-    Optional<MailboxSnapshot> there = names.mailbox(name);
+    Optional<Box> there = names.mailbox(name);
     var attributes = new ArrayList<String>();
     if (names.isSubscribed(name)) {
       attributes.add("\\Subscribed");
@@ -185,9 +217,11 @@ final class ListHandler {
     out.endOfLine();
   }
 
-  /** RFC 6154 §2 */
-  private static Optional<String> use(MailboxSnapshot mailbox) {
-    return mailbox.info().role().flatMap(ListHandler::use);
+  /** RFC 6154 §2. Another's sent mail is not where this session's goes. */
+  private static Optional<String> use(Box mailbox) {
+    return mailbox.owner().isOwn()
+        ? mailbox.info().role().flatMap(ListHandler::use)
+        : Optional.empty();
   }
 
   static Optional<String> use(Role role) {
@@ -213,9 +247,10 @@ final class ListHandler {
       return Answer.ok(state);
     }
     var pattern = new NamePattern(xlist.reference() + xlist.pattern());
-    for (Map.Entry<String, Optional<MailboxSnapshot>> entry : names.all().entrySet()) {
+    addShared(List.of(pattern));
+    for (Map.Entry<String, Optional<Box>> entry : names.all().entrySet()) {
       String name = entry.getKey();
-      Optional<MailboxSnapshot> mailbox = entry.getValue();
+      Optional<Box> mailbox = entry.getValue();
       boolean level = pattern.endsWithPercent() && names.hasChildren(name);
       if ((mailbox.isPresent() || level) && pattern.matches(name)) {
         var attributes = new ArrayList<String>();
@@ -224,6 +259,7 @@ final class ListHandler {
         }
         attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
         mailbox
+            .filter(there -> there.owner().isOwn())
             .flatMap(there -> there.info().role())
             .map(ListHandler::oldUse)
             .ifPresent(attributes::add);
@@ -264,7 +300,7 @@ final class ListHandler {
   Answer lsub(Lsub lsub) {
     var pattern = new NamePattern(lsub.reference() + lsub.pattern());
     Set<String> above = pattern.endsWithPercent() ? NameTree.above(names.subscribed()) : Set.of();
-    for (Map.Entry<String, Optional<MailboxSnapshot>> entry : names.all().entrySet()) {
+    for (Map.Entry<String, Optional<Box>> entry : names.all().entrySet()) {
       String name = entry.getKey();
       boolean subscribed = names.isSubscribed(name);
       if ((subscribed || above.contains(name)) && pattern.matches(name)) {

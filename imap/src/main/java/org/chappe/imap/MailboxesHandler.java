@@ -1,7 +1,9 @@
 package org.chappe.imap;
 
 import java.util.Optional;
-import org.chappe.imap.State.Selected;
+import org.chappe.imap.Mailboxes.Box;
+import org.chappe.imap.Mailboxes.Owner;
+import org.chappe.imap.Mailboxes.Place;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Create;
 import org.chappe.imap.command.Delete;
@@ -10,8 +12,9 @@ import org.chappe.imap.command.Subscribe;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.MailboxInfo;
-import org.chappe.mailbox.MailboxSnapshot;
-import org.chappe.model.MailboxId;
+import org.chappe.mailbox.Right;
+import org.chappe.mailbox.Rights;
+import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
 
 /** CREATE, DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE. RFC 9051 §6.3.4 to §6.3.8 */
@@ -26,11 +29,46 @@ final class MailboxesHandler {
 
   Answer create(Create create) {
     Optional<Role> role = role(create);
-    if (role.isPresent() && state.mail().snapshot().mailbox(role.get()).isPresent()) {
+    Place place = newPlace(create.mailbox());
+    if (role.isPresent() && !place.isOwn()) {
+      throw new Refused("USEATTR", "mailboxes of others have no use here");
+    }
+    if (role.isPresent() && state.own().snapshot().mailbox(role.get()).isPresent()) {
       throw new Refused("USEATTR", "another mailbox has this use already");
     }
-    MailboxInfo made = state.mail().createMailbox(create.mailbox(), role);
-    return Answer.ok(state, "MAILBOXID (" + ObjectIds.mailbox(state.mail().id(), made.id()) + ")");
+    MailboxInfo made = place.owner().mail().createMailbox(place.local(), role);
+    return Answer.ok(state, "MAILBOXID (" + ObjectIds.mailbox(place.owner().id(), made.id()) + ")");
+  }
+
+  /**
+   * Where a mailbox may be made. RFC 4314 §4: needs "k" on the nearest level above that is a
+   * mailbox; where there is none, only the owner makes one. What is missing is not told.
+   */
+  private Place newPlace(MailboxName name) {
+    if (!Mailboxes.isOthers(name)) {
+      if (Mailboxes.isAmongUsers(name)) {
+        throw new Refused(
+            "CANNOT", "below " + Mailboxes.USERS + " are others' mailboxes, and no others");
+      }
+      return state.mailboxes().place(name).orElseThrow();
+    }
+    return state
+        .mailboxes()
+        .place(name)
+        .filter(place -> above(place).has(Right.CREATE))
+        .orElseThrow(() -> new Refused("NOPERM", "you may not make mailboxes there"));
+  }
+
+  private static Rights above(Place place) {
+    Optional<MailboxName> level = place.local().parent();
+    while (level.isPresent()) {
+      Optional<Box> box = place.owner().box(level.get());
+      if (box.isPresent()) {
+        return box.get().rights();
+      }
+      level = level.get().parent();
+    }
+    return Rights.NONE;
   }
 
   /** RFC 6154 §3: a use that cannot be given refuses the whole command. */
@@ -59,30 +97,35 @@ final class MailboxesHandler {
 
   /** The session's own selected mailbox may go: it is then closed. */
   Answer delete(Delete delete) {
-    Optional<MailboxId> id =
-        state
-            .mail()
-            .snapshot()
-            .mailbox(delete.mailbox())
-            .map(MailboxSnapshot::info)
-            .map(i -> i.id());
-    state.mail().deleteMailbox(delete.mailbox());
-    if (state instanceof Selected selected && id.isPresent()) {
-      if (selected.view().id().equals(id.get())) {
-        out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
-        return Answer.ok(state.unselected());
-      }
+    Box box = state.mailboxes().box(delete.mailbox(), Right.DELETE);
+    box.mail().deleteMailbox(box.info().name());
+    if (state.hasSelected(box)) {
+      out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
+      return Answer.ok(state.unselected());
     }
     return Answer.ok(state);
   }
 
+  /** RFC 4314 §4: needs "x" on the mailbox and "k" above the new name. */
   Answer rename(Rename rename) {
-    state.mail().renameMailbox(rename.from(), rename.to());
+    Owner owner = state.mailboxes().ownOwner();
+    MailboxName from = rename.from();
+    if (Mailboxes.isOthers(from)) {
+      Box box = state.mailboxes().box(from, Right.DELETE);
+      owner = box.owner();
+      from = box.info().name();
+    }
+    Place to = newPlace(rename.to());
+    if (!to.owner().id().equals(owner.id())) {
+      throw new Refused("CANNOT", "a mailbox cannot be renamed into another account");
+    }
+    owner.mail().renameMailbox(from, to.local());
     return Answer.ok(state);
   }
 
+  /** No right is needed: the names are the session's own, and need not be of mailboxes. */
   Answer subscribe(Subscribe subscribe) {
-    state.mail().subscribe(subscribe.mailbox(), subscribe.subscribed());
+    state.own().subscribe(Mailboxes.canonical(subscribe.mailbox()), subscribe.subscribed());
     return Answer.ok(state);
   }
 }

@@ -19,9 +19,10 @@ import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.Literal;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
-import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
+import org.chappe.mailbox.Right;
+import org.chappe.mailbox.Rights;
 import org.chappe.net.OctetSink;
 
 /**
@@ -40,8 +41,12 @@ final class MessageReader {
     this.state = state;
   }
 
-  /** The message, stored and not yet in any mailbox. */
-  NewMessage read(AppendMessage message, Room room) {
+  /**
+   * The message, stored and not yet in any mailbox.
+   *
+   * @param rights where it is to go: it has those of its flags that these allow to set. RFC 4314 §4
+   */
+  NewMessage read(AppendMessage message, Room room, Rights rights) {
     try (MessageIntake intake = service.accounts().receive()) {
       switch (message.data()) {
         case Whole whole -> message(whole.literal(), intake, room);
@@ -52,7 +57,7 @@ final class MessageReader {
         case Catenate() -> catenate(intake, room);
       }
       Instant date = message.date().orElseGet(service.clock()::instant);
-      return new NewMessage(intake.finish(), message.flags(), date);
+      return new NewMessage(intake.finish(), rights.changeable(message.flags()), date);
     }
   }
 
@@ -138,7 +143,7 @@ final class MessageReader {
     }
   }
 
-  /** RFC 4469 §3: only relative URLs, of the account that has signed in. */
+  /** RFC 4469 §3: only relative URLs, of mailboxes the account that has signed in may read. */
   private Optional<Content> content(String text) {
     ImapUrl url;
     try {
@@ -149,16 +154,14 @@ final class MessageReader {
     if (url.server().isPresent() || url.authorization().isPresent()) {
       throw badUrl(text, "is not one of this account: a relative one is expected");
     }
-    Optional<MailboxSnapshot> mailbox =
-        url.mailbox().isPresent()
-            ? state.mail().snapshot().mailbox(url.mailbox().get())
-            : selectedMailbox();
-    return mailbox.flatMap(found -> new UrlReader(state.mail()).content(found, url));
-  }
-
-  private Optional<MailboxSnapshot> selectedMailbox() {
-    return state instanceof Selected selected
-        ? Optional.of(selected.view().snapshot())
+    if (url.mailbox().isPresent()) {
+      return state
+          .mailboxes()
+          .find(url.mailbox().get(), Right.READ)
+          .flatMap(box -> new UrlReader(box.mail()).content(box.snapshot(), url));
+    }
+    return state instanceof Selected selected && selected.access().has(Right.READ)
+        ? new UrlReader(selected.mail()).content(selected.view().snapshot(), url)
         : Optional.empty();
   }
 

@@ -10,14 +10,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.EntryName;
 import org.chappe.imap.command.GetMetadata;
 import org.chappe.imap.command.SetMetadata;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxInfo;
-import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Right;
+import org.chappe.mailbox.Rights;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
@@ -28,6 +31,9 @@ import org.chappe.model.Role;
  * the mailbox's role, RFC 6154 §4.
  */
 final class MetadataHandler {
+  private static final Rights ANNOTATING =
+      Rights.of(Right.READ, Right.SEEN, Right.WRITE, Right.INSERT, Right.POST);
+
   private final ImapWriter out;
   private final SignedIn state;
 
@@ -36,21 +42,35 @@ final class MetadataHandler {
     this.state = state;
   }
 
-  private Optional<MailboxInfo> mailbox(Optional<MailboxName> name) {
-    return name.map(given ->
-        state
-            .mail()
-            .snapshot()
-            .mailbox(given)
-            .map(MailboxSnapshot::info)
-            .orElseThrow(Refusals::nonexistent));
+  /** RFC 5464 §3.3: "l" and one of these are needed. */
+  private Optional<Box> mailbox(Optional<MailboxName> name) {
+    return name.map(given -> {
+      Box box = state.mailboxes().box(given, Right.LOOKUP);
+      if (!box.rights().hasAny(ANNOTATING)) {
+        throw Mailboxes.noRight(Right.READ);
+      }
+      return box;
+    });
+  }
+
+  /** Whether LIST tells a mailbox's annotations. */
+  static boolean mayRead(Box box) {
+    return box.has(Right.LOOKUP) && box.rights().hasAny(ANNOTATING);
+  }
+
+  private MailAccount mail(Optional<Box> mailbox) {
+    return mailbox.map(Box::mail).orElse(state.own());
+  }
+
+  private static boolean isOwn(Optional<Box> mailbox) {
+    return mailbox.isEmpty() || mailbox.get().owner().isOwn();
   }
 
   // GETMETADATA
 
   /** Values too large are left out, and the largest of them is told. RFC 5464 §4.2.1 */
   Answer get(GetMetadata get) {
-    Optional<MailboxInfo> mailbox = mailbox(get.mailbox());
+    Optional<Box> mailbox = mailbox(get.mailbox());
     Map<String, Optional<byte[]>> found =
         get.depth() == 0
             ? named(mailbox, get.entries())
@@ -69,16 +89,18 @@ final class MetadataHandler {
   }
 
   /** {@code * METADATA name (/shared/comment "text" /private/comment NIL)}. RFC 9590 §3 */
-  void line(MailboxInfo mailbox, List<EntryName> entries) {
+  void line(Box mailbox, List<EntryName> entries) {
     respond(Optional.of(mailbox.name()), named(Optional.of(mailbox), entries));
   }
 
   /** Of each entry its value, or that it has none. */
-  private Map<String, Optional<byte[]>> named(
-      Optional<MailboxInfo> mailbox, List<EntryName> entries) {
+  private Map<String, Optional<byte[]>> named(Optional<Box> mailbox, List<EntryName> entries) {
     var names = new TreeSet<String>();
     entries.forEach(entry -> names.add(entry.text()));
-    SortedMap<String, byte[]> known = state.mail().annotations(mailbox.map(MailboxInfo::id), names);
+    if (!isOwn(mailbox)) {
+      names.removeIf(name -> !new EntryName(name).isShared());
+    }
+    SortedMap<String, byte[]> known = mail(mailbox).annotations(mailbox.map(Box::id), names);
     known.putAll(computed(mailbox));
     var found = new LinkedHashMap<String, Optional<byte[]>>();
     for (EntryName entry : entries) {
@@ -89,8 +111,11 @@ final class MetadataHandler {
 
   /** What there is of the entries and below them. RFC 5464 §4.2.2 */
   private Map<String, Optional<byte[]>> below(
-      Optional<MailboxInfo> mailbox, List<EntryName> levels, int depth) {
-    SortedMap<String, byte[]> all = state.mail().annotations(mailbox.map(MailboxInfo::id));
+      Optional<Box> mailbox, List<EntryName> levels, int depth) {
+    SortedMap<String, byte[]> all = mail(mailbox).annotations(mailbox.map(Box::id));
+    if (!isOwn(mailbox)) {
+      all.keySet().removeIf(name -> !new EntryName(name).isShared());
+    }
     all.putAll(computed(mailbox));
     var found = new LinkedHashMap<String, Optional<byte[]>>();
     for (EntryName level : levels) {
@@ -104,7 +129,7 @@ final class MetadataHandler {
   }
 
   /** What is not kept, but follows from something else. RFC 5464 §4.1 */
-  private Map<String, byte[]> computed(Optional<MailboxInfo> mailbox) {
+  private Map<String, byte[]> computed(Optional<Box> mailbox) {
     var computed = new TreeMap<String, byte[]>();
     if (mailbox.isEmpty()) {
       String domain = IDN.toASCII(state.account().address().domain(), IDN.ALLOW_UNASSIGNED);
@@ -112,7 +137,8 @@ final class MetadataHandler {
       computed.put(EntryName.ADMIN.text(), postmaster.getBytes(StandardCharsets.UTF_8));
     }
     mailbox
-        .flatMap(MailboxInfo::role)
+        .filter(box -> box.owner().isOwn())
+        .flatMap(box -> box.info().role())
         .flatMap(ListHandler::use)
         .ifPresent(use ->
             computed.put(EntryName.SPECIAL_USE.text(), use.getBytes(StandardCharsets.UTF_8)));
@@ -137,15 +163,20 @@ final class MetadataHandler {
 
   /** All or nothing: RFC 5464 §4.3 */
   Answer set(SetMetadata set) {
-    Optional<MailboxInfo> mailbox = mailbox(set.mailbox());
+    Optional<Box> mailbox = mailbox(set.mailbox());
     var values = new TreeMap<String, Optional<byte[]>>();
     set.values().forEach((name, value) -> values.put(name.text(), value));
     if (mailbox.isEmpty()) {
       requirePrivate(set);
-      state.mail().annotate(Optional.empty(), values);
+      state.own().annotate(Optional.empty(), values);
       return Answer.ok(state);
     }
     MailboxId id = mailbox.get().id();
+    if (!isOwn(mailbox)) {
+      requireShared(set, mailbox.get());
+      mailbox.get().mail().annotate(Optional.of(id), values);
+      return Answer.ok(state);
+    }
     Optional<byte[]> use = values.remove(EntryName.SPECIAL_USE.text());
     Optional<Role> role = use == null ? Optional.empty() : use.flatMap(MetadataHandler::role);
     boolean inbox = mailbox.get().name().isInbox();
@@ -153,12 +184,25 @@ final class MetadataHandler {
       throw new Refused("USEATTR", "INBOX has no other use");
     }
     if (use == null || inbox) {
-      state.mail().annotate(Optional.of(id), values);
+      state.own().annotate(Optional.of(id), values);
     } else {
-      requireFree(mailbox.get(), role);
-      state.mail().annotate(id, values, role);
+      requireFree(mailbox.get().info(), role);
+      state.own().annotate(id, values, role);
     }
     return Answer.ok(state);
+  }
+
+  /**
+   * Private entries are the owner's: of others' mailboxes none are kept, which RFC 5464 §4.3 has a
+   * code for. Shared ones are what everybody sees, so more is needed than to read.
+   */
+  private static void requireShared(SetMetadata set, Box mailbox) {
+    if (!set.values().keySet().stream().allMatch(EntryName::isShared)) {
+      throw new Refused("METADATA NOPRIVATE", "private entries are kept for own mailboxes only");
+    }
+    if (!mailbox.has(Right.WRITE)) {
+      throw Mailboxes.noRight(Right.WRITE);
+    }
   }
 
   private static void requirePrivate(SetMetadata set) {
@@ -169,8 +213,7 @@ final class MetadataHandler {
 
   /** RFC 6154 §4: checked as CREATE checks it. */
   private void requireFree(MailboxInfo mailbox, Optional<Role> role) {
-    if (!role.equals(mailbox.role())
-        && role.flatMap(state.mail().snapshot()::mailbox).isPresent()) {
+    if (!role.equals(mailbox.role()) && role.flatMap(state.own().snapshot()::mailbox).isPresent()) {
       throw new Refused("USEATTR", "another mailbox has this use already");
     }
   }

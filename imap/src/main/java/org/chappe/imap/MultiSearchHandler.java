@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.MultiSearch;
@@ -14,17 +15,17 @@ import org.chappe.imap.command.SearchReturns;
 import org.chappe.imap.command.SearchReturns.Option;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.SyntaxException;
-import org.chappe.mailbox.AccountSnapshot;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Right;
 import org.chappe.mailbox.search.SearchKey;
+import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.UidSet;
 
 /**
  * ESEARCH over some mailboxes, RFC 7377: a response for each in which something was found, in the
- * order of the sources, each mailbox once. All are looked at as of one version of the account, but
- * for the selected one, which is as the client knows it.
+ * order of the sources, each mailbox once. The selected one is looked at as the client knows it.
  */
 final class MultiSearchHandler {
   private final ImapService service;
@@ -46,14 +47,16 @@ final class MultiSearchHandler {
   Answer handle(String tag, MultiSearch search) {
     SearchReturns returns = search.returns().orElse(SearchReturns.ALL);
     Optional<Selected> selected =
-        state instanceof Selected now ? Optional.of(now) : Optional.empty();
+        state instanceof Selected now && now.access().has(Right.READ)
+            ? Optional.of(now)
+            : Optional.empty();
     requireSelected(search, returns, selected);
     selected.ifPresent(now -> now.teller().tellKeepingNumbers());
     if (returns.has(Option.UPDATE)) {
       SearchHandler.requireNewTag(tag, selected.orElseThrow());
     }
-    for (MailboxSnapshot mailbox : mailboxes(search.sources(), selected)) {
-      search(tag, search, returns, mailbox, selected);
+    for (Box box : mailboxes(search.sources(), selected)) {
+      search(tag, search, returns, box, selected);
     }
     return Answer.ok(state);
   }
@@ -69,21 +72,26 @@ final class MultiSearchHandler {
     }
   }
 
-  private Iterable<MailboxSnapshot> mailboxes(List<Source> sources, Optional<Selected> selected) {
-    AccountSnapshot account = state.mail().snapshot();
-    Map<MailboxId, MailboxSnapshot> all = new LinkedHashMap<>();
+  /** Others' mailboxes are only those that may be read, without a word of the rest. */
+  private Iterable<Box> mailboxes(List<Source> sources, Optional<Selected> selected) {
+    Map<Which, Box> all = new LinkedHashMap<>();
     for (Source source : sources) {
       switch (source.scope()) {
-        case SELECTED -> selected.ifPresent(now -> add(all, now.view().snapshot()));
+        case SELECTED ->
+            selected
+                .map(Selected::access)
+                .flatMap(access -> Mailboxes.again(access.owner(), access.mailbox()))
+                .ifPresent(found -> add(all, found));
         // where mail comes to is not known beforehand: then it is PERSONAL, RFC 5465 §6.3
-        case INBOXES, PERSONAL -> account.mailboxes().forEach(found -> add(all, found));
-        case SUBSCRIBED ->
-            account
-                .subscriptions()
-                .forEach(name -> account.mailbox(name).ifPresent(found -> add(all, found)));
+        case INBOXES, PERSONAL -> state.mailboxes().personal().forEach(found -> add(all, found));
+        case SUBSCRIBED -> {
+          for (MailboxName name : state.own().snapshot().subscriptions()) {
+            addListed(all, state.mailboxes().find(name, Right.READ));
+          }
+        }
         case MAILBOXES, SUBTREE, SUBTREE_ONE -> {
           for (String name : source.names()) {
-            addNamed(all, account, source.scope(), name);
+            addNamed(all, source.scope(), name);
           }
         }
       }
@@ -91,40 +99,52 @@ final class MultiSearchHandler {
     return all.values();
   }
 
-  private static void add(Map<MailboxId, MailboxSnapshot> all, MailboxSnapshot mailbox) {
-    all.putIfAbsent(mailbox.info().id(), mailbox);
+  private record Which(AccountId account, MailboxId mailbox) {}
+
+  private static void add(Map<Which, Box> all, Box box) {
+    all.putIfAbsent(new Which(box.owner().id(), box.id()), box);
+  }
+
+  /** RFC 7377 §4: what was not named needs to be listed, too. */
+  private static void addListed(Map<Which, Box> all, Optional<Box> box) {
+    box.filter(found -> found.has(Right.READ) && found.has(Right.LOOKUP))
+        .ifPresent(found -> add(all, found));
   }
 
   /** Names of no mailbox are passed over: who may not see one shall not learn that it is there. */
-  private static void addNamed(
-      Map<MailboxId, MailboxSnapshot> all, AccountSnapshot account, Scope scope, String text) {
+  private void addNamed(Map<Which, Box> all, Scope scope, String text) {
     MailboxName name;
     try {
-      name = new MailboxName(text);
+      name = Mailboxes.canonical(new MailboxName(text));
     } catch (IllegalArgumentException e) {
       return;
     }
-    account.mailbox(name).ifPresent(found -> add(all, found));
+    state.mailboxes().find(name, Right.READ).ifPresent(found -> add(all, found));
     if (scope == Scope.MAILBOXES) {
       return;
     }
-    for (MailboxSnapshot mailbox : account.mailboxes()) {
-      MailboxName other = mailbox.info().name();
-      if (scope == Scope.SUBTREE ? other.isBelow(name) : other.parent().equals(Optional.of(name))) {
-        add(all, mailbox);
+    List<Box> below =
+        Mailboxes.isAmongUsers(name)
+            ? state.mailboxes().shared(List.of(name.value() + MailboxName.SEPARATOR), false)
+            : List.of();
+    for (List<Box> some : List.of(state.mailboxes().personal(), below)) {
+      for (Box box : some) {
+        MailboxName other = box.name();
+        if (scope == Scope.SUBTREE
+            ? other.isBelow(name)
+            : other.parent().equals(Optional.of(name))) {
+          addListed(all, Optional.of(box));
+        }
       }
     }
   }
 
   private void search(
-      String tag,
-      MultiSearch search,
-      SearchReturns returns,
-      MailboxSnapshot mailbox,
-      Optional<Selected> selected) {
-    Optional<Selected> own = selected.filter(now -> now.view().id().equals(mailbox.info().id()));
-    MailboxView view = own.map(Selected::view).orElseGet(() -> new MailboxView(mailbox, true));
-    var searching = new Searching(state.mail(), view, service.clock(), cancelled);
+      String tag, MultiSearch search, SearchReturns returns, Box box, Optional<Selected> selected) {
+    Optional<Selected> own = selected.filter(now -> now.access().is(box));
+    MailboxView view =
+        own.map(Selected::view).orElseGet(() -> new MailboxView(box.snapshot(), true));
+    var searching = new Searching(box.mail(), view, service.clock(), cancelled);
     Found found;
     SearchKey key;
     try {
@@ -140,7 +160,7 @@ final class MultiSearchHandler {
       view.save(found.uids(found.kept(returns)));
     }
     if (found.count() > 0 && !returns.isOnlySave()) {
-      write(tag, search, returns, found);
+      write(tag, search, returns, box.name(), found);
     }
     if (own.isPresent() && returns.has(Option.UPDATE)) {
       own.get()
@@ -151,10 +171,11 @@ final class MultiSearchHandler {
   }
 
   /** {@code * ESEARCH (TAG "a" MAILBOX "x" UIDVALIDITY 1) UID ALL 4001} — RFC 7377 §2.1 */
-  private void write(String tag, MultiSearch search, SearchReturns returns, Found found) {
+  private void write(
+      String tag, MultiSearch search, SearchReturns returns, MailboxName name, Found found) {
     MailboxSnapshot mailbox = found.view().snapshot();
     out.untagged().text("ESEARCH (TAG ").quoted(tag);
-    out.text(" MAILBOX ").mailbox(mailbox.info().name());
+    out.text(" MAILBOX ").mailbox(name);
     out.text(" UIDVALIDITY ").number(mailbox.info().uidValidity().value()).text(") UID");
     found.writeData(out, returns, true);
     if (search.program().asksModSeq()) {

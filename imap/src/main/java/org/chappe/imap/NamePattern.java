@@ -31,6 +31,26 @@ final class NamePattern {
     return c == '*' || c == '%';
   }
 
+  /** What every name that matches begins with, but for the case of INBOX. */
+  String beginning() {
+    for (int i = 0; i < pattern.length(); i++) {
+      if (isWildcard(pattern.charAt(i))) {
+        return pattern.substring(0, i);
+      }
+    }
+    return pattern;
+  }
+
+  /** Whether a name longer than {@link #beginning} can match, or a name with a level in it does. */
+  boolean mayBeBelow() {
+    return pattern.indexOf(MailboxName.SEPARATOR) >= 0 || beginning().length() < pattern.length();
+  }
+
+  /** Whether only names of one level can match. */
+  boolean isFirstLevel() {
+    return pattern.indexOf(MailboxName.SEPARATOR) < 0 && pattern.indexOf('*') < 0;
+  }
+
   /** Whether levels that are no mailboxes are wanted too. */
   boolean endsWithPercent() {
     return pattern.endsWith("%");

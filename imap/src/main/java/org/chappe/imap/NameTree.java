@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.chappe.mailbox.AccountSnapshot;
-import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.model.MailboxName;
 
 /**
- * The names of an account at one moment: its mailboxes, the levels above them that are none, and
+ * The names a session can see at one moment: mailboxes, the levels above them that are none, and
  * what is subscribed. Names are strings here; they come from {@link MailboxName}s.
  */
 final class NameTree {
@@ -23,19 +23,19 @@ final class NameTree {
       Comparator.<String, Boolean>comparing(name -> !name.equals("INBOX"))
           .thenComparing(Comparator.naturalOrder());
 
-  private final Map<String, MailboxSnapshot> mailboxes = new LinkedHashMap<>();
+  private final Map<String, Box> mailboxes = new LinkedHashMap<>();
   private final Set<String> parents = new HashSet<>();
   private final Set<String> subscribed = new HashSet<>();
 
-  NameTree(AccountSnapshot account) {
-    for (MailboxSnapshot mailbox : account.mailboxes()) {
-      mailboxes.put(mailbox.info().name().value(), mailbox);
+  NameTree(Collection<Box> boxes, SortedSet<MailboxName> subscriptions) {
+    for (Box box : boxes) {
+      mailboxes.put(box.name().value(), box);
     }
-    account.subscriptions().forEach(name -> subscribed.add(name.value()));
+    subscriptions.forEach(name -> subscribed.add(name.value()));
     parents.addAll(above(mailboxes.keySet()));
   }
 
-  Optional<MailboxSnapshot> mailbox(String name) {
+  Optional<Box> mailbox(String name) {
     return Optional.ofNullable(mailboxes.get(name));
   }
 
@@ -53,8 +53,8 @@ final class NameTree {
   }
 
   /** Every name there is a reason to show, in order: INBOX, then by name. */
-  SortedMap<String, Optional<MailboxSnapshot>> all() {
-    SortedMap<String, Optional<MailboxSnapshot>> all = new TreeMap<>(INBOX_FIRST);
+  SortedMap<String, Optional<Box>> all() {
+    SortedMap<String, Optional<Box>> all = new TreeMap<>(INBOX_FIRST);
     parents.forEach(name -> all.put(name, Optional.empty()));
     subscribed.forEach(name -> all.put(name, Optional.empty()));
     above(subscribed).forEach(name -> all.put(name, Optional.empty()));

@@ -5,12 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.chappe.imap.Mailboxes.Owner;
 import org.chappe.imap.command.FetchItem;
 import org.chappe.imap.command.Notify;
 import org.chappe.imap.command.Notify.Event;
 import org.chappe.imap.command.Notify.Filter;
 import org.chappe.imap.command.Notify.Group;
 import org.chappe.mailbox.AccountSnapshot;
+import org.chappe.model.AccountId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
 
@@ -34,7 +36,7 @@ final class Notices {
 
   private Optional<Notify> asked = Optional.empty();
   private Optional<Group> selected = Optional.empty();
-  private final Set<Long> ownVersions = new HashSet<>();
+  private final Set<Version> ownVersions = new HashSet<>();
   private final Set<MailboxName> ownNames = new HashSet<>();
 
   void ask(Notify notify) {
@@ -129,10 +131,12 @@ final class Notices {
 
   // What this session does itself
 
-  /** A version of the account that a command of this session made. */
-  void own(ModSeq version) {
+  private record Version(AccountId account, long value) {}
+
+  /** A version of an account that a command of this session made. */
+  void own(Owner account, ModSeq version) {
     if (isActive()) {
-      ownVersions.add(version.value());
+      ownVersions.add(new Version(account.id(), version.value()));
     }
   }
 
@@ -145,8 +149,8 @@ final class Notices {
     }
   }
 
-  boolean isOwn(long modSeq) {
-    return ownVersions.contains(modSeq);
+  boolean isOwn(AccountId account, long modSeq) {
+    return ownVersions.contains(new Version(account, modSeq));
   }
 
   boolean isOwn(MailboxName name) {

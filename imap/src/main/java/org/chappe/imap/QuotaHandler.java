@@ -3,6 +3,7 @@ package org.chappe.imap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.chappe.directory.Account;
+import org.chappe.imap.Mailboxes.Owner;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.GetQuota;
 import org.chappe.imap.command.GetQuotaRoot;
@@ -13,12 +14,13 @@ import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.AccountSnapshot;
 import org.chappe.mailbox.AccountSnapshot.Quota;
 import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.Right;
 import org.chappe.model.Address;
 
 /**
  * GETQUOTA, GETQUOTAROOT and SETQUOTA, RFC 9208. An account has one quota root for all its
- * mailboxes, named by its address. Administrators see and set those of others too; to everybody
- * else the others' do not exist.
+ * mailboxes, named by its address; who may read another's mailbox is told its root (§6).
+ * Administrators see and set those of others too; to everybody else the others' do not exist.
  */
 final class QuotaHandler {
   private static final long UNIT = 1024; // RFC 9208 §5.1
@@ -34,16 +36,20 @@ final class QuotaHandler {
   }
 
   Answer root(GetQuotaRoot command) {
-    String root = name(state.account());
+    Owner owner = state.mailboxes().ownOwner();
+    if (Mailboxes.isOthers(command.mailbox())) {
+      owner = state.mailboxes().box(command.mailbox(), Right.READ).owner();
+    }
+    String root = name(owner.account());
     out.untagged().text("QUOTAROOT ").mailbox(command.mailbox()).text(" ");
     out.astring(root).endOfLine();
-    tell(root, state.mail().snapshot());
+    tell(root, owner.mail().snapshot());
     return Answer.ok(state);
   }
 
   Answer get(GetQuota command) {
     if (isOwn(command.root())) {
-      tell(name(state.account()), state.mail().snapshot());
+      tell(name(state.account()), state.own().snapshot());
       return Answer.ok(state);
     }
     requireAdministrator();
@@ -57,7 +63,7 @@ final class QuotaHandler {
   Answer set(SetQuota command) {
     requireAdministrator();
     if (isOwn(command.root())) {
-      set(command, state.account(), state.mail());
+      set(command, state.account(), state.own());
     } else {
       Account other = other(command.root());
       try (MailAccount mail = open(other)) {

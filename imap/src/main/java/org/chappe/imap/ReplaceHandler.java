@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.wire.ImapParser;
@@ -8,8 +9,8 @@ import org.chappe.imap.wire.MessageSet;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.Appended;
 import org.chappe.mailbox.MailboxRefused;
-import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.NewMessage;
+import org.chappe.mailbox.Right;
 import org.chappe.model.UidSet;
 
 /**
@@ -35,18 +36,22 @@ final class ReplaceHandler {
 
   Answer handle(Replace replace) {
     ImapSession.requireWritable(selected);
-    MailboxSnapshot target =
-        selected.mail().snapshot().mailbox(replace.mailbox()).orElseThrow(Refusals::tryCreate);
+    selected.access().require(Right.DELETE_MESSAGES); // RFC 8508 §4.1: as STORE, EXPUNGE, APPEND
+    selected.access().require(Right.EXPUNGE);
+    Box target = selected.mailboxes().box(replace.mailbox(), Right.INSERT, Refusals::tryCreate);
+    if (!target.owner().id().equals(selected.access().owner().id())) {
+      throw new Refused("CANNOT", "a message of one account cannot take the place of another's");
+    }
     MailboxView view = selected.view();
     int position = position(replace.replaced(), replace.byUid());
     long uid = view.snapshot().uid(position);
-    var room = new Room(selected.mail().snapshot().quota());
+    var room = new Room(target.mail().snapshot().quota());
     room.free(view.snapshot().octets(position));
-    NewMessage message = reader.read(replace.message(), room);
+    NewMessage message = reader.read(replace.message(), room, target.rights());
     in.endOfLine();
     try {
-      Appended appended = selected.mail().replace(view.id(), uid, target.info().id(), message);
-      notices.own(appended.version());
+      Appended appended = selected.mail().replace(view.id(), uid, target.id(), message);
+      notices.own(target.owner(), appended.version());
       // RFC 8508 §4.3: before EXISTS and EXPUNGE, so that who reads them knows the new message
       out.untagged("OK", "APPENDUID " + appended.uidValidity() + " " + appended.uids(), "replaced");
       return Answer.ok(selected);

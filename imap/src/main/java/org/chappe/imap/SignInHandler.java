@@ -158,7 +158,7 @@ final class SignInHandler {
                 account.address().toString(),
                 connection.remote(),
                 connection.tlsDescription().orElse("none")));
-    return new Authenticated(account, mail);
+    return new Authenticated(new Mailboxes(service, account, mail));
   }
 
   private void refusedEvent(String why) {

@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import org.chappe.directory.Account;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.mailbox.MailAccount;
 
 /** RFC 9051 §3. What a state needs lives in the state, so no field is ever "not set yet". */
@@ -9,20 +10,38 @@ sealed interface State {
 
   /** Somebody has signed in. */
   sealed interface SignedIn extends State {
-    Account account();
+    Mailboxes mailboxes();
 
-    MailAccount mail();
+    /** Who has signed in. */
+    default Account account() {
+      return mailboxes().account();
+    }
+
+    /** That account's own mail. */
+    default MailAccount own() {
+      return mailboxes().own();
+    }
+
+    /** Whether this session has the mailbox selected. */
+    default boolean hasSelected(Box box) {
+      return this instanceof Selected selected && selected.access().is(box);
+    }
 
     /** The same without a selected mailbox. */
     default Authenticated unselected() {
-      return new Authenticated(account(), mail());
+      return new Authenticated(mailboxes());
     }
   }
 
-  record Authenticated(Account account, MailAccount mail) implements SignedIn {}
+  record Authenticated(Mailboxes mailboxes) implements SignedIn {}
 
-  record Selected(Account account, MailAccount mail, MailboxView view, Teller teller)
-      implements SignedIn {}
+  record Selected(Mailboxes mailboxes, Access access, MailboxView view, Teller teller)
+      implements SignedIn {
+    /** Of the account the selected mailbox is in. */
+    MailAccount mail() {
+      return access.mail();
+    }
+  }
 
   /** The connection is about to be closed. */
   record LoggedOut() implements State {}

@@ -1,12 +1,14 @@
 package org.chappe.imap;
 
 import java.util.Set;
+import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Status;
 import org.chappe.imap.command.StatusItem;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Right;
 
 /** STATUS, RFC 9051 §6.3.11: a mailbox's numbers, all from memory. */
 final class StatusHandler {
@@ -21,33 +23,32 @@ final class StatusHandler {
   }
 
   Answer handle(Status status) {
-    MailboxSnapshot mailbox =
-        state.mail().snapshot().mailbox(status.mailbox()).orElseThrow(Refusals::nonexistent);
-    line(mailbox, status.items());
+    line(state.mailboxes().box(status.mailbox(), Right.READ), status.items());
     return Answer.ok(state);
   }
 
   /** {@code * STATUS name (MESSAGES 3 UIDNEXT 7)} */
-  void line(MailboxSnapshot mailbox, Set<StatusItem> items) {
-    out.untagged().text("STATUS ").mailbox(mailbox.info().name()).text(" (");
+  void line(Box box, Set<StatusItem> items) {
+    out.untagged().text("STATUS ").mailbox(box.name()).text(" (");
     boolean first = true;
     for (StatusItem item : items) {
       out.text(first ? "" : " ").text(item.text()).text(" ");
       if (item == StatusItem.MAILBOXID) {
-        String id = ObjectIds.mailbox(state.mail().id(), mailbox.info().id());
+        String id = ObjectIds.mailbox(box.owner().id(), box.id());
         out.text("(").text(id).text(")");
       } else {
-        out.number(value(mailbox, item));
+        out.number(value(box, item));
       }
       first = false;
     }
     out.text(")").endOfLine();
   }
 
-  private long value(MailboxSnapshot mailbox, StatusItem item) {
+  private long value(Box box, StatusItem item) {
+    MailboxSnapshot mailbox = box.snapshot();
     return switch (item) {
       case MESSAGES -> mailbox.count();
-      case RECENT -> recent(mailbox);
+      case RECENT -> recent(box);
       case UIDNEXT -> mailbox.info().uidNext();
       case UIDVALIDITY -> mailbox.info().uidValidity().value();
       case UNSEEN -> mailbox.unseen();
@@ -61,8 +62,9 @@ final class StatusHandler {
   }
 
   /** RFC 3501 §2.3.2: of the selected mailbox, what this session calls recent. */
-  private long recent(MailboxSnapshot mailbox) {
-    if (state instanceof Selected selected && selected.view().id().equals(mailbox.info().id())) {
+  private long recent(Box box) {
+    MailboxSnapshot mailbox = box.snapshot();
+    if (state instanceof Selected selected && state.hasSelected(box)) {
       return selected.view().recentCount();
     }
     int first = mailbox.positionOf(mailbox.recentFrom());

@@ -5,7 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Store;
+import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.Rights;
 import org.chappe.mailbox.Stored;
 import org.chappe.model.Flags;
 import org.chappe.model.ModSeq;
@@ -31,6 +33,8 @@ final class StoreHandler {
   }
 
   Answer handle(Store store) {
+    Rights rights = selected.access().rights();
+    requireSome(store, rights);
     MailboxView view = selected.view();
     Teller teller = selected.teller();
     MailboxView.Chosen chosen =
@@ -44,13 +48,25 @@ final class StoreHandler {
                 view.uidsAt(chosen.positions()),
                 store.change(),
                 store.flags(),
-                store.unchangedSince());
-    var own = new Own(store, before, stored);
+                store.unchangedSince(),
+                rights);
+    var own = new Own(store, rights, before, stored);
     teller.tellKeepingNumbers(position -> !own.is(view.snapshot(), position));
     if (!store.silent() || enabled.condstore()) {
       tellStored(store, stored.uids());
     }
     return answer(store, stored.modified(), chosen.someGone());
+  }
+
+  /** RFC 4314 §4: refused where none of the flags may be changed, and else what may be is. */
+  private static void requireSome(Store store, Rights rights) {
+    boolean some =
+        store.flags().isEmpty()
+            ? Access.mayChangeFlags(rights)
+            : !rights.changeable(store.flags()).isEmpty();
+    if (!some) {
+      throw new Refused("NOPERM", "none of these flags may be changed here");
+    }
   }
 
   private void tellStored(Store store, UidSet uids) {
@@ -88,13 +104,15 @@ final class StoreHandler {
   /** Which changes are this command's alone. */
   private static final class Own {
     private final Store store;
+    private final Rights rights;
     private final MailboxSnapshot before;
     private final Set<Long> versions = new HashSet<>();
     private final IdentityHashMap<Flags, Flags> made =
         new IdentityHashMap<>(); // of few different flags
 
-    Own(Store store, MailboxSnapshot before, Stored stored) {
+    Own(Store store, Rights rights, MailboxSnapshot before, Stored stored) {
       this.store = store;
+      this.rights = rights;
       this.before = before;
       for (ModSeq version : stored.versions()) {
         versions.add(version.value());
@@ -110,12 +128,15 @@ final class StoreHandler {
           && made.computeIfAbsent(before.flags(old), this::make).equals(after.flags(position));
     }
 
+    /** With .SILENT, what the client takes for done; else what could be done: it is told that. */
     private Flags make(Flags known) {
-      return switch (store.change()) {
-        case ADD -> known.with(store.flags());
-        case REMOVE -> known.without(store.flags());
-        case REPLACE -> store.flags();
-      };
+      Flags wanted =
+          switch (store.change()) {
+            case ADD -> known.with(store.flags());
+            case REMOVE -> known.without(store.flags());
+            case REPLACE -> store.flags();
+          };
+      return store.silent() ? wanted : rights.applied(known, wanted);
     }
   }
 }

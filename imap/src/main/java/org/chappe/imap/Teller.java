@@ -13,6 +13,8 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.Right;
+import org.chappe.mailbox.Rights;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.UidSet;
 import org.chappe.store.BodyDamaged;
@@ -24,17 +26,21 @@ import org.chappe.store.BodyDamaged;
 final class Teller {
   private final ImapWriter out;
   private final Enabled enabled;
+  private final Access access;
   private final MailAccount mail;
   private final MailboxView view;
   private final FlagTexts flagTexts;
   private final Contexts contexts;
   private final Set<String> keywords = new HashSet<>(); // those told in FLAGS
   private boolean toldVanished; // since the last sync point
+  private Rights toldRights;
 
-  Teller(ImapWriter out, Enabled enabled, MailAccount mail, MailboxView view, FlagTexts flagTexts) {
+  Teller(ImapWriter out, Enabled enabled, Access access, MailboxView view, FlagTexts flagTexts) {
     this.out = out;
     this.enabled = enabled;
-    this.mail = mail;
+    this.access = access;
+    this.mail = access.mail();
+    this.toldRights = access.rights();
     this.view = view;
     this.flagTexts = flagTexts;
     this.contexts = new Contexts(out, mail, view);
@@ -78,6 +84,9 @@ final class Teller {
   }
 
   private void advance(IntPredicate told) {
+    if (!tellRights()) {
+      return; // neither is it told when the mailbox goes
+    }
     MailboxSnapshot newest =
         mail.snapshot()
             .mailbox(view.id())
@@ -106,6 +115,27 @@ final class Teller {
   }
 
   /**
+   * Whether the mailbox may be read. What flags can be changed is told when that is another now,
+   * and so is the end of reading: RFC 4314 §5.1.1.
+   */
+  private boolean tellRights() {
+    Rights now = access.rights();
+    if (!now.equals(toldRights)) {
+      boolean readBefore = toldRights.has(Right.READ);
+      toldRights = now;
+      if (!now.has(Right.READ)) {
+        if (readBefore) {
+          out.untagged("NO", "NOPERM", "the selected mailbox may no longer be read");
+        }
+      } else {
+        tellFlags();
+        tellPermanentFlags();
+      }
+    }
+    return now.has(Right.READ);
+  }
+
+  /**
    * What NOTIFY asked for of the newest messages, but for those this session brought. RFC 5465 §5.2
    */
   private void fetchNew(int added) {
@@ -113,7 +143,7 @@ final class Teller {
     MailboxSnapshot snapshot = view.snapshot();
     int[] positions =
         IntStream.range(snapshot.count() - added, snapshot.count())
-            .filter(position -> !notices.isOwn(snapshot.modSeq(position)))
+            .filter(position -> !notices.isOwn(mail.id(), snapshot.modSeq(position)))
             .toArray();
     if (positions.length > Notices.MOST_AT_ONCE) {
       Watch.tellOverflow(out, notices);
@@ -152,7 +182,8 @@ final class Teller {
   private void exists() {
     out.untagged().number(view.count()).text(" EXISTS").endOfLine();
     if (!enabled.rev2()) {
-      view.addRecent(view.readOnly() ? view.snapshot().recentFrom() : mail.takeRecent(view.id()));
+      boolean readOnly = view.readOnly() || !Access.mayWrite(toldRights);
+      view.addRecent(readOnly ? view.snapshot().recentFrom() : mail.takeRecent(view.id()));
       out.untagged().number(view.recentCount()).text(" RECENT").endOfLine();
     }
   }
@@ -227,11 +258,27 @@ final class Teller {
     out.untagged().text("FLAGS (").text(allFlags()).text(")").endOfLine();
   }
 
+  /** {@code * OK [PERMANENTFLAGS (\Answered … \*)]}: those that may be changed. RFC 4314 §5.1.1 */
+  void tellPermanentFlags() {
+    String permanent = view.readOnly() ? "" : flags(toldRights);
+    out.untagged("OK", "PERMANENTFLAGS (" + permanent + ")", "can be changed");
+  }
+
   /** What the mailbox's messages can have and do have. */
-  String allFlags() {
+  private String allFlags() {
+    return flags(Rights.ALL).replace(" \\*", "");
+  }
+
+  /** Of all flags those that can be changed with these rights, and whether others can be made. */
+  private String flags(Rights rights) {
     var all = new StringBuilder();
     for (SystemFlag flag : SystemFlag.values()) {
-      all.append(all.isEmpty() ? "" : " ").append(flag.text());
+      if (rights.has(Rights.toChange(flag))) {
+        all.append(all.isEmpty() ? "" : " ").append(flag.text());
+      }
+    }
+    if (!rights.has(Right.WRITE)) {
+      return all.toString();
     }
     // RFC 9051 §2.3.2 asks servers to support these; they are named before somebody sets them
     var known = new java.util.TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -239,6 +286,6 @@ final class Teller {
     known.addAll(view.snapshot().keywords());
     known.forEach(keyword -> all.append(' ').append(keyword));
     keywords.addAll(view.snapshot().keywords());
-    return all.toString();
+    return all.append(" \\*").toString();
   }
 }

@@ -86,9 +86,9 @@ final class UrlAuthHandler {
     }
     MailboxSnapshot mailbox =
         url.mailbox()
-            .flatMap(state.mail().snapshot()::mailbox)
+            .flatMap(state.own().snapshot()::mailbox)
             .orElseThrow(() -> new SyntaxException("there is no such mailbox"));
-    byte[] key = state.mail().makeAccessKey(mailbox.info().id());
+    byte[] key = state.own().makeAccessKey(mailbox.info().id());
     return authorization.rump() + ":internal:" + token(key, authorization.rump());
   }
 
@@ -201,15 +201,15 @@ final class UrlAuthHandler {
 
   Answer reset(ResetKey command) {
     if (command.mailbox().isEmpty()) {
-      state.mail().removeAccessKeys();
+      state.own().removeAccessKeys();
       return new Answer(state, "", "all keys are removed");
     }
     if (!command.mechanisms().stream().allMatch(MECHANISM::equals)) {
       throw new Refused("CANNOT", "the mechanism is not known here: INTERNAL is");
     }
     MailboxSnapshot mailbox =
-        state.mail().snapshot().mailbox(command.mailbox().get()).orElseThrow(Refusals::nonexistent);
-    state.mail().resetAccessKey(mailbox.info().id());
+        state.own().snapshot().mailbox(command.mailbox().get()).orElseThrow(Refusals::nonexistent);
+    state.own().resetAccessKey(mailbox.info().id());
     return Answer.ok(state, "URLMECH " + MECHANISM);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chappe.imap.Mailboxes.Owner;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.Notify.Event;
@@ -18,6 +19,7 @@ import org.chappe.mailbox.AccountSnapshot;
 import org.chappe.mailbox.MailAccount.Listening;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
+import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 
@@ -43,8 +45,8 @@ final class Watch implements AutoCloseable {
     this.enabled = enabled;
     this.settings = settings;
     // The listener comes first: what changes after the snapshot wakes the session.
-    this.listening = state.mail().listen(snapshot -> wake.run());
-    this.told = state.mail().snapshot();
+    this.listening = state.own().listen(snapshot -> wake.run());
+    this.told = state.own().snapshot();
   }
 
   @Override
@@ -57,6 +59,7 @@ final class Watch implements AutoCloseable {
   /** The numbers from which the client is kept up to date. RFC 5465 §3.1 */
   void tellStatus(SignedIn state) {
     Optional<MailboxId> selected = selected(state);
+    Owner own = state.mailboxes().ownOwner();
     for (MailboxSnapshot mailbox : told.mailboxes()) {
       Set<Event> events = enabled.notices().of(mailbox.info().name(), told, told);
       var items = EnumSet.noneOf(StatusItem.class);
@@ -67,13 +70,13 @@ final class Watch implements AutoCloseable {
         items.add(StatusItem.HIGHESTMODSEQ);
       }
       if (!items.isEmpty() && selected.filter(mailbox.info().id()::equals).isEmpty()) {
-        new StatusHandler(out, state, settings).line(mailbox, items);
+        own.box(mailbox).ifPresent(box -> new StatusHandler(out, state, settings).line(box, items));
       }
     }
   }
 
   private static Optional<MailboxId> selected(SignedIn state) {
-    return state instanceof Selected selected
+    return state instanceof Selected selected && selected.access().owner().isOwn()
         ? Optional.of(selected.view().id())
         : Optional.empty();
   }
@@ -83,11 +86,11 @@ final class Watch implements AutoCloseable {
   /** Tells what happened since the last look. */
   @SuppressWarnings("ReferenceEquality") // a version that is the same is the same object
   void look(SignedIn state) {
-    AccountSnapshot now = state.mail().snapshot();
+    AccountSnapshot now = state.own().snapshot();
     if (now == told) {
       return;
     }
-    var changes = new Changes(told, now, selected(state));
+    var changes = new Changes(state.own().id(), told, now, selected(state));
     told = now;
     enabled.notices().forgetOwn();
     if (changes.count() > Notices.MOST_AT_ONCE) {
@@ -99,7 +102,9 @@ final class Watch implements AutoCloseable {
       changes.names.forEach((name, old) -> lists.changed(name, old));
     }
     var numbers = new StatusHandler(out, state, settings);
-    changes.numbers.forEach(numbers::line);
+    Owner own = state.mailboxes().ownOwner();
+    changes.numbers.forEach(
+        (mailbox, items) -> own.box(mailbox).ifPresent(box -> numbers.line(box, items)));
   }
 
   /** RFC 5465 §5.8 */
@@ -110,6 +115,7 @@ final class Watch implements AutoCloseable {
 
   /** What of the difference between two snapshots is wanted. */
   private final class Changes {
+    private final AccountId account;
     private final AccountSnapshot before;
     private final AccountSnapshot now;
     private final Notices notices = enabled.notices();
@@ -119,7 +125,12 @@ final class Watch implements AutoCloseable {
 
     private final Map<MailboxSnapshot, Set<StatusItem>> numbers = new LinkedHashMap<>();
 
-    Changes(AccountSnapshot before, AccountSnapshot now, Optional<MailboxId> selected) {
+    Changes(
+        AccountId account,
+        AccountSnapshot before,
+        AccountSnapshot now,
+        Optional<MailboxId> selected) {
+      this.account = account;
       this.before = before;
       this.now = now;
       for (MailboxSnapshot mailbox : changed()) {
@@ -274,7 +285,7 @@ final class Watch implements AutoCloseable {
     /** Whether this session brought all messages that are new. */
     private boolean isOwn(MailboxSnapshot mailbox, Difference difference) {
       for (int i = mailbox.count() - difference.added(); i < mailbox.count(); i++) {
-        if (!notices.isOwn(mailbox.modSeq(i))) {
+        if (!notices.isOwn(account, mailbox.modSeq(i))) {
           return false;
         }
       }

@@ -246,7 +246,7 @@ class Rfc9051Test {
         .plays(
             """
             C: a NAMESPACE
-            S: * NAMESPACE (("" "/")) NIL NIL
+            S: * NAMESPACE (("" "/")) (("Users/" "/")) NIL
             S: a OK ...
             C: b ID NIL
             S: * ID ("name" "Chappe"...)

@@ -85,7 +85,10 @@ final class TestDirectory implements Directory {
 
   @Override
   public Optional<Account> account(AccountId id) {
-    throw notAsked();
+    return entries.values().stream()
+        .map(Entry::account)
+        .filter(account -> account.id().equals(id))
+        .findFirst();
   }
 
   @Override

@@ -179,6 +179,19 @@ public final class TestServer implements AutoCloseable {
     return accounts.open(ANN).orElseThrow();
   }
 
+  /** Ben's mail. Close it. */
+  MailAccount bensMail() {
+    return accounts.open(BEN).orElseThrow();
+  }
+
+  /** Makes one more account, whose name is its local part. */
+  AccountId addAccount(String name, long id) {
+    var account = new AccountId(id);
+    accounts.create(account);
+    directory.addAccount(account, Address.parse(name + "@example.test"), "secret".toCharArray());
+    return account;
+  }
+
   StoredMailAccounts accounts() {
     return accounts;
   }
@@ -197,13 +210,23 @@ public final class TestServer implements AutoCloseable {
   }
 
   ScriptClient ann(Sending sending) {
+    return signedIn("ann", sending);
+  }
+
+  /** Somebody else, signed in. */
+  ScriptClient signedIn(String user) {
+    return signedIn(user, Sending.LINES);
+  }
+
+  private ScriptClient signedIn(String user, Sending sending) {
     ScriptClient client = Script.imap(address()).sending(sending).connect();
     client.plays(
         """
         S: * OK [CAPABILITY ...] ...
-        C: z0 LOGIN ann secret
+        C: z0 LOGIN %s secret
         S: z0 OK [CAPABILITY ...] ...
-        """);
+        """
+            .formatted(user));
     return client;
   }
 

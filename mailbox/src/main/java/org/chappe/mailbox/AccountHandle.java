@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
 import org.chappe.model.Flags;
@@ -99,6 +100,21 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public AccessList changeAccess(MailboxId mailbox, UnaryOperator<AccessList> change) {
+    return new Sharing(account).change(mailbox, change);
+  }
+
+  @Override
+  public void noteSharer(AccountId owner) {
+    new Sharing(account).note(owner);
+  }
+
+  @Override
+  public void forgetSharers(Set<AccountId> owners) {
+    new Sharing(account).forget(owners);
+  }
+
+  @Override
   public Appended append(MailboxId mailbox, List<NewMessage> messages) {
     return new Appending(account).append(mailbox, messages);
   }
@@ -109,13 +125,13 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public Copied copy(MailboxId from, UidSet uids, MailboxId to) {
-    return new Copying(account).copy(from, uids, to);
+  public Copied copy(MailboxId from, UidSet uids, MailboxId to, Rights rights) {
+    return new Copying(account, rights).copy(from, uids, to);
   }
 
   @Override
-  public Copied move(MailboxId from, UidSet uids, MailboxId to) {
-    return new Moving(account).move(from, uids, to);
+  public Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights) {
+    return new Moving(account, rights).move(from, uids, to);
   }
 
   @Override
@@ -130,8 +146,13 @@ final class AccountHandle implements MailAccount {
 
   @Override
   public Stored store(
-      MailboxId mailbox, UidSet uids, FlagChange change, Flags flags, OptionalLong unchangedSince) {
-    return new FlagStoring(account).store(mailbox, uids, change, flags, unchangedSince);
+      MailboxId mailbox,
+      UidSet uids,
+      FlagChange change,
+      Flags flags,
+      OptionalLong unchangedSince,
+      Rights rights) {
+    return new FlagStoring(account, rights).store(mailbox, uids, change, flags, unchangedSince);
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.chappe.model.AccountId;
 import org.chappe.model.MailboxName;
@@ -81,12 +83,14 @@ final class AccountLoader {
     scan(Rows.all('d'), row -> dying.add(Rows.number(row.key())));
     var subscriptions = new HashSet<MailboxName>();
     scan(Rows.all('s'), row -> subscriptions.add(new MailboxName(Rows.subscribedName(row.key()))));
+    var sharers = new TreeMap<AccountId, Long>();
+    scan(Rows.all('r'), row -> rights(row, sharers));
     readEntries();
     long[] messages = live.toArray();
     Arrays.sort(messages);
     leftovers.decideDead(messages);
     dying.forEach(leftovers::addDying);
-    var snapshot = StoredSnapshot.of(version, head, mailboxes.values(), subscriptions);
+    var snapshot = StoredSnapshot.of(version, head, mailboxes.values(), subscriptions, sharers);
     return new Loaded(
         new Memory(snapshot, flags, copies(messages), new Threads.Recent()), leftovers);
   }
@@ -94,6 +98,18 @@ final class AccountLoader {
   private void mailbox(Row row) {
     long id = Rows.number(row.key());
     mailboxes.put(id, StoredMailbox.empty(MailboxRow.read(id, row.value())));
+  }
+
+  private void rights(Row row, Map<AccountId, Long> sharers) {
+    OptionalLong sharer = Rows.sharer(row.key());
+    if (sharer.isPresent()) {
+      long noted = new ValueReader("a sharer", row.value(), Rows.FORMAT).i64();
+      sharers.put(new AccountId(sharer.getAsLong()), noted);
+    } else {
+      long id = Rows.number(row.key());
+      mailboxes.computeIfPresent(
+          id, (_, mailbox) -> mailbox.withAccess(AccessRow.read(id, row.value())));
+    }
   }
 
   /** They come mailbox by mailbox, and go into it some hundred at a time. */

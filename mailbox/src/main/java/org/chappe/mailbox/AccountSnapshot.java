@@ -3,7 +3,9 @@ package org.chappe.mailbox;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
+import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
@@ -28,6 +30,9 @@ public interface AccountSnapshot {
 
   /** Subscribed names; some may name no mailbox. */
   SortedSet<MailboxName> subscriptions();
+
+  /** Accounts that may share a mailbox with this one; whether they do, their mailboxes say. */
+  Set<AccountId> sharers();
 
   Quota quota();
 

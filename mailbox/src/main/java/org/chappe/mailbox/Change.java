@@ -3,6 +3,8 @@ package org.chappe.mailbox;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
@@ -140,6 +142,7 @@ final class Change {
     changed.mailboxesGone.add(mailbox.value());
     commit.delete(Rows.mailbox(mailbox.value()));
     commit.delete(Rows.accessKey(mailbox.value()));
+    commit.delete(Rows.access(mailbox.value()));
     commit.deleteRange(Rows.all('a', mailbox.value()));
   }
 
@@ -150,6 +153,26 @@ final class Change {
     } else {
       commit.delete(Rows.subscribed(name.value()));
     }
+  }
+
+  /** Gives a mailbox another access list. */
+  void access(StoredMailbox mailbox, AccessList access) {
+    put(mailbox.withAccess(access));
+    if (access.entries().isEmpty()) {
+      commit.delete(Rows.access(mailbox.id().value()));
+    } else {
+      commit.put(Rows.access(mailbox.id().value()), AccessRow.value(access));
+    }
+  }
+
+  void noteSharer(AccountId owner, long seconds) {
+    edit.sharer(owner, OptionalLong.of(seconds));
+    commit.put(Rows.sharer(owner.value()), new ValueWriter(Rows.FORMAT, 9).i64(seconds).toArray());
+  }
+
+  void forgetSharer(AccountId owner) {
+    edit.sharer(owner, OptionalLong.empty());
+    commit.delete(Rows.sharer(owner.value()));
   }
 
   /** A UID left {@code mailbox}. */

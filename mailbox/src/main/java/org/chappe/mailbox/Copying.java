@@ -2,6 +2,7 @@ package org.chappe.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.UidSet;
 
@@ -14,9 +15,16 @@ final class Copying {
   static final int ENTRY_OCTETS = 63;
 
   private final OpenAccount account;
+  private final Rights rights;
 
-  Copying(OpenAccount account) {
+  /**
+   * Copies by somebody.
+   *
+   * @param rights say which flags copies may have
+   */
+  Copying(OpenAccount account, Rights rights) {
     this.account = account;
+    this.rights = rights;
   }
 
   Copied copy(MailboxId from, UidSet uids, MailboxId to) {
@@ -45,7 +53,13 @@ final class Copying {
         turn.end(change);
         change = turn.begin();
       }
-      Entry copy = placed(original, firstUid + entries.size(), change.version(), saved);
+      Entry copy =
+          placed(
+              original,
+              flags(turn, original, rights),
+              firstUid + entries.size(),
+              change.version(),
+              saved);
       change.put(Rows.entry(to.value(), copy.uid()), EntryRow.value(copy));
       change.changed().messagesChanged.add(copy.messageId());
       turn.copies().retain(copy.messageId());
@@ -61,12 +75,19 @@ final class Copying {
         turn.versions());
   }
 
-  static Entry placed(Entry original, long uid, long version, long saved) {
+  /** Mostly the original's own object. */
+  static Flags flags(Turn turn, Entry original, Rights rights) {
+    return rights.allFlags()
+        ? original.flags()
+        : turn.flags().of(rights.changeable(original.flags()));
+  }
+
+  static Entry placed(Entry original, Flags flags, long uid, long version, long saved) {
     return new Entry(
         uid,
         original.messageId(),
         original.threadId(),
-        original.flags(),
+        flags,
         version,
         original.internalDate(),
         saved,

@@ -24,6 +24,7 @@ final class Creating {
       Change change = turn.begin();
       makeLevelsAbove(turn, change, name, 1, account.nowSeconds());
       MailboxInfo made = make(change, name, role, account.nowSeconds());
+      inherit(turn, change, made);
       turn.end(change);
       return made;
     });
@@ -79,7 +80,20 @@ final class Creating {
           "over quota: the account may have " + quota + " mailboxes");
     }
     for (MailboxName level : missing) {
-      make(change, level, Optional.empty(), seconds);
+      inherit(turn, change, make(change, level, Optional.empty(), seconds));
+    }
+  }
+
+  /** A new mailbox begins with the rights of the one above it. RFC 4314 §4 */
+  static void inherit(Turn turn, Change change, MailboxInfo made) {
+    Optional<MailboxName> above = made.name().parent();
+    Optional<StoredMailbox> existing = above.flatMap(turn.now()::stored);
+    while (above.isPresent() && existing.isEmpty()) {
+      above = above.get().parent();
+      existing = above.flatMap(turn.now()::stored);
+    }
+    if (existing.isPresent() && !existing.get().access().entries().isEmpty()) {
+      change.access(change.mailbox(made.id()).orElseThrow(), existing.get().access());
     }
   }
 

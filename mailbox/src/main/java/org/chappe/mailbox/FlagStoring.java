@@ -15,9 +15,16 @@ import org.chappe.model.UidSet;
  */
 final class FlagStoring {
   private final OpenAccount account;
+  private final Rights rights;
 
-  FlagStoring(OpenAccount account) {
+  /**
+   * Changes by somebody.
+   *
+   * @param rights say which flags may be changed
+   */
+  FlagStoring(OpenAccount account, Rights rights) {
     this.account = account;
+    this.rights = rights;
   }
 
   Stored store(
@@ -30,7 +37,7 @@ final class FlagStoring {
   }
 
   @SuppressWarnings("ReferenceEquality") // only saves asking the map
-  private static Stored store(
+  private Stored store(
       Turn turn,
       MailboxId id,
       UidSet uids,
@@ -67,13 +74,14 @@ final class FlagStoring {
     return new Stored(UidSet.of(stored.toArray()), UidSet.of(modified.toArray()), turn.versions());
   }
 
-  private static Flags after(Turn turn, Flags before, MailAccount.FlagChange how, Flags flags) {
-    Flags after =
+  private Flags after(Turn turn, Flags before, MailAccount.FlagChange how, Flags flags) {
+    Flags wanted =
         switch (how) {
           case ADD -> before.with(flags);
           case REMOVE -> before.without(flags);
           case REPLACE -> flags;
         };
+    Flags after = rights.applied(before, wanted);
     if (how != MailAccount.FlagChange.REMOVE) {
       Appending.requireKeywords(after, turn.settings());
     }

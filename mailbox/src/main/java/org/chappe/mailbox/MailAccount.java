@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
 import org.chappe.model.Flags;
@@ -58,6 +60,23 @@ public interface MailAccount extends AutoCloseable {
   /** Adds or removes a name from the subscriptions, whether such a mailbox exists or not. */
   void subscribe(MailboxName name, boolean subscribed);
 
+  // Rights, RFC 4314
+
+  /**
+   * Changes what others may do with a mailbox: {@code change} is given the newest list, and may be
+   * asked again. Returns the list after it. Whoever is granted something is to be told before, with
+   * {@link #noteSharer}.
+   */
+  AccessList changeAccess(MailboxId mailbox, UnaryOperator<AccessList> change);
+
+  /**
+   * Notes that {@code owner} may share something with this account, so that it is looked for there.
+   */
+  void noteSharer(AccountId owner);
+
+  /** Forgets accounts that turned out not to share anything, but not those just noted. */
+  void forgetSharers(Set<AccountId> owners);
+
   // Messages
 
   /** Appends all or none, in order; they become visible together. */
@@ -74,12 +93,25 @@ public interface MailAccount extends AutoCloseable {
    * Copies with flags and internal dates; all become visible together. UIDs that are gone are left
    * out.
    */
-  Copied copy(MailboxId from, UidSet uids, MailboxId to);
+  default Copied copy(MailboxId from, UidSet uids, MailboxId to) {
+    return copy(from, uids, to, Rights.ALL);
+  }
+
+  /**
+   * As {@link #copy(MailboxId, UidSet, MailboxId)}, for somebody with these rights on {@code to}:
+   * copies have only the flags these allow to set. RFC 4314 §4
+   */
+  Copied copy(MailboxId from, UidSet uids, MailboxId to, Rights rights);
 
   /**
    * Moves message by message, each wholly: at no moment is one in both or in neither. RFC 6851 §3.3
    */
-  Copied move(MailboxId from, UidSet uids, MailboxId to);
+  default Copied move(MailboxId from, UidSet uids, MailboxId to) {
+    return move(from, uids, to, Rights.ALL);
+  }
+
+  /** As {@link #move(MailboxId, UidSet, MailboxId)}, with the flags these rights allow to set. */
+  Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights);
 
   /** Removes messages with {@code \Deleted}, of these UIDs or of all. */
   Expunged expunge(MailboxId mailbox, Optional<UidSet> uids);
@@ -91,8 +123,19 @@ public interface MailAccount extends AutoCloseable {
    * Changes flags. With {@code unchangedSince} messages changed after it are left alone and named
    * in the result (RFC 7162 §3.1.3). A message whose flags come out as they were keeps its MODSEQ.
    */
+  default Stored store(
+      MailboxId mailbox, UidSet uids, FlagChange change, Flags flags, OptionalLong unchangedSince) {
+    return store(mailbox, uids, change, flags, unchangedSince, Rights.ALL);
+  }
+
+  /** As above, for somebody with these rights: flags they do not allow to change stay. */
   Stored store(
-      MailboxId mailbox, UidSet uids, FlagChange change, Flags flags, OptionalLong unchangedSince);
+      MailboxId mailbox,
+      UidSet uids,
+      FlagChange change,
+      Flags flags,
+      OptionalLong unchangedSince,
+      Rights rights);
 
   /** How {@link #store} uses the flags. */
   enum FlagChange {

@@ -12,6 +12,9 @@ import org.chappe.model.UidSet;
 public interface MailboxSnapshot {
   MailboxInfo info();
 
+  /** What others than the owner may do here. */
+  AccessList access();
+
   int count();
 
   long uid(int position);

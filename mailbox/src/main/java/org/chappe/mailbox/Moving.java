@@ -12,9 +12,16 @@ import org.chappe.model.UidSet;
  */
 final class Moving {
   private final OpenAccount account;
+  private final Rights rights;
 
-  Moving(OpenAccount account) {
+  /**
+   * Moves by somebody.
+   *
+   * @param rights say which flags messages may have where they go
+   */
+  Moving(OpenAccount account, Rights rights) {
     this.account = account;
+    this.rights = rights;
   }
 
   Copied move(MailboxId from, UidSet uids, MailboxId to) {
@@ -23,7 +30,8 @@ final class Moving {
 
   /** All of {@code from}. */
   static Copied moveAll(Turn turn, OpenAccount account, MailboxId from, MailboxId to) {
-    return new Moving(account).move(turn, from, UidSet.of(1, org.chappe.model.Uid.MAX_VALUE), to);
+    return new Moving(account, Rights.ALL)
+        .move(turn, from, UidSet.of(1, org.chappe.model.Uid.MAX_VALUE), to);
   }
 
   private Copied move(Turn turn, MailboxId from, UidSet uids, MailboxId to) {
@@ -48,7 +56,7 @@ final class Moving {
    * One commit; returns how many it moved. Earlier commits of this turn took the first {@code done}
    * of {@code positions} away.
    */
-  private static int moveSome(
+  private int moveSome(
       Turn turn,
       MailboxId from,
       int[] positions,
@@ -66,7 +74,13 @@ final class Moving {
       if (!change.hasRoom(4, Copying.entryOctets(original) + 3_000)) {
         break;
       }
-      Entry moved = Copying.placed(original, uid + entries.size(), change.version(), saved);
+      Entry moved =
+          Copying.placed(
+              original,
+              Copying.flags(turn, original, rights),
+              uid + entries.size(),
+              change.version(),
+              saved);
       change.delete(Rows.entry(from.value(), original.uid()));
       change.put(Rows.entry(to.value(), moved.uid()), EntryRow.value(moved));
       change.expunged(from, original.uid());

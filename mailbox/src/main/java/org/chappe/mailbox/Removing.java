@@ -18,7 +18,7 @@ import org.chappe.store.StoreException;
  * bodies are unlinked and rows deleted. The marked head stays: the id is never used again.
  */
 final class Removing {
-  private static final String LETTERS = "mdsebfxvtkoa";
+  private static final String LETTERS = "mdsebfxvtkoar";
 
   /** A link row and an unlinking each. */
   private static final int SLICE = Commit.MAX_CHANGES / 2;

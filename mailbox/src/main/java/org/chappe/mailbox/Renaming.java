@@ -56,6 +56,7 @@ final class Renaming {
     Change change = turn.begin();
     Creating.makeLevelsAbove(turn, change, to, 1, account.nowSeconds());
     MailboxInfo made = Creating.make(change, to, Optional.empty(), account.nowSeconds());
+    Creating.inherit(turn, change, made);
     Annotating.copy(change, made.id(), annotations);
     turn.end(change);
     Moving.moveAll(turn, account, inbox.id(), made.id());

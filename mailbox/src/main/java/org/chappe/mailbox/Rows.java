@@ -2,6 +2,7 @@ package org.chappe.mailbox;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.chappe.store.RowRange;
 
 /**
@@ -38,6 +39,11 @@ import org.chappe.store.RowRange;
  *  access key  'k' | mailbox 8          | 1 | key 32 |   RFC 4467; goes with its mailbox
  *  annotation  'a' | mailbox 8 (0: the account itself) | entry's name, in small letters
  *              | 1 | value |            RFC 5464; goes with its mailbox
+ *  rights      'r' | mailbox 8          {@link AccessRow}: beside its row, which is written with every
+ *              message and need not carry them; kept in memory; goes with its mailbox
+ *              | 1 | for each entry: kind 1 (1 anyone, 2 account; +16 denied) | account 8 | rights 4 |
+ *  sharer      'r' | 0 8 | account 8    who may share something with this account: {@link Sharing}
+ *              | 1 | noted, in seconds 8 |
  *  changed     'v' | version 8          {@link ChangedRow}: kept above the history floor
  * </pre>
  *
@@ -103,6 +109,21 @@ final class Rows {
 
   static String annotationName(byte[] key) {
     return new String(key, 9, key.length - 9, StandardCharsets.UTF_8);
+  }
+
+  static byte[] access(long mailbox) {
+    return key('r', mailbox);
+  }
+
+  static byte[] sharer(long account) {
+    return ByteBuffer.allocate(17).put((byte) 'r').putLong(0).putLong(account).array();
+  }
+
+  /** Whether a row of letter 'r' says who shares, and which account does. */
+  static OptionalLong sharer(byte[] key) {
+    return key.length == 17
+        ? OptionalLong.of(ByteBuffer.wrap(key).getLong(9))
+        : OptionalLong.empty();
   }
 
   static byte[] changed(long version) {

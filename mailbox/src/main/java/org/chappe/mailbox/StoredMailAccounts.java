@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.chappe.model.AccountId;
 import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
@@ -54,7 +55,9 @@ public final class StoredMailAccounts implements MailAccounts {
     PartitionId partition = PartitionId.of(PartitionId.Kind.MAIL, account);
     Head head = store.partitions().head(partition);
     if (head.version() == 0) {
-      var change = new Change(partition, StoredSnapshot.of(0, HeadRow.NEW, List.of(), Set.of()));
+      var change =
+          new Change(
+              partition, StoredSnapshot.of(0, HeadRow.NEW, List.of(), Set.of(), new TreeMap<>()));
       Creating.makeRoles(change, clock.instant().getEpochSecond());
       var pending =
           Pending.handIn(

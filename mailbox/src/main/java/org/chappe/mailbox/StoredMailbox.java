@@ -19,13 +19,15 @@ final class StoredMailbox implements MailboxSnapshot {
 
   private final MailboxInfo info;
   private final long recentFrom;
+  private final AccessList access;
   private final Chunk[] chunks; // none is empty
   private final int[] starts; // each chunk's first position, and the count
   private final Chunk.Sums sums;
 
-  private StoredMailbox(MailboxInfo info, long recentFrom, Chunk[] chunks) {
+  private StoredMailbox(MailboxInfo info, long recentFrom, AccessList access, Chunk[] chunks) {
     this.info = info;
     this.recentFrom = recentFrom;
+    this.access = access;
     this.chunks = chunks;
     starts = new int[chunks.length + 1];
     int unseen = 0;
@@ -40,16 +42,17 @@ final class StoredMailbox implements MailboxSnapshot {
     sums = new Chunk.Sums(unseen, deleted, octets);
   }
 
-  private StoredMailbox(StoredMailbox same, MailboxInfo info, long recentFrom) {
+  private StoredMailbox(StoredMailbox same, MailboxInfo info, long recentFrom, AccessList access) {
     this.info = info;
     this.recentFrom = recentFrom;
+    this.access = access;
     chunks = same.chunks;
     starts = same.starts;
     sums = same.sums;
   }
 
   static StoredMailbox empty(MailboxRow row) {
-    return new StoredMailbox(row.info(), row.recentFrom(), new Chunk[0]);
+    return new StoredMailbox(row.info(), row.recentFrom(), AccessList.NONE, new Chunk[0]);
   }
 
   @Override
@@ -64,6 +67,15 @@ final class StoredMailbox implements MailboxSnapshot {
   @Override
   public long recentFrom() {
     return recentFrom;
+  }
+
+  @Override
+  public AccessList access() {
+    return access;
+  }
+
+  StoredMailbox withAccess(AccessList newAccess) {
+    return new StoredMailbox(this, info, recentFrom, newAccess);
   }
 
   MailboxRow row() {
@@ -291,11 +303,11 @@ final class StoredMailbox implements MailboxSnapshot {
   // Changes
 
   StoredMailbox with(MailboxInfo newInfo) {
-    return new StoredMailbox(this, newInfo, recentFrom);
+    return new StoredMailbox(this, newInfo, recentFrom, access);
   }
 
   StoredMailbox withRecentFrom(long uid) {
-    return new StoredMailbox(this, info, uid);
+    return new StoredMailbox(this, info, uid, access);
   }
 
   /** With entries whose UIDs ascend above all that were here; UIDNEXT follows, MODSEQ is told. */
@@ -310,13 +322,13 @@ final class StoredMailbox implements MailboxSnapshot {
     var list = new ArrayList<Chunk>(chunks.length + entries.size() / Chunk.CAPACITY + 1);
     list.addAll(Arrays.asList(chunks));
     var changed = changedInfo(entries.getLast().uid() + 1, modSeq);
-    return new StoredMailbox(changed, recentFrom, appended(list, entries));
+    return new StoredMailbox(changed, recentFrom, access, appended(list, entries));
   }
 
   /** With entries as they were loaded: UIDNEXT and MODSEQ stay. */
   StoredMailbox loaded(List<Entry> entries) {
     var list = new ArrayList<Chunk>(Arrays.asList(chunks));
-    return new StoredMailbox(info, recentFrom, appended(list, entries));
+    return new StoredMailbox(info, recentFrom, access, appended(list, entries));
   }
 
   private static Chunk[] appended(List<Chunk> chunks, List<Entry> entries) {
@@ -346,7 +358,7 @@ final class StoredMailbox implements MailboxSnapshot {
       changed[chunk] = chunks[chunk].withFlags(positions, flags, from, to, starts[chunk], modSeq);
       from = to;
     }
-    return new StoredMailbox(changedInfo(info.uidNext(), modSeq), recentFrom, changed);
+    return new StoredMailbox(changedInfo(info.uidNext(), modSeq), recentFrom, access, changed);
   }
 
   /** Without those at {@code positions}, which ascend. */
@@ -370,7 +382,7 @@ final class StoredMailbox implements MailboxSnapshot {
       kept.add(chunk);
     }
     return new StoredMailbox(
-        changedInfo(info.uidNext(), modSeq), recentFrom, kept.toArray(Chunk[]::new));
+        changedInfo(info.uidNext(), modSeq), recentFrom, access, kept.toArray(Chunk[]::new));
   }
 
   private int endWithin(int[] positions, int from, int chunk) {

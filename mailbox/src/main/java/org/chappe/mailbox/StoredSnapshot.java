@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
@@ -24,6 +28,7 @@ final class StoredSnapshot implements AccountSnapshot {
   private final MailboxList list;
   private final StoredMailbox[] mailboxes;
   private final SortedSet<MailboxName> subscriptions;
+  private final SortedMap<AccountId, Long> sharers; // and when that was noted
 
   private StoredSnapshot(
       long version,
@@ -31,13 +36,15 @@ final class StoredSnapshot implements AccountSnapshot {
       HeadRow head,
       MailboxList list,
       StoredMailbox[] mailboxes,
-      SortedSet<MailboxName> subscriptions) {
+      SortedSet<MailboxName> subscriptions,
+      SortedMap<AccountId, Long> sharers) {
     this.version = new ModSeq(version);
     this.storeVersion = storeVersion;
     this.head = head;
     this.list = list;
     this.mailboxes = mailboxes;
     this.subscriptions = subscriptions;
+    this.sharers = sharers;
   }
 
   /**
@@ -49,7 +56,8 @@ final class StoredSnapshot implements AccountSnapshot {
       long storeVersion,
       HeadRow head,
       Collection<StoredMailbox> mailboxes,
-      Set<MailboxName> subscriptions) {
+      Set<MailboxName> subscriptions,
+      SortedMap<AccountId, Long> sharers) {
     StoredMailbox[] ordered = MailboxList.ordered(mailboxes);
     return new StoredSnapshot(
         Math.max(storeVersion, head.shownLimit()),
@@ -57,7 +65,8 @@ final class StoredSnapshot implements AccountSnapshot {
         head,
         MailboxList.of(ordered),
         ordered,
-        sorted(subscriptions));
+        sorted(subscriptions),
+        Collections.unmodifiableSortedMap(new TreeMap<>(sharers)));
   }
 
   private static SortedSet<MailboxName> sorted(Set<MailboxName> names) {
@@ -122,14 +131,25 @@ final class StoredSnapshot implements AccountSnapshot {
   }
 
   @Override
+  public Set<AccountId> sharers() {
+    return sharers.keySet();
+  }
+
+  /** Who may share with this account, and when that was noted. */
+  SortedMap<AccountId, Long> notedSharers() {
+    return sharers;
+  }
+
+  @Override
   public Quota quota() {
     return head.quota();
   }
 
   /** About how many octets of memory this takes. */
   long memoryOctets() {
-    long octets = 2_048 + 64L * subscriptions.size();
+    long octets = 2_048 + 64L * subscriptions.size() + 64L * sharers.size();
     for (StoredMailbox mailbox : mailboxes) {
+      octets += 64L * mailbox.access().entries().size();
       octets += 512 + (long) mailbox.count() * Chunk.ENTRY_OCTETS;
     }
     return octets;
@@ -142,10 +162,12 @@ final class StoredSnapshot implements AccountSnapshot {
     private final Set<MailboxId> gone = new java.util.HashSet<>();
     private boolean namesChanged;
     private SortedSet<MailboxName> subscriptions;
+    private SortedMap<AccountId, Long> sharers;
 
     Edit(StoredSnapshot before) {
       this.before = before;
       subscriptions = before.subscriptions;
+      sharers = before.sharers;
     }
 
     /** Puts a mailbox in, or in its earlier form's place. */
@@ -174,6 +196,16 @@ final class StoredSnapshot implements AccountSnapshot {
       subscriptions = Collections.unmodifiableSortedSet(names);
     }
 
+    void sharer(AccountId owner, OptionalLong noted) {
+      var all = new TreeMap<>(sharers);
+      if (noted.isPresent()) {
+        all.put(owner, noted.getAsLong());
+      } else {
+        all.remove(owner);
+      }
+      sharers = Collections.unmodifiableSortedMap(all);
+    }
+
     Optional<StoredMailbox> mailbox(MailboxId id) {
       if (gone.contains(id)) {
         return Optional.empty();
@@ -198,7 +230,8 @@ final class StoredSnapshot implements AccountSnapshot {
           mailboxes[before.list.place(mailbox.id())] = mailbox;
         }
       }
-      return new StoredSnapshot(version, version, head, before.list, mailboxes, subscriptions);
+      return new StoredSnapshot(
+          version, version, head, before.list, mailboxes, subscriptions, sharers);
     }
 
     private StoredSnapshot rebuilt(long version, HeadRow head) {
@@ -211,7 +244,7 @@ final class StoredSnapshot implements AccountSnapshot {
       all.addAll(changed.values());
       StoredMailbox[] ordered = MailboxList.ordered(all);
       return new StoredSnapshot(
-          version, version, head, MailboxList.of(ordered), ordered, subscriptions);
+          version, version, head, MailboxList.of(ordered), ordered, subscriptions, sharers);
     }
   }
 }

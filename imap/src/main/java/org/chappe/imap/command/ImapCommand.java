@@ -15,9 +15,11 @@ public sealed interface ImapCommand
         Copy,
         Create,
         Delete,
+        DeleteAcl,
         Enable,
         Expunge,
         Fetch,
+        GetAcl,
         GetMetadata,
         GetQuota,
         GetQuotaRoot,
@@ -25,11 +27,13 @@ public sealed interface ImapCommand
         Id,
         Idle,
         ListMailboxes,
+        ListRights,
         Login,
         Logout,
         Lsub,
         Move,
         MultiSearch,
+        MyRights,
         Namespace,
         Noop,
         Notify,
@@ -38,6 +42,7 @@ public sealed interface ImapCommand
         ResetKey,
         Search,
         Select,
+        SetAcl,
         SetMetadata,
         SetQuota,
         Sort,
@@ -69,11 +74,13 @@ public sealed interface ImapCommand
       case "COPY" -> Copy.parse(in, false);
       case "CREATE" -> Create.parse(in);
       case "DELETE" -> Delete.parse(in);
+      case "DELETEACL" -> DeleteAcl.parse(in);
       case "ENABLE" -> Enable.parse(in);
       case "ESEARCH" -> MultiSearch.parse(in);
       case "EXAMINE" -> Select.parse(in, true);
       case "EXPUNGE" -> alone(in, Expunge.ALL);
       case "FETCH" -> Fetch.parse(in, false);
+      case "GETACL" -> GetAcl.parse(in);
       case "GETMETADATA" -> GetMetadata.parse(in);
       case "GETQUOTA" -> GetQuota.parse(in);
       case "GETQUOTAROOT" -> GetQuotaRoot.parse(in);
@@ -81,10 +88,12 @@ public sealed interface ImapCommand
       case "ID" -> Id.parse(in);
       case "IDLE" -> alone(in, new Idle());
       case "LIST" -> ListMailboxes.parse(in);
+      case "LISTRIGHTS" -> ListRights.parse(in);
       case "LOGIN" -> Login.parse(in);
       case "LOGOUT" -> alone(in, new Logout());
       case "LSUB" -> Lsub.parse(in);
       case "MOVE" -> Move.parse(in, false);
+      case "MYRIGHTS" -> MyRights.parse(in);
       case "NAMESPACE" -> alone(in, new Namespace());
       case "NOOP" -> alone(in, new Noop());
       case "NOTIFY" -> Notify.parse(in);
@@ -93,6 +102,7 @@ public sealed interface ImapCommand
       case "RESETKEY" -> ResetKey.parse(in);
       case "SEARCH" -> Search.parse(in, false);
       case "SELECT" -> Select.parse(in, false);
+      case "SETACL" -> SetAcl.parse(in);
       case "SETMETADATA" -> SetMetadata.parse(in);
       case "SETQUOTA" -> SetQuota.parse(in);
       case "SORT" -> Sort.parse(in, false);

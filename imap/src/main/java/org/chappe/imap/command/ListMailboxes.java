@@ -9,7 +9,7 @@ import org.chappe.imap.wire.SyntaxException;
 
 /**
  * list = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts] — RFC 9051
- * §6.3.9, RFC 5258, RFC 6154, RFC 5819, RFC 9590
+ * §6.3.9, RFC 5258, RFC 6154, RFC 5819, RFC 8440, RFC 9590
  *
  * @param status what STATUS tells of each mailbox; empty where it was not asked for
  * @param metadata the annotations of each mailbox that are told; empty where none were asked for
@@ -39,7 +39,8 @@ public record ListMailboxes(
   public enum Return {
     SUBSCRIBED,
     CHILDREN,
-    SPECIAL_USE
+    SPECIAL_USE,
+    MYRIGHTS
   }
 
   public ListMailboxes {
@@ -130,6 +131,7 @@ public record ListMailboxes(
         case "SUBSCRIBED" -> returns.add(Return.SUBSCRIBED);
         case "CHILDREN" -> returns.add(Return.CHILDREN);
         case "SPECIAL-USE" -> returns.add(Return.SPECIAL_USE);
+        case "MYRIGHTS" -> returns.add(Return.MYRIGHTS);
         case "STATUS" -> {
           in.space();
           status.addAll(StatusItem.parseList(in));

@@ -1,0 +1,893 @@
+package org.chappe.imap;
+
+import static org.chappe.imap.TestServer.given;
+import static org.chappe.imap.TestServer.mailbox;
+
+import java.util.List;
+import org.chappe.net.testing.ScriptClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Access control lists, RFC 4314: ann shares, ben is shared with. */
+class Rfc4314Test {
+  private TestServer server;
+  private ScriptClient ann;
+  private ScriptClient ben;
+
+  @BeforeEach
+  void start() {
+    server =
+        given(
+                mailbox("INBOX", "private"),
+                mailbox("Project", "first", "second"),
+                mailbox("Project/Plans", "plan"),
+                mailbox("Other", "other"))
+            .server();
+    ann = server.ann();
+    ben = server.signedIn("ben");
+  }
+
+  @AfterEach
+  void stop() {
+    ann.close();
+    ben.close();
+    server.close();
+  }
+
+  private void grant(String rights) {
+    ann.plays(
+        """
+        C: g SETACL Project ben@example.test %s
+        S: g OK ...
+        """
+            .formatted(rights));
+  }
+
+  // §2, §3
+
+  @Test
+  void capability() {
+    ann.plays(
+        """
+        C: a CAPABILITY
+        S: * CAPABILITY IMAP4rev1 ... ACL ... RIGHTS=kxte ...
+        S: a OK ...
+        """);
+  }
+
+  @Test // §3.1, §3.3
+  void rightsAreSetAddedToAndTakenFrom() {
+    ann.plays(
+        """
+        C: a GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda
+        S: a OK ...
+        C: b SETACL Project ben@example.test lr
+        S: b OK ...
+        C: c GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda ben@example.test lr
+        S: c OK ...
+        C: d SETACL Project ben@example.test +wa
+        S: d OK ...
+        C: e SETACL Project Ben@Example.Test -r
+        S: e OK ...
+        C: f GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda ben@example.test lwa
+        S: f OK ...
+        C: g SETACL Project ben@example.test ""
+        S: g OK ...
+        C: h GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda
+        S: h OK ...
+        """);
+  }
+
+  @Test // §2.1.1
+  void oldRightsStandForNewOnesAndAreNamedBesideThem() {
+    ann.plays(
+        """
+        C: a SETACL Project ben@example.test lrswida
+        S: a OK ...
+        C: b GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda ben@example.test lrswiteda
+        S: b OK ...
+        C: c SETACL Project ben@example.test lrc
+        S: c OK ...
+        C: d GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda ben@example.test lrkxc
+        S: d OK ...
+        C: e SETACL Project ben@example.test lk
+        S: e OK ...
+        C: f GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda ben@example.test lkc
+        S: f OK ...
+        """);
+  }
+
+  @Test // §3.1: never silently ignored
+  void unknownRightsAreRefused() {
+    ann.plays(
+        """
+        C: a SETACL Project ben@example.test lrQ
+        S: a BAD "Q" is not a right; rights are letters of lrswipkxtecda, in small
+        C: b SETACL Project ben@example.test +lq
+        S: b BAD "q" is not a right; ...
+        C: c SETACL Project ben@example.test
+        S: c BAD ...
+        C: d SETACL Project "" lr
+        S: d BAD expected an account's address or "anyone" as the identifier
+        C: e SETACL Project - lr
+        S: e BAD ...
+        C: f GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda
+        S: f OK ...
+        """);
+  }
+
+  @Test
+  void identifiersAreAccountsOfThisServer() {
+    ann.plays(
+        """
+        C: a SETACL Project nobody@example.test lr
+        S: a NO [NONEXISTENT] there is no account with the address nobody@example.test here
+        C: b SETACL Project ben lr
+        S: b NO [NONEXISTENT] ...
+        C: c SETACL Nowhere ben@example.test lr
+        S: c NO [NONEXISTENT] ...
+        C: d LISTRIGHTS Project nobody@example.test
+        S: d NO [NONEXISTENT] ...
+        C: e DELETEACL Project nobody@example.test
+        S: e NO [NONEXISTENT] ...
+        """);
+  }
+
+  @Test
+  void ownersKeepTheirRights() {
+    ann.plays(
+        """
+        C: a SETACL Project ann@example.test lr
+        S: a NO [CANNOT] the owner of a mailbox has all rights and keeps them
+        C: b SETACL Project ann@example.test -l
+        S: b NO [CANNOT] ...
+        C: c SETACL Project -ann@example.test w
+        S: c NO [CANNOT] ...
+        C: d DELETEACL Project ann@example.test
+        S: d NO [CANNOT] ...
+        C: e SETACL Project ann@example.test +w
+        S: e OK ...
+        C: f SETACL Project -anyone lrswipkxtea
+        S: f OK ...
+        C: g MYRIGHTS Project
+        S: * MYRIGHTS Project lrswipkxtecda
+        S: g OK ...
+        """);
+  }
+
+  @Test // §3.2
+  void deleteacl() {
+    grant("lr");
+    ann.plays(
+        """
+        C: a SETACL Project -ben@example.test w
+        S: a OK ...
+        C: b DELETEACL Project ben@example.test
+        S: b OK ...
+        C: c GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda -ben@example.test w
+        S: c OK ...
+        C: d DELETEACL Project ben@example.test
+        S: d OK ...
+        """);
+  }
+
+  @Test // §2
+  void negativeRightsAreTakenAwayWhereverTheOthersComeFrom() {
+    ann.plays(
+        """
+        C: a SETACL Project anyone lrsw
+        S: a OK ...
+        C: b SETACL Project -ben@example.test w
+        S: b OK ...
+        C: c SETACL Project -anyone s
+        S: c OK ...
+        """);
+    ben.plays(
+        """
+        C: a MYRIGHTS Users/ann@example.test/Project
+        S: * MYRIGHTS Users/ann@example.test/Project lr
+        S: a OK ...
+        """);
+  }
+
+  @Test // §3.4, §3.7
+  void listrights() {
+    ann.plays(
+        """
+        C: a LISTRIGHTS Project ben@example.test
+        S: * LISTRIGHTS Project ben@example.test "" l r s w i p k x t e c d a
+        S: a OK ...
+        C: b LISTRIGHTS Project anyone
+        S: * LISTRIGHTS Project anyone "" l r s w i p k x t e c d
+        S: b OK ...
+        C: c LISTRIGHTS Project ann@example.test
+        S: * LISTRIGHTS Project ann@example.test lrswipkxtecda
+        S: c OK ...
+        C: d LISTRIGHTS Project -ben@example.test
+        S: * LISTRIGHTS Project -ben@example.test "" l r s w i p k x t e c d a
+        S: d OK ...
+        C: e SETACL Project anyone la
+        S: e NO [CANNOT] ...
+        """);
+  }
+
+  // §4, row by row
+
+  @Test // LIST: l
+  void listNeedsL() {
+    grant("rswipkxtea");
+    ben.plays(
+        """
+        C: a LIST "" *
+        S!: * LIST ... Users/ann...
+        S: a OK ...
+        """);
+    grant("l");
+    ben.plays(
+        """
+        C: a LIST "" Users/*
+        S: * LIST (\\HasNoChildren) "/" Users/ann@example.test/Project
+        S: a OK ...
+        """);
+  }
+
+  @Test // LIST: as if the parent did not exist
+  void listShowsAChildWithoutItsParent() {
+    ann.plays(
+        """
+        C: a SETACL Project/Plans ben@example.test l
+        S: a OK ...
+        """);
+    ben.plays(
+        """
+        C: a LIST "" Users/*
+        S!: * LIST ... Users/ann@example.test/Project
+        S: * LIST (\\HasNoChildren) "/" Users/ann@example.test/Project/Plans
+        S: a OK ...
+        C: b LIST "" Users/ann@example.test/%
+        S: * LIST (\\Noselect \\HasChildren) "/" Users/ann@example.test/Project
+        S: b OK ...
+        """);
+  }
+
+  @Test // SUBSCRIBE, UNSUBSCRIBE, LSUB: none, as SUBSCRIBE does not check whether there is one
+  void subscribingNeedsNothing() {
+    ben.plays(
+        """
+        C: a SUBSCRIBE Users/ann@example.test/Project
+        S: a OK ...
+        C: b LSUB "" Users/*
+        S: * LSUB () "/" Users/ann@example.test/Project
+        S: b OK ...
+        C: c UNSUBSCRIBE Users/ann@example.test/Project
+        S: c OK ...
+        C: d LSUB "" Users/*
+        S!: * LSUB ...
+        S: d OK ...
+        """);
+  }
+
+  @Test // CREATE: k on the nearest parent; the new one has its rights
+  void createNeedsKAboveAndInherits() {
+    grant("lrswipxtea");
+    ben.plays(
+        """
+        C: a CREATE Users/ann@example.test/Project/New
+        S: a NO [NOPERM] ...
+        C: b CREATE Users/ann@example.test/New
+        S: b NO [NOPERM] ...
+        """);
+    grant("lk");
+    ben.plays(
+        """
+        C: a CREATE Users/ann@example.test/Project/New/Deep
+        S: a OK [MAILBOXID (...)] ...
+        C: b MYRIGHTS Users/ann@example.test/Project/New/Deep
+        S: * MYRIGHTS Users/ann@example.test/Project/New/Deep lkc
+        S: b OK ...
+        C: c CREATE Users/ann@example.test/Project/Sent (USE (\\Sent))
+        S: c NO [USEATTR] ...
+        """);
+    ann.plays(
+        """
+        C: a GETACL Project/New
+        S: * ACL Project/New ann@example.test lrswipkxtecda ben@example.test lkc
+        S: a OK ...
+        C: b CREATE Project/Mine
+        S: b OK ...
+        C: c GETACL Project/Mine
+        S: * ACL Project/Mine ann@example.test lrswipkxtecda ben@example.test lkc
+        S: c OK ...
+        """);
+  }
+
+  @Test // DELETE: x; and the list goes with the mailbox
+  void deleteNeedsX() {
+    grant("lrswipktea");
+    ben.plays(
+        """
+        C: a DELETE Users/ann@example.test/Project
+        S: a NO [NOPERM] that needs the right "x" on the mailbox
+        """);
+    grant("lrx");
+    ben.plays(
+        """
+        C: s SELECT Users/ann@example.test/Project
+        S: s OK ...
+        C: a DELETE Users/ann@example.test/Project
+        S: * OK [CLOSED] ...
+        S: a OK ...
+        C: b SELECT Users/ann@example.test/Project
+        S: b NO [NONEXISTENT] ...
+        """);
+    ann.plays(
+        """
+        C: a CREATE Project
+        S: a OK ...
+        C: b GETACL Project
+        S: * ACL Project ann@example.test lrswipkxtecda
+        S: b OK ...
+        """);
+  }
+
+  @Test // RENAME: x on the mailbox, k above the new name; the list stays
+  void renameNeedsXAndK() {
+    ann.plays(
+        """
+        C: a SETACL Project/Plans ben@example.test lrx
+        S: a OK ...
+        C: b SETACL Other ben@example.test lr
+        S: b OK ...
+        """);
+    ben.plays(
+        """
+        C: a RENAME Users/ann@example.test/Project/Plans Users/ann@example.test/Other/Plans
+        S: a NO [NOPERM] ...
+        C: b RENAME Users/ann@example.test/Project/Plans Plans
+        S: b NO [CANNOT] ...
+        C: c RENAME Drafts Users/ann@example.test/Other/Drafts
+        S: c NO [NOPERM] ...
+        """);
+    ann.plays(
+        """
+        C: b SETACL Other ben@example.test lrk
+        S: b OK ...
+        """);
+    ben.plays(
+        """
+        C: a RENAME Users/ann@example.test/Other Users/ann@example.test/Other/Below
+        S: a NO [NOPERM] ...
+        C: b RENAME Users/ann@example.test/Project/Plans Users/ann@example.test/Other/Plans
+        S: b OK ...
+        C: c MYRIGHTS Users/ann@example.test/Other/Plans
+        S: * MYRIGHTS Users/ann@example.test/Other/Plans lrxc
+        S: c OK ...
+        C: d RENAME Users/ann@example.test/Other/Plans Users/ann@example.test/Plans
+        S: d NO [NOPERM] ...
+        """);
+  }
+
+  @Test // SELECT, EXAMINE, STATUS: r
+  void readingNeedsR() {
+    grant("lswipkxtea");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a NO [NOPERM] that needs the right "r" on the mailbox
+        C: b EXAMINE Users/ann@example.test/Project
+        S: b NO [NOPERM] ...
+        C: c STATUS Users/ann@example.test/Project (MESSAGES)
+        S: c NO [NOPERM] ...
+        C: d LIST "" Users/* RETURN (STATUS (MESSAGES))
+        S!: * STATUS ...
+        S: d OK ...
+        """);
+    grant("r"); // and "l" is not needed
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: * 2 EXISTS
+        S: a OK [READ-ONLY] ...
+        C: b EXAMINE Users/ann@example.test/Project
+        S: b OK [READ-ONLY] ...
+        C: c STATUS Users/ann@example.test/Project (MESSAGES)
+        S: * STATUS Users/ann@example.test/Project (MESSAGES 2)
+        S: c OK ...
+        C: d FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT)]
+        S: * 1 FETCH (BODY[HEADER.FIELDS (SUBJECT)] {...}...)
+        S: d OK ...
+        """);
+  }
+
+  @Test // SETACL, DELETEACL, GETACL, LISTRIGHTS: a
+  void administeringNeedsA() {
+    grant("lrswipkxte");
+    ben.plays(
+        """
+        C: a SETACL Users/ann@example.test/Project ben@example.test +a
+        S: a NO [NOPERM] that needs the right "a" on the mailbox
+        C: b DELETEACL Users/ann@example.test/Project ben@example.test
+        S: b NO [NOPERM] ...
+        C: c GETACL Users/ann@example.test/Project
+        S: c NO [NOPERM] ...
+        C: d LISTRIGHTS Users/ann@example.test/Project ben@example.test
+        S: d NO [NOPERM] ...
+        """);
+    grant("a");
+    ben.plays(
+        """
+        C: a SETACL Users/ann@example.test/Project ben@example.test +lr
+        S: a OK ...
+        C: b GETACL Users/ann@example.test/Project
+        S: * ACL Users/ann@example.test/Project ann@example.test lrswipkxtecda ben@example.test lra
+        S: b OK ...
+        C: c LISTRIGHTS Users/ann@example.test/Project ann@example.test
+        S: * LISTRIGHTS Users/ann@example.test/Project ann@example.test lrswipkxtecda
+        S: c OK ...
+        C: d DELETEACL Users/ann@example.test/Project ben@example.test
+        S: d OK ...
+        C: e GETACL Users/ann@example.test/Project
+        S: e NO [NONEXISTENT] ...
+        """);
+  }
+
+  @Test // MYRIGHTS: any of l r i k x a
+  void myrightsNeedsAnyOfSix() {
+    for (String enough : List.of("l", "r", "i", "k", "x", "a")) {
+      grant(enough);
+      ben.plays(
+          """
+          C: a MYRIGHTS Users/ann@example.test/Project
+          S: * MYRIGHTS Users/ann@example.test/Project %s...
+          S: a OK ...
+          """
+              .formatted(enough));
+    }
+    grant("swpte");
+    ben.plays(
+        """
+        C: a MYRIGHTS Users/ann@example.test/Project
+        S: a NO [NONEXISTENT] there is no such mailbox
+        C: b MYRIGHTS Users/ann@example.test/Nowhere
+        S: b NO [NONEXISTENT] there is no such mailbox
+        """);
+  }
+
+  @Test // APPEND: i; and s, w, t for the flags that are kept
+  void appendNeedsIAndKeepsTheFlagsItMay() {
+    grant("lrswkxtea");
+    ben.plays(
+        """
+        C: a APPEND Users/ann@example.test/Project (\\Seen) {3+}
+        C: abc
+        S: a NO [NOPERM] that needs the right "i" on the mailbox
+        """);
+    grant("lri");
+    append();
+    grant("lris");
+    append();
+    grant("lrit");
+    append();
+    grant("lriw");
+    append();
+    ann.plays(
+        """
+        C: s SELECT Project
+        S: s OK ...
+        C: a FETCH 3:* FLAGS
+        S: * 3 FETCH (FLAGS (\\Recent))
+        S: * 4 FETCH (FLAGS (\\Recent \\Seen))
+        S: * 5 FETCH (FLAGS (\\Recent \\Deleted))
+        S: * 6 FETCH (FLAGS (\\Recent \\Flagged $Forwarded))
+        S: a OK ...
+        """);
+  }
+
+  private void append() {
+    ben.plays(
+        """
+        C: a APPEND Users/ann@example.test/Project (\\Seen \\Deleted \\Flagged $Forwarded) {3+}
+        C: abc
+        S: a OK [APPENDUID ...] ...
+        """);
+  }
+
+  @Test // COPY: i; and s, w, t for the flags that are kept
+  void copyNeedsIAndKeepsTheFlagsItMay() {
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: a OK ...
+        C: b STORE 1 FLAGS (\\Seen \\Deleted \\Flagged $Forwarded)
+        S: b OK ...
+        C: c SETACL Project ben@example.test lrte
+        S: c OK ...
+        C: d SETACL Other ben@example.test lrsw
+        S: d OK ...
+        """);
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b COPY 1 Users/ann@example.test/Other
+        S: b NO [NOPERM] that needs the right "i" on the mailbox
+        C: c COPY 1 Users/ann@example.test/Nowhere
+        S: c NO [TRYCREATE] ...
+        """);
+    ann.plays(
+        """
+        C: d SETACL Other ben@example.test lri
+        S: d OK ...
+        """);
+    ben.plays(
+        """
+        C: a COPY 1 Users/ann@example.test/Other
+        S: a OK [COPYUID ...] ...
+        """);
+    ann.plays(
+        """
+        C: d SETACL Other ben@example.test liw
+        S: d OK ...
+        """);
+    ben.plays(
+        """
+        C: a MOVE 1 Users/ann@example.test/Other
+        S: * OK [COPYUID ...] ...
+        S: * 1 EXPUNGE
+        S: a OK ...
+        """);
+    ann.plays(
+        """
+        C: a SELECT Other
+        S: a OK ...
+        C: b FETCH 2:3 FLAGS
+        S: * 2 FETCH (FLAGS (\\Recent))
+        S: * 3 FETCH (FLAGS (\\Recent \\Flagged $Forwarded))
+        S: b OK ...
+        """);
+  }
+
+  @Test // RFC 6851 §4.2: of the source those of STORE and EXPUNGE too
+  void moveNeedsTAndEAsWell() {
+    ann.plays(
+        """
+        C: a SETACL Other ben@example.test lri
+        S: a OK ...
+        """);
+    for (String few : List.of("lrswie", "lrswit")) {
+      grant(few);
+      ben.plays(
+          """
+          C: a SELECT Users/ann@example.test/Project
+          S: a OK ...
+          C: b MOVE 1 Users/ann@example.test/Other
+          S: b NO [NOPERM] ...
+          C: c REPLACE 1 Users/ann@example.test/Other {3+}
+          C: abc
+          S: c NO [NOPERM] ...
+          """);
+    }
+  }
+
+  @Test // EXPUNGE: e; CLOSE: e, and without it nothing is expunged
+  void expungeNeedsE() {
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: a OK ...
+        C: b STORE 1 +FLAGS (\\Deleted)
+        S: b OK ...
+        C: c UNSELECT
+        S: c OK ...
+        """);
+    grant("lrswit");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK [READ-WRITE] ...
+        C: b EXPUNGE
+        S: b NO [NOPERM] that needs the right "e" on the mailbox
+        C: c UID EXPUNGE 1
+        S: c NO [NOPERM] ...
+        C: d CLOSE
+        S: d OK ...
+        C: e STATUS Users/ann@example.test/Project (MESSAGES)
+        S: * STATUS Users/ann@example.test/Project (MESSAGES 2)
+        S: e OK ...
+        """);
+    grant("lre");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK [READ-WRITE] ...
+        C: b EXPUNGE
+        S: * 1 EXPUNGE
+        S: b OK ...
+        """);
+  }
+
+  @Test // FETCH: \\Seen is set with s only
+  void fetchSetsSeenWithSOnly() {
+    grant("lrwite");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b FETCH 1 BODY[TEXT]
+        S: * 1 FETCH (BODY[TEXT] {...}...)
+        S: b OK ...
+        C: c FETCH 1 FLAGS
+        S: * 1 FETCH (FLAGS (\\Recent))
+        S: c OK ...
+        """);
+    grant("lrs");
+    ben.plays(
+        """
+        C: a FETCH 1 BODY[TEXT]
+        S: * 1 FETCH (BODY[TEXT] {...}...\\Seen...)
+        S: a OK ...
+        """);
+  }
+
+  @Test // STORE: s, t, w; not refused where one of the flags may be changed
+  void storeChangesTheFlagsItMay() {
+    grant("lre");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b STORE 1 +FLAGS (\\Seen \\Deleted \\Flagged $Forwarded)
+        S: b NO [NOPERM] none of these flags may be changed here
+        C: c STORE 1 FLAGS ()
+        S: c NO [NOPERM] ...
+        """);
+    stores("s", "\\Seen");
+    stores("t", "\\Deleted");
+    stores("w", "\\Flagged $Forwarded");
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: a OK ...
+        C: b STORE 1 FLAGS (\\Seen \\Deleted \\Flagged)
+        S: b OK ...
+        """);
+    grant("lrt");
+    ben.plays(
+        """
+        C: a STORE 1 FLAGS (\\Draft $Junk)
+        S: a NO [NOPERM] ...
+        C: b STORE 1 FLAGS ()
+        S: * 1 FETCH (...FLAGS (...\\Flagged \\Seen))
+        S: b OK ...
+        """);
+  }
+
+  private void stores(String right, String flags) {
+    grant("lr" + right);
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: a OK ...
+        C: b STORE 2 FLAGS ()
+        S: b OK ...
+        C: c UNSELECT
+        S: c OK ...
+        """);
+    ben.plays(
+        """
+        C: a STORE 2 +FLAGS (\\Seen \\Deleted \\Flagged $Forwarded)
+        S: a OK ...
+        C: b FETCH 2 FLAGS
+        S: * 2 FETCH (FLAGS (\\Recent %s))
+        S: b OK ...
+        """
+            .formatted(flags));
+  }
+
+  // §5
+
+  @Test // §5.1.1
+  void permanentFlagsAreThoseThatMayBeChanged() {
+    grant("lrsi");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft ...)
+        S: * OK [PERMANENTFLAGS (\\Seen)] ...
+        S: a OK [READ-WRITE] ...
+        """);
+    grant("lrt");
+    ben.plays(
+        """
+        C: a NOOP
+        S: * FLAGS (...)
+        S: * OK [PERMANENTFLAGS (\\Deleted)] ...
+        S: a OK ...
+        """);
+    grant("lrw");
+    ben.plays(
+        """
+        C: a NOOP
+        S: * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Draft $Forwarded ... \\*)] ...
+        S: a OK ...
+        """);
+    grant("lrp");
+    ben.plays(
+        """
+        C: a NOOP
+        S: * OK [PERMANENTFLAGS ()] ...
+        S: a OK ...
+        """);
+  }
+
+  @Test // §5.2: all flags are shared here
+  void readWriteNeedsOneOfIESWT() {
+    for (String writing : List.of("i", "e", "s", "w", "t")) {
+      grant("r" + writing);
+      ben.plays(
+          """
+          C: a SELECT Users/ann@example.test/Project
+          S: a OK [READ-WRITE] ...
+          """);
+    }
+    grant("lrpkxa");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK [READ-ONLY] ...
+        """);
+  }
+
+  @Test // §5.1.1: nothing more of a mailbox that may no longer be read
+  void aRevokedRightHoldsAtOnce() {
+    grant("lrswite");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b IDLE
+        S: + ...
+        """);
+    grant("l");
+    ann.plays(
+        """
+        C: a APPEND Project {3+}
+        C: abc
+        S: a OK ...
+        C: b APPEND Project {3+}
+        C: abc
+        S: b OK ...
+        """);
+    ben.plays(
+        """
+        S!: * ... EXISTS
+        S: * NO [NOPERM] ...
+        C: DONE
+        S!: * ... EXISTS
+        S: b OK ...
+        C: c NOOP
+        S!: * ...
+        S: c OK ...
+        C: d FETCH 1 FLAGS
+        S: d NO [NOPERM] ...
+        C: e UID SEARCH ALL
+        S!: * SEARCH...
+        S: e NO [NOPERM] ...
+        C: f ESEARCH IN (SELECTED) ALL
+        S!: * ESEARCH...
+        S: f BAD ...
+        C: g COPY 1 INBOX
+        S: g NO [NOPERM] ...
+        C: h STORE 1 +FLAGS (\\Seen)
+        S: h NO [NOPERM] ...
+        C: i CLOSE
+        S: i OK ...
+        """);
+    grant("lr");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: * 4 EXISTS
+        S: a OK ...
+        """);
+  }
+
+  @Test
+  void idleTellsOfAnothersMailbox() {
+    grant("lr");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b IDLE
+        S: + ...
+        """);
+    ann.plays(
+        """
+        C: a APPEND Project {3+}
+        C: abc
+        S: a OK ...
+        """);
+    ben.plays(
+        """
+        S: * 3 EXISTS
+        C: DONE
+        S: b OK ...
+        """);
+  }
+
+  @Test // all flags are shared, \\Seen too
+  void flagsAreShared() {
+    grant("lrs");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b STORE 1 +FLAGS (\\Seen)
+        S: b OK ...
+        """);
+    ann.plays(
+        """
+        C: a STATUS Project (UNSEEN)
+        S: * STATUS Project (UNSEEN 1)
+        S: a OK ...
+        """);
+  }
+
+  @Test // §6: what may not be seen answers as what is not there
+  void nothingTellsAMailboxOneMayNotSeeFromNone() {
+    for (String command :
+        new String[] {
+          "SELECT %s",
+          "EXAMINE %s",
+          "STATUS %s (MESSAGES)",
+          "DELETE %s",
+          "GETACL %s",
+          "MYRIGHTS %s",
+          "LISTRIGHTS %s ben@example.test",
+          "SETACL %s ben@example.test lr",
+          "DELETEACL %s ben@example.test",
+          "GETMETADATA %s /shared/comment",
+          "GETQUOTAROOT %s",
+          "SETMETADATA %s (/shared/comment \"x\")",
+          "RENAME %s New",
+          "RENAME Drafts %s",
+          "CREATE %s",
+          "CREATE %s/New",
+          "APPEND %s {3+}",
+          "RESETKEY %s INTERNAL"
+        }) {
+      ben.plays(answer(command, "Users/ann@example.test/Project"));
+      ben.plays(answer(command, "Users/ann@example.test/Nowhere"));
+      ben.plays(answer(command, "Users/nobody@example.test/Project"));
+    }
+  }
+
+  private static String answer(String command, String mailbox) {
+    String code =
+        command.startsWith("APPEND")
+            ? "TRYCREATE"
+            : command.startsWith("CREATE") || command.startsWith("RENAME Drafts")
+                ? "NOPERM"
+                : "NONEXISTENT";
+    String text =
+        code.equals("NOPERM") ? "you may not make mailboxes there" : "there is no such mailbox";
+    return """
+    C: a %s%s
+    S!: * ...
+    S: a NO [%s] %s
+    """
+        .formatted(
+            command.formatted(mailbox), command.endsWith("{3+}") ? "\nC: abc" : "", code, text);
+  }
+}
