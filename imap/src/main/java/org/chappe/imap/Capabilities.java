@@ -37,6 +37,7 @@ record Capabilities(
           always("SASL-IR"),
           always("ENABLE"),
           always("ID"),
+          always("LANGUAGE"), // RFC 5255 §3.1: in the greeting too
           offer("STARTTLS", now -> !now.signedIn() && now.startTls),
           offer("AUTH=PLAIN", now -> !now.signedIn() && now.passwords),
           offer("AUTH=LOGIN", now -> !now.signedIn() && now.passwords),
@@ -58,6 +59,8 @@ record Capabilities(
           signedIn("CREATE-SPECIAL-USE"),
           signedIn("ESEARCH"),
           signedIn("ESORT"),
+          signedIn("I18NLEVEL=1"),
+          signedIn("I18NLEVEL=2"),
           signedIn("IDLE"),
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-METADATA"),

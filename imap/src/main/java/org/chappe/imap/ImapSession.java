@@ -15,6 +15,8 @@ import org.chappe.imap.command.Authenticate;
 import org.chappe.imap.command.CancelUpdate;
 import org.chappe.imap.command.Capability;
 import org.chappe.imap.command.Check;
+import org.chappe.imap.command.ChooseComparator;
+import org.chappe.imap.command.ChooseLanguage;
 import org.chappe.imap.command.Close;
 import org.chappe.imap.command.Compress;
 import org.chappe.imap.command.Copy;
@@ -70,6 +72,7 @@ import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.ConnectionEnd;
+import org.chappe.net.Languages;
 import org.chappe.net.TlsContext;
 
 /**
@@ -362,6 +365,9 @@ final class ImapSession implements AutoCloseable {
       case CancelUpdate cancel -> cancelUpdate(cancel);
       case Capability() -> capability();
       case Check() -> Answer.ok(selected());
+      case ChooseComparator choose ->
+          new LanguageHandler(out).comparator(choose, enabled, signedIn());
+      case ChooseLanguage choose -> new LanguageHandler(out).language(choose, state);
       case Close() -> closeMailbox();
       case Compress() -> compress();
       case Copy copy -> copies().copy(copy);
@@ -501,6 +507,7 @@ final class ImapSession implements AutoCloseable {
     }
     TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
     connection.startTls(context, tag + " OK begin TLS now\r\n");
+    out.speak(Languages.DEFAULT); // RFC 5255 §3.1: whoever chose it may have been somebody else
     mistakes = 0;
     return Answer.ok(new NotAuthenticated());
   }
@@ -555,6 +562,7 @@ final class ImapSession implements AutoCloseable {
     in.utf7Names();
     in.skipLittle();
     out.utf7Names();
+    out.speak(Languages.DEFAULT);
     connection.cutAfter(service.settings().signInLimit());
     return new Answer(new NotAuthenticated(), "", "you may sign in");
   }
@@ -723,7 +731,8 @@ final class ImapSession implements AutoCloseable {
     if (thread.program().asksModSeq()) {
       becomesCondstore();
     }
-    return new ThreadHandler(service, out, now, connection::isFinishing).handle(thread);
+    return new ThreadHandler(service, out, enabled.collation(), now, connection::isFinishing)
+        .handle(thread);
   }
 
   private Answer search(String tag, MultiSearch search) {
@@ -734,7 +743,8 @@ final class ImapSession implements AutoCloseable {
     if (search.program().asksModSeq()) {
       becomesCondstore();
     }
-    return new MultiSearchHandler(service, out, now, connection::isFinishing).handle(tag, search);
+    return new MultiSearchHandler(service, out, enabled.collation(), now, connection::isFinishing)
+        .handle(tag, search);
   }
 
   /** RFC 5267 §4.3.5 */

@@ -255,6 +255,8 @@ class ImapFuzzTest {
     "a COMPRESS DEFLATE",
     "a UNAUTHENTICATE",
     "a IDLE",
+    "a LANGUAGE de-AT \"*\" ",
+    "a COMPARATOR i;octet \"i;*\" ",
     "a NOTIFY NONE",
     "a NOTIFY SET STATUS (",
     "(SELECTED-DELAYED (MessageNew (UID) MessageExpunge))",
