@@ -260,10 +260,17 @@ final class ImapSession implements AutoCloseable {
 
   /**
    * The answer's code, or HIGHESTMODSEQ where that has to be told; where both have to,
-   * HIGHESTMODSEQ goes ahead in a line of its own.
+   * HIGHESTMODSEQ goes ahead in a line of its own. Where neither has, and messages left that cannot
+   * be told yet, the client is asked to let them be told: RFC 5530 §3, EXPUNGEISSUED.
    */
   private String withSyncPoint(String code) {
-    String point = state instanceof Selected selected ? selected.teller().syncPoint() : "";
+    if (!(state instanceof Selected selected)) {
+      return code;
+    }
+    String point = selected.teller().syncPoint();
+    if (point.isEmpty() && code.isEmpty()) {
+      return selected.view().hasGhosts() ? "EXPUNGEISSUED" : "";
+    }
     if (point.isEmpty() || code.isEmpty()) {
       return code + point;
     }
