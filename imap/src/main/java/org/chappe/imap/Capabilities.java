@@ -95,6 +95,7 @@ record Capabilities(
           signedIn("UNAUTHENTICATE"),
           signedIn("UNSELECT"),
           signedIn("URLAUTH"),
+          signedIn("URLAUTH=BINARY"),
           signedIn("UTF8=ACCEPT").enablable(),
           signedIn("WITHIN"),
           signedIn("XLIST"));

@@ -227,6 +227,7 @@ class ImapFuzzTest {
     "METADATA (/private/",
     "a GENURLAUTH \"imap://a@h/b/;UID=1;URLAUTH=anonymous\" INTERNAL ",
     "a URLFETCH imap://a@h/b/;UID=1 ",
+    "a URLFETCH (imap://a@h/b/;UID=1 BINARY BODYPARTSTRUCTURE) (",
     "a RESETKEY INBOX INTERNAL",
     "a UID REPLACE * INBOX {3+}\r\nabc",
     "\"17-Jul-1996 02:44:25 -0700\" ",
