@@ -37,6 +37,7 @@ record Capabilities(
           always("SASL-IR"),
           always("ENABLE"),
           always("ID"),
+          always("LANGUAGE"), // RFC 5255 §3.1: in the greeting too
           offer("STARTTLS", now -> !now.signedIn() && now.startTls),
           offer("AUTH=PLAIN", now -> !now.signedIn() && now.passwords),
           offer("AUTH=LOGIN", now -> !now.signedIn() && now.passwords),
@@ -59,6 +60,8 @@ record Capabilities(
           signedIn("CREATE-SPECIAL-USE"),
           signedIn("ESEARCH"),
           signedIn("ESORT"),
+          signedIn("I18NLEVEL=1"),
+          signedIn("I18NLEVEL=2"),
           signedIn("IDLE"),
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-METADATA"),
@@ -95,6 +98,7 @@ record Capabilities(
           signedIn("UNAUTHENTICATE"),
           signedIn("UNSELECT"),
           signedIn("URLAUTH"),
+          signedIn("URLAUTH=BINARY"),
           signedIn("UTF8=ACCEPT").enablable(),
           signedIn("WITHIN"),
           signedIn("XLIST"));

@@ -9,6 +9,7 @@ import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot.Difference;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.Search;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.Sort;
@@ -47,23 +48,25 @@ final class Contexts {
     this.view = view;
   }
 
+  /**
+   * What is kept up to date.
+   *
+   * @param by empty for the mailbox's order
+   */
+  record Wanted(
+      SearchKey key, List<SortBy> by, Collation collation, SortTables tables, boolean byUid) {}
+
   private static final class Context {
-    private final SearchKey key;
-    private final List<SortBy> by;
-    private final SortTables tables;
-    private final boolean byUid;
+    private final Wanted wanted;
     private long[] uids; // in the order asked for
 
-    Context(SearchKey key, List<SortBy> by, SortTables tables, boolean byUid, long[] uids) {
-      this.key = key;
-      this.by = by;
-      this.tables = tables;
-      this.byUid = byUid;
+    Context(Wanted wanted, long[] uids) {
+      this.wanted = wanted;
       this.uids = uids;
     }
 
     boolean isSorted() {
-      return !by.isEmpty();
+      return !wanted.by.isEmpty();
     }
 
     /** Ascending. */
@@ -81,20 +84,15 @@ final class Contexts {
     return byTag.containsKey(tag);
   }
 
-  /**
-   * Begins to tell of changes of what was found, or says that there are too many contexts.
-   *
-   * @param by empty for the mailbox's order
-   */
-  void add(
-      String tag, SearchKey key, List<SortBy> by, SortTables tables, boolean byUid, int[] found) {
+  /** Begins to tell of changes of what was found, or says that there are too many contexts. */
+  void add(String tag, Wanted wanted, int[] found) {
     if (byTag.size() >= MOST) {
       refuse(tag, "no more than " + MOST + " results are kept up to date");
       return;
     }
     long[] uids = new long[found.length];
     Arrays.setAll(uids, i -> view.snapshot().uid(found[i]));
-    byTag.put(tag, new Context(key, by, tables, byUid, uids));
+    byTag.put(tag, new Context(wanted, uids));
   }
 
   void cancel(String tag) {
@@ -104,7 +102,7 @@ final class Contexts {
   /** Message numbers mean nothing from now on, RFC 9586 §3: results that are told in them end. */
   void uidOnly() {
     for (var known : List.copyOf(byTag.entrySet())) {
-      if (!known.getValue().byUid) {
+      if (!known.getValue().wanted.byUid) {
         byTag.remove(known.getKey());
         refuse(known.getKey(), "there are no message numbers any more to tell the result in");
       }
@@ -159,8 +157,10 @@ final class Contexts {
   }
 
   private void update(String tag, Context context, int[] touched) {
-    var key = new SearchKey.And(List.of(new SearchKey.Uids(view.uidsAt(touched)), context.key));
-    long[] matching = uids(Search.run(mail, view.snapshot(), key, () -> false));
+    var key =
+        new SearchKey.And(List.of(new SearchKey.Uids(view.uidsAt(touched)), context.wanted.key));
+    long[] matching =
+        uids(Search.run(mail, view.snapshot(), key, context.wanted.collation, () -> false));
     long[] members = context.members();
     remove(tag, context, without(members(members, uids(touched)), matching));
     add(tag, context, without(matching, members));
@@ -200,12 +200,13 @@ final class Contexts {
           start--;
         }
         if (run) {
-          writeRun(separator, start + 1, Arrays.copyOfRange(before, start, end), context.byUid);
+          writeRun(
+              separator, start + 1, Arrays.copyOfRange(before, start, end), context.wanted.byUid);
           separator = " ";
         }
       }
     } else {
-      writeRun("", 0, Arrays.stream(before).filter(leaves).toArray(), context.byUid);
+      writeRun("", 0, Arrays.stream(before).filter(leaves).toArray(), context.wanted.byUid);
     }
     out.text(")").endOfLine();
     context.uids = Arrays.stream(before).filter(leaves.negate()).toArray();
@@ -224,18 +225,19 @@ final class Contexts {
           uids(
               Sort.run(
                   mail,
-                  context.tables,
+                  context.wanted.tables,
+                  context.wanted.collation,
                   view.snapshot(),
                   positions,
                   NO_SCORES,
-                  context.by,
+                  context.wanted.by,
                   () -> false));
       begin(tag, context, " ADDTO (");
-      writeAdded(sorted, come, context.byUid);
+      writeAdded(sorted, come, context.wanted.byUid);
       context.uids = sorted;
     } else {
       begin(tag, context, " ADDTO (");
-      writeRun("", 0, come, context.byUid);
+      writeRun("", 0, come, context.wanted.byUid);
       context.uids = all;
     }
     out.text(")").endOfLine();
@@ -266,7 +268,7 @@ final class Contexts {
 
   private void begin(String tag, Context context, String item) {
     out.untagged().text("ESEARCH (TAG ").quoted(tag).text(")");
-    out.text(context.byUid ? " UID" : "").text(item);
+    out.text(context.wanted.byUid ? " UID" : "").text(item);
   }
 
   /** {@code 3 7:9}: a place in the result and the messages from there on. */

@@ -70,6 +70,7 @@ final class CopyHandler {
     if (byUid) {
       return view.uids(set);
     }
+    selected.teller().tellKeepingNumbers(); // else what left a moment ago would be passed over
     MailboxView.Chosen chosen = view.byNumber(set);
     if (chosen.someGone()) {
       throw new Refused("EXPUNGEISSUED", "some of the messages are gone");

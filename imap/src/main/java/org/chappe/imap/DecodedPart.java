@@ -22,6 +22,21 @@ record DecodedPart(Body body, OctetRange range, String encoding, long octets, bo
     decode(body, range, encoding, new Window(out, from, to));
   }
 
+  /** Line ends in the decoded octets. Decodes once more. */
+  long lines() throws IOException {
+    var lines = new long[1];
+    decode(
+        body,
+        range,
+        encoding,
+        (octets, length) -> {
+          for (int i = 0; i < length; i++) {
+            lines[0] += octets[i] == '\n' ? 1 : 0;
+          }
+        });
+    return lines[0];
+  }
+
   private static void decode(Body body, OctetRange range, String encoding, Sink sink)
       throws IOException {
     var decoding = new Decoding(TransferDecoder.of(encoding), sink);

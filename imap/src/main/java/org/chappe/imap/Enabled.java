@@ -1,5 +1,7 @@
 package org.chappe.imap;
 
+import org.chappe.mailbox.search.Collation;
+
 /**
  * What a client has asked for that changes answers for the rest of the session. RFC 9051 §6.3.1,
  * RFC 7162 §3.1
@@ -10,11 +12,21 @@ final class Enabled {
   private boolean utf8;
   private boolean qresync;
   private boolean uidOnly;
+  private Collation collation = Collation.UNICODE_CASEMAP;
   private final Notices notices = new Notices();
 
   /** What NOTIFY asks for. RFC 5465 */
   Notices notices() {
     return notices;
+  }
+
+  /** The active comparator. RFC 5255 §4.2 */
+  Collation collation() {
+    return collation;
+  }
+
+  void compareBy(Collation other) {
+    collation = other;
   }
 
   /** IMAP4rev2: names in UTF-8, ESEARCH, UIDs in every FETCH, nothing about {@code \Recent}. */

@@ -78,7 +78,8 @@ public record HiddenCapability(String capability, String client, String account)
   }
 
   /** Each star takes as little as can be, and more when the rest does not fit. */
-  private static boolean matches(String pattern, String text) {
+  static boolean matches(String patternText, String text) {
+    String pattern = patternText.toLowerCase(Locale.ROOT);
     String lower = text.toLowerCase(Locale.ROOT);
     int p = 0;
     int star = -1; // the last one passed

@@ -15,6 +15,8 @@ import org.chappe.imap.command.Authenticate;
 import org.chappe.imap.command.CancelUpdate;
 import org.chappe.imap.command.Capability;
 import org.chappe.imap.command.Check;
+import org.chappe.imap.command.ChooseComparator;
+import org.chappe.imap.command.ChooseLanguage;
 import org.chappe.imap.command.Close;
 import org.chappe.imap.command.Compress;
 import org.chappe.imap.command.Copy;
@@ -76,6 +78,7 @@ import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.ConnectionEnd;
+import org.chappe.net.Languages;
 import org.chappe.net.TlsContext;
 
 /**
@@ -276,10 +279,17 @@ final class ImapSession implements AutoCloseable {
 
   /**
    * The answer's code, or HIGHESTMODSEQ where that has to be told; where both have to,
-   * HIGHESTMODSEQ goes ahead in a line of its own.
+   * HIGHESTMODSEQ goes ahead in a line of its own. Where neither has, and messages left that cannot
+   * be told yet, the client is asked to let them be told: RFC 5530 §3, EXPUNGEISSUED.
    */
   private String withSyncPoint(String code) {
-    String point = state instanceof Selected selected ? selected.teller().syncPoint() : "";
+    if (!(state instanceof Selected selected)) {
+      return code;
+    }
+    String point = selected.teller().syncPoint();
+    if (point.isEmpty() && code.isEmpty()) {
+      return selected.view().hasGhosts() ? "EXPUNGEISSUED" : "";
+    }
     if (point.isEmpty() || code.isEmpty()) {
       return code + point;
     }
@@ -381,6 +391,9 @@ final class ImapSession implements AutoCloseable {
       case CancelUpdate cancel -> cancelUpdate(cancel);
       case Capability() -> capability();
       case Check() -> Answer.ok(selected());
+      case ChooseComparator choose ->
+          new LanguageHandler(out).comparator(choose, enabled, signedIn());
+      case ChooseLanguage choose -> new LanguageHandler(out).language(choose, state);
       case Close() -> closeMailbox();
       case Compress() -> compress();
       case Copy copy -> copies().copy(copy);
@@ -530,6 +543,7 @@ final class ImapSession implements AutoCloseable {
     }
     TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
     connection.startTls(context, tag + " OK begin TLS now\r\n");
+    out.speak(Languages.DEFAULT); // RFC 5255 §3.1: whoever chose it may have been somebody else
     mistakes = 0;
     return Answer.ok(new NotAuthenticated());
   }
@@ -585,6 +599,7 @@ final class ImapSession implements AutoCloseable {
     in.utf7Names();
     in.skipLittle();
     out.utf7Names();
+    out.speak(Languages.DEFAULT);
     connection.cutAfter(service.settings().signInLimit());
     return new Answer(new NotAuthenticated(), "", "you may sign in");
   }
@@ -762,7 +777,8 @@ final class ImapSession implements AutoCloseable {
     if (thread.program().asksModSeq()) {
       becomesCondstore();
     }
-    return new ThreadHandler(service, out, now, connection::isFinishing).handle(thread);
+    return new ThreadHandler(service, out, enabled.collation(), now, connection::isFinishing)
+        .handle(thread);
   }
 
   private Answer search(String tag, MultiSearch search) {
@@ -773,7 +789,8 @@ final class ImapSession implements AutoCloseable {
     if (search.program().asksModSeq()) {
       becomesCondstore();
     }
-    return new MultiSearchHandler(service, out, now, connection::isFinishing).handle(tag, search);
+    return new MultiSearchHandler(service, out, enabled.collation(), now, connection::isFinishing)
+        .handle(tag, search);
   }
 
   /** RFC 5267 §4.3.5 */

@@ -17,6 +17,7 @@ import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.Right;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
@@ -30,6 +31,7 @@ import org.chappe.model.UidSet;
 final class MultiSearchHandler {
   private final ImapService service;
   private final ImapWriter out;
+  private final Collation collation;
   private final SignedIn state;
   private final BooleanSupplier cancelled;
 
@@ -37,9 +39,14 @@ final class MultiSearchHandler {
    * @param cancelled whether nobody waits for the answer any more
    */
   MultiSearchHandler(
-      ImapService service, ImapWriter out, SignedIn state, BooleanSupplier cancelled) {
+      ImapService service,
+      ImapWriter out,
+      Collation collation,
+      SignedIn state,
+      BooleanSupplier cancelled) {
     this.service = service;
     this.out = out;
+    this.collation = collation;
     this.state = state;
     this.cancelled = cancelled;
   }
@@ -144,7 +151,7 @@ final class MultiSearchHandler {
     Optional<Selected> own = selected.filter(now -> now.access().is(box));
     MailboxView view =
         own.map(Selected::view).orElseGet(() -> new MailboxView(box.snapshot(), true));
-    var searching = new Searching(box.mail(), view, service.clock(), cancelled);
+    var searching = new Searching(box.mail(), view, collation, service.clock(), cancelled);
     Found found;
     SearchKey key;
     try {
@@ -166,7 +173,10 @@ final class MultiSearchHandler {
       own.get()
           .teller()
           .contexts()
-          .add(tag, key, List.of(), service.sortTables(), true, found.positions());
+          .add(
+              tag,
+              new Contexts.Wanted(key, List.of(), collation, service.sortTables(), true),
+              found.positions());
     }
   }
 

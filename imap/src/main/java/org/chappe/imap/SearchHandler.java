@@ -43,7 +43,9 @@ final class SearchHandler {
     this.enabled = enabled;
     this.selected = selected;
     this.cancelled = cancelled;
-    this.searching = new Searching(selected.mail(), selected.view(), service.clock(), cancelled);
+    this.searching =
+        new Searching(
+            selected.mail(), selected.view(), enabled.collation(), service.clock(), cancelled);
   }
 
   Answer search(String tag, Search search) {
@@ -101,6 +103,7 @@ final class SearchHandler {
         org.chappe.mailbox.search.Sort.run(
             selected.mail(),
             service.sortTables(),
+            enabled.collation(),
             selected.view().snapshot(),
             found,
             NO_SCORES,
@@ -134,7 +137,10 @@ final class SearchHandler {
       selected
           .teller()
           .contexts()
-          .add(tag, key, by, service.sortTables(), byUid, found.positions());
+          .add(
+              tag,
+              new Contexts.Wanted(key, by, enabled.collation(), service.sortTables(), byUid),
+              found.positions());
     }
   }
 

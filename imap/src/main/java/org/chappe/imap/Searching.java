@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import org.chappe.imap.command.Criterion;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.Search;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.SearchKey.HasId;
@@ -23,22 +24,29 @@ import org.chappe.model.UidSet;
 final class Searching {
   private final MailAccount mail;
   private final MailboxView view;
+  private final Collation collation;
   private final InstantSource clock;
   private final BooleanSupplier cancelled;
 
   /**
    * @param cancelled whether nobody waits for the answer any more
    */
-  Searching(MailAccount mail, MailboxView view, InstantSource clock, BooleanSupplier cancelled) {
+  Searching(
+      MailAccount mail,
+      MailboxView view,
+      Collation collation,
+      InstantSource clock,
+      BooleanSupplier cancelled) {
     this.mail = mail;
     this.view = view;
+    this.collation = collation;
     this.clock = clock;
     this.cancelled = cancelled;
   }
 
   /** Positions, ascending. */
   int[] find(SearchKey key) {
-    int[] found = Search.run(mail, view.snapshot(), key, cancelled);
+    int[] found = Search.run(mail, view.snapshot(), key, collation, cancelled);
     requireWanted();
     return found;
   }

@@ -258,6 +258,36 @@ final class SectionReader {
     return new OctetRange(range.start() + first, range.start() + first + count);
   }
 
+  // URLFETCH with BINARY or BODYPARTSTRUCTURE, RFC 5524
+
+  /**
+   * The part whose body a section is. Empty when it is no part's body, but a header or a whole
+   * message.
+   */
+  Optional<Part> bodyOf(Section section) {
+    int[] numbers = numbers(section.part());
+    return switch (section.text()) {
+      case WHOLE -> numbers.length == 0 ? Optional.empty() : parts().part(numbers);
+      case TEXT ->
+          numbers.length == 0 ? Optional.of(parts()) : parts().part(numbers).flatMap(Part::message);
+      case HEADER, FIELDS, FIELDS_NOT, MIME -> Optional.empty();
+    };
+  }
+
+  /** All of a part's body with its transfer encoding undone; empty when that cannot be. */
+  Optional<DecodedPart> decoded(Part part) throws IOException {
+    Body open = body();
+    return open == null || !TransferDecoder.isKnown(encoding(part))
+        ? Optional.empty()
+        : Optional.of(DecodedPart.of(open, part.body(), encoding(part)));
+  }
+
+  /** A part of what was decoded, where the section asks for a part only. */
+  static Content cut(DecodedPart decoded, Section section) {
+    OctetRange range = cut(new OctetRange(0, decoded.octets()), section.partial());
+    return new Content.Decoded(decoded, range.start(), range.end());
+  }
+
   // BINARY[part], RFC 3516
 
   private Optional<Content> binary(Binary binary) throws IOException {
@@ -282,7 +312,6 @@ final class SectionReader {
     return Optional.of(new Content.Size(octets));
   }
 
-  /** What has parts in it has no encoding of its own (RFC 2045 §6.4) and is given as it is. */
   private Optional<DecodedPart> decoded(List<Integer> part, Body open) throws IOException {
     if (part.isEmpty()) {
       return Optional.of(DecodedPart.of(open, new OctetRange(0, open.octets()), "binary"));
@@ -292,12 +321,15 @@ final class SectionReader {
       return Optional.empty();
     }
     Part leaf = found.get();
-    boolean composite = leaf.isMultipart() || leaf.message().isPresent();
-    String encoding = composite ? "binary" : leaf.encoding();
-    if (!TransferDecoder.isKnown(encoding)) {
+    if (!TransferDecoder.isKnown(encoding(leaf))) {
       throw new Refused("UNKNOWN-CTE", "a part's transfer encoding is not known");
     }
-    return Optional.of(DecodedPart.of(open, leaf.body(), encoding));
+    return Optional.of(DecodedPart.of(open, leaf.body(), encoding(leaf)));
+  }
+
+  /** What has parts in it has no encoding of its own (RFC 2045 §6.4) and is given as it is. */
+  private static String encoding(Part part) {
+    return part.isMultipart() || part.message().isPresent() ? "binary" : part.encoding();
   }
 
   private static int[] numbers(List<Integer> part) {

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.wire.ImapWriter;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.ThreadForest;
 import org.chappe.mailbox.search.Threading;
 
@@ -12,27 +13,36 @@ import org.chappe.mailbox.search.Threading;
 final class ThreadHandler {
   private final ImapService service;
   private final ImapWriter out;
+  private final Collation collation;
   private final Selected selected;
   private final BooleanSupplier cancelled;
 
   /**
    * @param cancelled whether nobody waits for the answer any more
    */
-  ThreadHandler(ImapService service, ImapWriter out, Selected selected, BooleanSupplier cancelled) {
+  ThreadHandler(
+      ImapService service,
+      ImapWriter out,
+      Collation collation,
+      Selected selected,
+      BooleanSupplier cancelled) {
     this.service = service;
     this.out = out;
+    this.collation = collation;
     this.selected = selected;
     this.cancelled = cancelled;
   }
 
   Answer handle(ThreadMessages command) {
     selected.teller().tellKeepingNumbers();
-    var searching = new Searching(selected.mail(), selected.view(), service.clock(), cancelled);
+    var searching =
+        new Searching(selected.mail(), selected.view(), collation, service.clock(), cancelled);
     int[] found = searching.find(searching.key(command.program().criterion()));
     ThreadForest forest =
         Threading.run(
             selected.mail(),
             service.sortTables(),
+            collation,
             selected.view().snapshot(),
             found,
             command.algorithm(),

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.chappe.directory.Account;
@@ -123,33 +124,34 @@ final class UrlAuthHandler {
 
   /** A response for each URL: what is found for one is not kept while the next is looked for. */
   Answer fetch(UrlFetch command) {
-    for (String text : command.urls()) {
-      fetch(text);
-    }
+    command.requests().forEach(this::fetch);
     return Answer.ok(state);
   }
 
-  private void fetch(String text) {
+  private void fetch(UrlFetch.Request request) {
     ImapUrl url;
     try {
-      url = ImapUrl.parse(text);
+      url = ImapUrl.parse(request.url());
     } catch (SyntaxException e) {
-      respond(text, Optional.empty());
+      respondNil(request.url());
       return;
     }
     Optional<Account> owner = url.server().flatMap(Authority::user).flatMap(this::account);
     Optional<MailAccount> opened = owner.flatMap(a -> service.accounts().open(a.id()));
     if (opened.isEmpty()) {
       permits(Optional.empty(), Optional.empty(), url);
-      respond(text, Optional.empty());
+      respondNil(request.url());
       return;
     }
     try (MailAccount mail = opened.get()) {
       Optional<MailboxSnapshot> mailbox = url.mailbox().flatMap(mail.snapshot()::mailbox);
-      boolean permitted = permits(Optional.of(mail), mailbox, url);
-      respond(
-          text,
-          permitted ? new UrlReader(mail).content(mailbox.orElseThrow(), url) : Optional.empty());
+      if (!permits(Optional.of(mail), mailbox, url)) {
+        respondNil(request.url());
+      } else if (request.items().isEmpty()) {
+        respond(request.url(), new UrlReader(mail).content(mailbox.orElseThrow(), url));
+      } else {
+        respond(request, new UrlReader(mail).metadata(mailbox.orElseThrow(), url, request.items()));
+      }
     }
   }
 
@@ -184,7 +186,42 @@ final class UrlAuthHandler {
     };
   }
 
+  private void respondNil(String url) {
+    respond(url, Optional.empty());
+  }
+
   private void respond(String url, Optional<Content> content) {
+    begin(url);
+    out.text(" ");
+    content.ifPresentOrElse(found -> found.write(out), () -> out.text("NIL"));
+    out.endOfLine();
+  }
+
+  /** {@code * URLFETCH "url" (BODYPARTSTRUCTURE (…)) (BINARY {2}…)} — RFC 5524 §3.2 */
+  private void respond(UrlFetch.Request request, Optional<UrlReader.Metadata> found) {
+    if (found.isEmpty()) {
+      respondNil(request.url());
+      return;
+    }
+    Set<UrlFetch.Item> items = request.items();
+    UrlReader.Metadata metadata = found.get();
+    boolean asked = items.contains(UrlFetch.Item.BODYPARTSTRUCTURE);
+    boolean content = items.contains(UrlFetch.Item.BODY) || items.contains(UrlFetch.Item.BINARY);
+    begin(request.url());
+    if (asked && metadata.structure().isPresent()) {
+      out.text(" (BODYPARTSTRUCTURE ").octets(metadata.structure().get()).text(")");
+    } else if (!content) {
+      out.text(" NIL"); // it is no part, and has no structure
+    }
+    if (content) {
+      out.text(items.contains(UrlFetch.Item.BINARY) ? " (BINARY " : " (BODY ");
+      metadata.content().ifPresentOrElse(octets -> octets.write(out), () -> out.text("NIL"));
+      out.text(")");
+    }
+    out.endOfLine();
+  }
+
+  private void begin(String url) {
     out.untagged().text("URLFETCH ");
     if (url.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '\\')) {
       out.quoted(url);
@@ -192,9 +229,6 @@ final class UrlAuthHandler {
       byte[] octets = url.getBytes(StandardCharsets.ISO_8859_1);
       out.literal(octets, 0, octets.length);
     }
-    out.text(" ");
-    content.ifPresentOrElse(found -> found.write(out), () -> out.text("NIL"));
-    out.endOfLine();
   }
 
   // RESETKEY

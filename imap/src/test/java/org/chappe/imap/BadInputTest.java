@@ -166,7 +166,7 @@ class BadInputTest {
               TLS
               C: c CAPABILITY
               S!: b ...
-              S: * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID AUTH=PLAIN AUTH=LOGIN
+              S: * CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE AUTH=PLAIN AUTH=LOGIN
               S: c OK ...
               C: d SELECT INBOX
               S: d BAD sign in first
@@ -185,7 +185,7 @@ class BadInputTest {
         .tls(certificate.context())
         .playsUnsigned(
             """
-            S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID STARTTLS LOGINDISABLED] ...
+            S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE STARTTLS LOGINDISABLED] ...
             C: a LOGIN ann secret
             S: a NO [PRIVACYREQUIRED] ...
             C: b AUTHENTICATE PLAIN AGFubgBzZWNyZXQ=

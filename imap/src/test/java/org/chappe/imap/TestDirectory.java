@@ -19,10 +19,16 @@ final class TestDirectory implements Directory {
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private volatile Optional<SignIn> always = Optional.empty();
+  private volatile Optional<RuntimeException> failure = Optional.empty();
 
   /** Answers everybody with this. */
   void answerAlways(SignIn answer) {
     always = Optional.of(answer);
+  }
+
+  /** Fails whoever asks. */
+  void failAlways(RuntimeException with) {
+    failure = Optional.of(with);
   }
 
   @Override
@@ -32,6 +38,9 @@ final class TestDirectory implements Directory {
 
   @Override
   public SignIn authenticate(String user, char[] password, Origin origin) {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     if (always.isPresent()) {
       return always.get();
     }

@@ -55,6 +55,25 @@ public record Part(
     return bodyEnd - bodyStart;
   }
 
+  /** This part as it is when its transfer encoding is undone. */
+  public Part decoded(long octets, long lines) {
+    return new Part(
+        type,
+        "binary",
+        disposition,
+        id,
+        description,
+        languages,
+        location,
+        md5,
+        headerStart,
+        bodyStart,
+        bodyStart + octets,
+        lines,
+        envelope,
+        children);
+  }
+
   public OctetRange header() {
     return new OctetRange(headerStart, bodyStart);
   }

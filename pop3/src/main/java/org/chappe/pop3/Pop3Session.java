@@ -3,7 +3,6 @@ package org.chappe.pop3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.chappe.directory.Account;
 import org.chappe.directory.sasl.Mechanism;
@@ -11,6 +10,8 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
+import org.chappe.net.Language;
+import org.chappe.net.Languages;
 import org.chappe.net.OctetWriter;
 import org.chappe.net.TlsContext;
 import org.chappe.pop3.command.CommandParser;
@@ -41,11 +42,14 @@ final class Pop3Session implements AutoCloseable {
 
   private static final State BEGINNING = new State.Authorization(Optional.empty());
 
+  static final Languages LANGUAGES = Languages.of(Pop3Session.class);
+
   private final Pop3Service service;
   private final Connection connection;
   private final LineReader lines;
   private final OctetWriter out;
   private State state = BEGINNING;
+  private Language language = Languages.DEFAULT;
   private boolean utf8;
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
@@ -175,9 +179,9 @@ final class Pop3Session implements AutoCloseable {
 
   // Answers
 
-  /** The text of every answer comes from here: ASCII in the language that LANG names. */
   private void ok(String text) {
-    out.text("+OK ").text(text).endOfLine();
+    out.text("+OK ");
+    people(text);
   }
 
   private State done(String text) {
@@ -190,7 +194,12 @@ final class Pop3Session implements AutoCloseable {
     if (!code.isEmpty()) {
       out.text("[").text(code).text("] ");
     }
-    out.text(text).endOfLine();
+    people(text);
+  }
+
+  /** The text of every answer comes from here: in the language that LANG chose, or in ASCII. */
+  private void people(String text) {
+    out.utf8(language.of(text)).endOfLine();
   }
 
   private void line(String text) {
@@ -229,26 +238,24 @@ final class Pop3Session implements AutoCloseable {
     return state;
   }
 
-  /** RFC 6856 §3.2. There is one language; every text here is English. */
+  /** RFC 6856 §3.2 */
   private State lang(Pop3Command.Lang lang) {
     if (lang.range().isEmpty()) {
       ok("these are the languages");
-      line("i-default");
-      line("en English");
+      for (Language known : LANGUAGES.all()) {
+        boolean named = !known.equals(Languages.DEFAULT);
+        out.utf8(named ? known.tag() + " " + known.name() : known.tag()).endOfLine();
+      }
       endOfLines();
       return state;
     }
-    String range = lang.range().get().toLowerCase(Locale.ROOT);
-    return switch (range) {
-      case "*", "i-default" -> done("i-default English it is");
-      case "en" -> done("en English it is");
-      default -> {
-        if (range.startsWith("en-")) {
-          yield done("en English it is"); // RFC 4647 §3.4: the range is cut until it matches
-        }
-        throw new Refused("the language is not there; English goes on");
-      }
-    };
+    language =
+        LANGUAGES
+            .lookup(lang.range().get())
+            .orElseThrow(() -> new Refused("this language is not spoken here"));
+    out.text("+OK ").text(language.tag()).text(" ");
+    people("this language it is");
+    return state;
   }
 
   private State quit() {
@@ -297,6 +304,7 @@ final class Pop3Session implements AutoCloseable {
     }
     TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
     connection.startTls(context, "+OK begin TLS now\r\n");
+    language = Languages.DEFAULT; // whoever chose it may have been somebody else
     return BEGINNING;
   }
 

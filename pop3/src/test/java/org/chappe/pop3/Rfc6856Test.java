@@ -2,7 +2,12 @@ package org.chappe.pop3;
 
 import static org.chappe.pop3.TestServer.given;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import org.chappe.net.testing.Catalogues;
+import org.chappe.net.testing.TestCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class Rfc6856Test {
   @Test // RFC 6856 §2.1
@@ -46,19 +51,54 @@ final class Rfc6856Test {
             """
             C: LANG
             S: +OK ...
-            S: i-default
             S: en English
+            S: de Deutsch
+            S: fr français
+            S: i-default
             S: .
-            C: LANG en
-            S: +OK en ...
             C: LANG en-GB
             S: +OK en ...
-            C: LANG *
-            S: +OK i-default ...
+            C: LANG de
+            S: +OK de ab jetzt Deutsch
             C: LANG tlh
-            S: -ERR the language is not there; English goes on
+            S: -ERR diese Sprache wird hier nicht gesprochen
+            C: NOOP
+            S: +OK erledigt
+            C: RETR 7
+            S: -ERR es gibt keine Nachricht 7, die letzte ist 0
+            C: LANG *
+            S: +OK i-default this language it is
+            C: FROB
+            S: -ERR "FROB" is not a command here
             C: LANG en de
             S: -ERR expected one argument behind LANG, found more
             """);
+  }
+
+  @Test // what is said in plain does not act in TLS
+  void stlsForgetsTheLanguage(@TempDir Path folder) {
+    given()
+        .tls(TestCertificate.make(folder, "server", "localhost").context())
+        .playsUnsigned(
+            """
+            S: +OK ...
+            C: LANG fr
+            S: +OK fr désormais en français
+            C: STLS
+            S: +OK ...
+            TLS
+            C: LANG
+            S: +OK these are the languages
+            S: en English
+            S: de Deutsch
+            S: fr français
+            S: i-default
+            S: .
+            """);
+  }
+
+  @Test
+  void theCatalogueIsWhole() throws IOException {
+    Catalogues.check(Pop3Session.LANGUAGES, "src/main/java");
   }
 }

@@ -10,6 +10,8 @@ public sealed interface ImapCommand
         CancelUpdate,
         Capability,
         Check,
+        ChooseComparator,
+        ChooseLanguage,
         Close,
         Compress,
         Copy,
@@ -70,6 +72,7 @@ public sealed interface ImapCommand
       case "CAPABILITY" -> alone(in, new Capability());
       case "CHECK" -> alone(in, new Check());
       case "CLOSE" -> alone(in, new Close());
+      case "COMPARATOR" -> ChooseComparator.parse(in);
       case "COMPRESS" -> Compress.parse(in);
       case "COPY" -> Copy.parse(in, false);
       case "CREATE" -> Create.parse(in);
@@ -87,6 +90,7 @@ public sealed interface ImapCommand
       case "GENURLAUTH" -> GenUrlAuth.parse(in);
       case "ID" -> Id.parse(in);
       case "IDLE" -> alone(in, new Idle());
+      case "LANGUAGE" -> ChooseLanguage.parse(in);
       case "LIST" -> ListMailboxes.parse(in);
       case "LISTRIGHTS" -> ListRights.parse(in);
       case "LOGIN" -> Login.parse(in);
@@ -158,6 +162,8 @@ public sealed interface ImapCommand
       case ThreadMessages thread -> thread.byUid() ? "UID THREAD" : "THREAD";
       case Select select when select.readOnly() -> "EXAMINE";
       case Subscribe subscribe when !subscribe.subscribed() -> "UNSUBSCRIBE";
+      case ChooseComparator choose -> "COMPARATOR";
+      case ChooseLanguage choose -> "LANGUAGE";
       case ListMailboxes list -> "LIST";
       case MultiSearch search -> "ESEARCH";
       default -> getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);

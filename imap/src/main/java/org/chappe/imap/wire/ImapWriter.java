@@ -8,6 +8,8 @@ import org.chappe.model.MailboxName;
 import org.chappe.model.Octets;
 import org.chappe.model.UidSet;
 import org.chappe.net.ConnectionClosed;
+import org.chappe.net.Language;
+import org.chappe.net.Languages;
 import org.chappe.net.OctetWriter;
 import org.chappe.store.Body;
 
@@ -22,6 +24,7 @@ public final class ImapWriter {
 
   private final OctetWriter out;
   private final byte[] date = new byte[28];
+  private Language language = Languages.DEFAULT;
   private boolean utf8;
   private boolean inLine;
 
@@ -37,6 +40,11 @@ public final class ImapWriter {
   /** From now on mailbox names are modified UTF-7, as at the beginning. RFC 8437 §4.1 */
   public void utf7Names() {
     utf8 = false;
+  }
+
+  /** From now on texts for people are in this language. RFC 5255 §3.2 */
+  public void speak(Language other) {
+    language = other;
   }
 
   /** Whether a response has begun and not ended: then nothing else can be said. */
@@ -113,23 +121,32 @@ public final class ImapWriter {
     if (!code.isEmpty()) {
       out.octet('[').text(code).text("] ");
     }
-    out.text(plain(text));
-    endOfLine();
+    people(text).endOfLine();
   }
 
   /** {@code + text}: go on. */
   public void continuation(String text) {
-    out.text("+ ").text(text).endOfLine();
+    out.text("+ ");
+    people(text).endOfLine();
   }
 
-  /** Text for people is ASCII in one line, whatever went into it. RFC 9051 §9: resp-text */
-  private static String plain(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
-      return text;
+  /**
+   * Text for people is one line, whatever went into it; ASCII to who has not chosen a language, RFC
+   * 9051 §9: resp-text, and UTF-8 to who has, RFC 5255 §3.5.
+   */
+  private ImapWriter people(String english) {
+    String text = language.of(english);
+    int end = language == Languages.DEFAULT ? 0x7F : Character.MAX_VALUE;
+    if (!text.chars().allMatch(c -> isShown(c, end))) {
+      var shown = new StringBuilder(text.length());
+      text.chars().forEach(c -> shown.append(isShown(c, end) ? (char) c : '?'));
+      text = shown.toString();
     }
-    var plain = new StringBuilder(text.length());
-    text.chars().forEach(c -> plain.append(c >= ' ' && c < 0x7F ? (char) c : '?'));
-    return plain.toString();
+    return octets(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isShown(int c, int end) {
+    return c >= ' ' && c != 0x7F && c < end;
   }
 
   // Strings

@@ -9,10 +9,12 @@ import java.util.Optional;
 /** One search program, its texts folded once. Immutable after construction. */
 final class Evaluation {
   private final SearchKey program;
+  private final Collation collation;
   private final Map<String, Needle> needles = new HashMap<>();
 
-  Evaluation(SearchKey program) {
+  Evaluation(SearchKey program, Collation collation) {
     this.program = program;
+    this.collation = collation;
     fold(program);
   }
 
@@ -32,7 +34,7 @@ final class Evaluation {
   }
 
   private void fold(String text) {
-    needles.computeIfAbsent(text, Needle::new);
+    needles.computeIfAbsent(text, some -> new Needle(some, collation));
   }
 
   /** Whether it looks for any text, in a header field or a body. */

@@ -154,13 +154,14 @@ abstract sealed class Facts {
      */
     @Override
     Verdict header(String name, Needle text) {
-      String somewhere = text.isEmpty() ? FoldedText.fold(name + ":") : text.folded();
-      return ask(Where.HEADER, somewhere) == Verdict.NO ? Verdict.NO : Verdict.UNKNOWN;
+      Verdict somewhere =
+          text.isEmpty() ? ask(Where.HEADER, FoldedText.fold(name + ":")) : ask(Where.HEADER, text);
+      return somewhere == Verdict.NO ? Verdict.NO : Verdict.UNKNOWN;
     }
 
     @Override
     Verdict body(Needle text) {
-      return text.isEmpty() ? Verdict.YES : ask(Where.BODY, text.folded());
+      return text.isEmpty() ? Verdict.YES : ask(Where.BODY, text);
     }
 
     /** A text with line ends may begin in the header and end in the body: only reading can tell. */
@@ -169,8 +170,17 @@ abstract sealed class Facts {
       if (text.isEmpty()) {
         return Verdict.YES;
       }
-      Verdict verdict = ask(Where.HEADER_OR_BODY, text.folded());
-      return verdict == Verdict.NO && text.folded().indexOf('\n') >= 0 ? Verdict.UNKNOWN : verdict;
+      Verdict verdict = ask(Where.HEADER_OR_BODY, text);
+      return verdict == Verdict.NO && text.indexed().indexOf('\n') >= 0 ? Verdict.UNKNOWN : verdict;
+    }
+
+    /** Where texts are compared otherwise than by the index, reading has to tell what it found. */
+    private Verdict ask(Where where, Needle text) {
+      return switch (ask(where, text.indexed())) {
+        case YES -> text.isAsIndexed() ? Verdict.YES : Verdict.UNKNOWN;
+        case NO -> text.isNowhereElse() ? Verdict.NO : Verdict.UNKNOWN;
+        case UNKNOWN -> Verdict.UNKNOWN;
+      };
     }
 
     private Verdict ask(Where where, String folded) {

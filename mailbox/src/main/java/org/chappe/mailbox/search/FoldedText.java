@@ -18,13 +18,19 @@ public final class FoldedText {
   private static final int PIECE = 8 * 1024;
 
   private final Reader text;
+  private final Collation collation;
   private final char[] piece = new char[PIECE];
   private int held; // characters at the piece's start whose successor is not known yet
   private boolean ended;
   private boolean regular = true;
 
   public FoldedText(Reader text) {
+    this(text, Collation.UNICODE_CASEMAP);
+  }
+
+  FoldedText(Reader text, Collation collation) {
     this.text = text;
+    this.collation = collation;
   }
 
   /** Appends the next piece, at most about 8 Ki characters before folding; false at the end. */
@@ -36,7 +42,7 @@ public final class FoldedText {
     ended = read < 0;
     int end = held + Math.max(read, 0);
     int cut = ended ? end : lastStarter(end);
-    to.append(fold(new String(piece, 0, cut)));
+    to.append(collation.fold(new String(piece, 0, cut)));
     held = end - cut;
     System.arraycopy(piece, cut, piece, 0, held);
     return true;

@@ -33,11 +33,16 @@ public final class Search {
    * The positions of the messages found, ascending. Messages expunged meanwhile are found only by
    * what memory knows.
    *
+   * @param collation how texts are compared
    * @param cancelled asked now and then; once it says true, what was found so far is returned
    */
   public static int[] run(
-      MailAccount account, MailboxSnapshot mailbox, SearchKey key, BooleanSupplier cancelled) {
-    var evaluation = new Evaluation(key);
+      MailAccount account,
+      MailboxSnapshot mailbox,
+      SearchKey key,
+      Collation collation,
+      BooleanSupplier cancelled) {
+    var evaluation = new Evaluation(key, collation);
     var found = new BitSet(mailbox.count());
     var open = new int[16];
     int openCount = 0;

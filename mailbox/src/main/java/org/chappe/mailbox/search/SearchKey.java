@@ -8,7 +8,7 @@ import org.chappe.model.UidSet;
 
 /**
  * What a message must be to be found. RFC 9051 §6.4.4. Texts are Unicode; they match as substrings,
- * regardless of case.
+ * compared by a {@link Collation}.
  */
 public sealed interface SearchKey {
   record All() implements SearchKey {}

@@ -34,18 +34,20 @@ public final class Sort {
    * {@code positions} in the order asked for.
    *
    * @param positions ascending
+   * @param collation how texts are compared
    * @param scores for each position how well it matches; may be empty when no one sorts by it
    * @param cancelled asked now and then; once it says true, the order is any
    */
   public static int[] run(
       MailAccount account,
       SortTables tables,
+      Collation collation,
       MailboxSnapshot mailbox,
       int[] positions,
       int[] scores,
       List<SortBy> by,
       BooleanSupplier cancelled) {
-    SortTable table = tables.of(account);
+    SortTable table = tables.of(account, collation);
     int[] rows = new int[positions.length];
     if (by.stream().anyMatch(one -> needsRows(one.key()))) {
       try {

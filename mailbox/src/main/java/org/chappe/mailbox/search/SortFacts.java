@@ -14,7 +14,7 @@ import org.chappe.mime.MessageIds;
 
 /**
  * What SORT and THREAD compare of one message and its snapshot does not know, from its header
- * fields. RFC 5256 §2, RFC 5957 §3. Texts are keys of {@link Casemap}.
+ * fields. RFC 5256 §2, RFC 5957 §3. Texts are keys of a {@link Collation}.
  *
  * @param sent seconds since 1970 of the Date field in UTC; {@link #NO_DATE} when it cannot be read
  * @param subject the base subject
@@ -42,7 +42,7 @@ record SortFacts(
    */
   private static final int MOST_REFERENCES = 100;
 
-  static SortFacts of(Header fields) {
+  static SortFacts of(Header fields, Collation collation) {
     BaseSubject subject = BaseSubject.of(fields.first("Subject").map(HeaderField::text).orElse(""));
     Optional<MailAddress> from = first(fields, "From");
     Optional<MailAddress> to = first(fields, "To");
@@ -52,13 +52,13 @@ record SortFacts(
             .flatMap(field -> MailDate.parse(field.value()))
             .map(OffsetDateTime::toEpochSecond)
             .orElse(NO_DATE),
-        Casemap.key(subject.text()),
+        collation.key(subject.text()),
         subject.isReplyOrForward(),
-        Casemap.key(mailbox(from)),
-        Casemap.key(mailbox(to)),
-        Casemap.key(mailbox(first(fields, "Cc"))),
-        Casemap.key(display(from)),
-        Casemap.key(display(to)),
+        collation.key(mailbox(from)),
+        collation.key(mailbox(to)),
+        collation.key(mailbox(first(fields, "Cc"))),
+        collation.key(display(from)),
+        collation.key(display(to)),
         ids(fields, "Message-ID").stream().findFirst().orElse(""),
         references(fields));
   }

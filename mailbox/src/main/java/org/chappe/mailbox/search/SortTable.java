@@ -10,7 +10,8 @@ import org.chappe.mailbox.MessageCursor;
 import org.chappe.mime.Header;
 
 /**
- * What SORT and THREAD compare, of messages of one account, kept in memory. Thread-safe.
+ * What SORT and THREAD compare by one collation, of messages of one account, kept in memory.
+ * Thread-safe.
  *
  * <p>A message never changes, so what is here never becomes wrong: a row is found by the message's
  * id, is made when it is first asked for, and is dropped with the whole table ({@link SortTables}).
@@ -31,6 +32,7 @@ final class SortTable {
   private final ReentrantLock lock = new ReentrantLock();
   private final long secret;
   private final Consumer<SortTable> room;
+  private final Collation collation;
   private final TextPool texts = new TextPool();
   private final IdMap rowsById = new IdMap();
   private int count;
@@ -48,10 +50,11 @@ final class SortTable {
   /**
    * @param room asked now and then while this grows; throws when it may not grow on
    */
-  SortTable(long secret, Consumer<SortTable> room) {
+  SortTable(long secret, Collation collation, Consumer<SortTable> room) {
     this.secret = secret;
+    this.collation = collation;
     this.room = room;
-    add(0, SortFacts.of(Header.of(new byte[0])));
+    add(0, SortFacts.of(Header.of(new byte[0]), collation));
   }
 
   /** Memory this takes, about. */
@@ -120,7 +123,7 @@ final class SortTable {
           }
           room.accept(this);
         }
-        SortFacts facts = SortFacts.of(Header.of(cursor.fields().toArray()));
+        SortFacts facts = SortFacts.of(Header.of(cursor.fields().toArray()), collation);
         lock.lock();
         try {
           long id = mailbox.messageId(cursor.position());

@@ -18,7 +18,9 @@ public final class SortTables {
 
   private final long maxOctets;
   private final LongSupplier secrets;
-  private final Map<AccountId, SortTable> tables = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, SortTable> tables = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Key(AccountId account, Collation collation) {}
 
   /**
    * @param maxOctets of all tables; one that is larger alone is refused
@@ -38,13 +40,13 @@ public final class SortTables {
   }
 
   /** The account's table. Whoever has it may use it, also after it was let go here. */
-  synchronized SortTable of(MailAccount account) {
-    AccountId id = account.id();
-    SortTable known = tables.get(id);
+  synchronized SortTable of(MailAccount account, Collation collation) {
+    var key = new Key(account.id(), collation);
+    SortTable known = tables.get(key);
     long messages = account.snapshot().quota().messages();
     if (known == null || known.size() > 2 * messages + FEW) {
-      known = new SortTable(secrets.getAsLong(), table -> requireRoom(id, table));
-      tables.put(id, known);
+      known = new SortTable(secrets.getAsLong(), collation, table -> requireRoom(key, table));
+      tables.put(key, known);
     }
     return known;
   }
@@ -54,10 +56,10 @@ public final class SortTables {
    * all together stay within bounds, however many are made at once.
    */
   @SuppressWarnings("ReferenceEquality") // a table made later is another one
-  private synchronized void requireRoom(AccountId account, SortTable table) {
-    boolean wasHere = tables.get(account) == table; // which makes it the one used last
+  private synchronized void requireRoom(Key key, SortTable table) {
+    boolean wasHere = tables.get(key) == table; // which makes it the one used last
     fit();
-    if (!wasHere || tables.get(account) != table) {
+    if (!wasHere || tables.get(key) != table) {
       throw new MailboxRefused(
           MailboxRefused.Reason.LIMIT, "too many messages to be sorted or threaded at once");
     }

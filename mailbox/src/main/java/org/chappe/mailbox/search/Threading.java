@@ -60,17 +60,19 @@ public final class Threading {
   /**
    * The threads of some messages.
    *
+   * @param collation how subjects are compared
    * @param positions ascending
    * @param cancelled asked now and then; once it says true, the threads are any
    */
   public static ThreadForest run(
       MailAccount account,
       SortTables tables,
+      Collation collation,
       MailboxSnapshot mailbox,
       int[] positions,
       Algorithm algorithm,
       BooleanSupplier cancelled) {
-    SortTable table = tables.of(account);
+    SortTable table = tables.of(account, collation);
     int[] rows;
     try {
       rows = table.rows(account, mailbox, positions, cancelled);

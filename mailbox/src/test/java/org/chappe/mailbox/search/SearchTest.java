@@ -164,25 +164,37 @@ class SearchTest {
   void aSearchIsAskedBeforeEachBody() {
     var asked = new AtomicInteger();
     Search.run(
-        account, inbox(), new SearchKey.InBody("nowhere"), () -> asked.incrementAndGet() > 2);
+        account,
+        inbox(),
+        new SearchKey.InBody("nowhere"),
+        Collation.UNICODE_CASEMAP,
+        () -> asked.incrementAndGet() > 2);
     assertThat(asked).hasValue(3);
   }
 
   @Test
   void aCancelledSearchReadsNoMore() {
-    assertThat(Search.run(account, inbox(), new SearchKey.InBody("note"), () -> true)).isEmpty();
+    assertThat(
+            Search.run(
+                account,
+                inbox(),
+                new SearchKey.InBody("note"),
+                Collation.UNICODE_CASEMAP,
+                () -> true))
+        .isEmpty();
   }
 
   @Test
   void aTextIsFoundWhereverThePiecesOfAStreamAreDivided() throws Exception {
-    var needle = new Needle("ko\u0308nig");
+    var needle = new Needle("ko\u0308nig", Collation.UNICODE_CASEMAP);
     for (int before = 8 * 1024 - 8; before <= 8 * 1024 + 2; before++) {
       String text = "x".repeat(before) + "Ko\u0308NIG" + "y".repeat(20_000);
       assertThat(needle.isIn(new java.io.StringReader(text))).as("%d before", before).isTrue();
       assertThat(needle.isIn(new java.io.StringReader(text.replace("IG", "I G")))).isFalse();
     }
     assertThat(needle.isIn(new java.io.StringReader("\u0308".repeat(30_000)))).isFalse();
-    assertThat(new Needle("").isIn(new java.io.StringReader(""))).isTrue();
+    assertThat(new Needle("", Collation.UNICODE_CASEMAP).isIn(new java.io.StringReader("")))
+        .isTrue();
   }
 
   private List<Long> dated(SearchKey.Date what, SearchKey.Relation relation, String date) {
@@ -192,7 +204,7 @@ class SearchTest {
   private List<Long> found(SearchKey key) {
     MailboxSnapshot inbox = inbox();
     var uids = new ArrayList<Long>();
-    Arrays.stream(Search.run(account, inbox, key, () -> false))
+    Arrays.stream(Search.run(account, inbox, key, Collation.UNICODE_CASEMAP, () -> false))
         .forEach(position -> uids.add(inbox.uid(position)));
     return uids;
   }

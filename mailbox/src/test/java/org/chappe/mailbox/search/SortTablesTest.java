@@ -52,7 +52,15 @@ class SortTablesTest {
   private static int[] sort(SortTables tables, MailAccount account) {
     MailboxSnapshot mailbox = inbox(account);
     int[] all = IntStream.range(0, mailbox.count()).toArray();
-    return Sort.run(account, tables, mailbox, all, new int[0], BY_SUBJECT, () -> false);
+    return Sort.run(
+        account,
+        tables,
+        Collation.UNICODE_CASEMAP,
+        mailbox,
+        all,
+        new int[0],
+        BY_SUBJECT,
+        () -> false);
   }
 
   @Test
@@ -62,7 +70,7 @@ class SortTablesTest {
         MailAccount two = account(2, 5)) {
       assertThat(sort(tables, one)).containsExactly(4, 3, 2, 1, 0);
       assertThat(tables.size()).isEqualTo(1);
-      SortTable kept = tables.of(one);
+      SortTable kept = tables.of(one, Collation.UNICODE_CASEMAP);
       var small = new SortTables(kept.octets() + 100, () -> 5L);
       sort(small, one);
       assertThat(sort(small, two)).containsExactly(4, 3, 2, 1, 0);
@@ -91,7 +99,8 @@ class SortTablesTest {
       account(1, 1).close();
       assertThat(sort(tables, account)).containsExactly(3, 2, 1, 0);
       account.expunge(inbox(account).info().id(), Optional.empty());
-      assertThat(tables.of(account).size()).isEqualTo(5); // with the row of nothing
+      assertThat(tables.of(account, Collation.UNICODE_CASEMAP).size())
+          .isEqualTo(5); // with the row of nothing
     }
   }
 }

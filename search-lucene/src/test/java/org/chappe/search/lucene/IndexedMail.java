@@ -15,6 +15,7 @@ import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.NewMessage;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.Search;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.model.AccountId;
@@ -90,20 +91,31 @@ final class IndexedMail implements AutoCloseable {
 
   /** UIDs found with the index's help. */
   List<Long> find(AccountId account, SearchKey key) {
-    return find(accounts, account, key);
+    return find(account, key, Collation.UNICODE_CASEMAP);
+  }
+
+  List<Long> find(AccountId account, SearchKey key, Collation collation) {
+    return find(accounts, account, key, collation);
   }
 
   /** UIDs found by reading: in another service, which knows no index and has nothing in memory. */
   List<Long> read(AccountId account, SearchKey key) {
+    return read(account, key, Collation.UNICODE_CASEMAP);
+  }
+
+  List<Long> read(AccountId account, SearchKey key, Collation collation) {
     try (var plain = new StoredMailAccounts(store, MailboxSettings.DEFAULT, CLOCK)) {
-      return find(plain, account, key);
+      return find(plain, account, key, collation);
     }
   }
 
-  private static List<Long> find(StoredMailAccounts in, AccountId account, SearchKey key) {
+  private static List<Long> find(
+      StoredMailAccounts in, AccountId account, SearchKey key, Collation collation) {
     try (MailAccount mail = in.open(account).orElseThrow()) {
       MailboxSnapshot inbox = inbox(mail);
-      return Arrays.stream(Search.run(mail, inbox, key, () -> false)).mapToObj(inbox::uid).toList();
+      return Arrays.stream(Search.run(mail, inbox, key, collation, () -> false))
+          .mapToObj(inbox::uid)
+          .toList();
     }
   }
 

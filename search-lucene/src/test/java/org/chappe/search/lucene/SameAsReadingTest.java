@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.chappe.mailbox.TextIndex.Where;
+import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.FoldedText;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.model.ByteSize;
@@ -58,6 +59,8 @@ class SameAsReadingTest {
     "\u0149"
   };
 
+  private static final List<Collation> COLLATIONS = List.of(Collation.values());
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -89,6 +92,7 @@ class SameAsReadingTest {
       int decided = 0;
       for (int i = 0; i < 50; i++) {
         String needle = needle(random, texts);
+        Collation collation = COLLATIONS.get(i % COLLATIONS.size());
         for (SearchKey key :
             List.of(
                 new SearchKey.InBody(needle),
@@ -96,9 +100,9 @@ class SameAsReadingTest {
                 new SearchKey.Not(new SearchKey.InText(needle)),
                 new SearchKey.Header("X-Own", needle),
                 new SearchKey.Header("Subject", needle))) {
-          assertThat(mail.find(IndexedMail.ANN, key))
-              .as("%s %s", key, escaped(needle))
-              .isEqualTo(mail.read(IndexedMail.ANN, key));
+          assertThat(mail.find(IndexedMail.ANN, key, collation))
+              .as("%s %s %s", key, collation, escaped(needle))
+              .isEqualTo(mail.read(IndexedMail.ANN, key, collation));
         }
         String folded = FoldedText.fold(needle);
         if (!folded.isEmpty() && mail.answers(IndexedMail.ANN, Where.BODY, folded).contains("Y")) {
