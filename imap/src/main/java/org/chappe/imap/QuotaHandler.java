@@ -35,16 +35,32 @@ final class QuotaHandler {
     this.state = state;
   }
 
+  /**
+   * An account without limits tells of no root. RFC 9208 §4.2.1 has an empty list for it, which §7,
+   * quota-list, does not allow: Thunderbird 153 asks whenever it selects a mailbox, gives the
+   * connection up at {@code ()}, and shows no mail.
+   */
   Answer root(GetQuotaRoot command) {
     Owner owner = state.mailboxes().ownOwner();
     if (Mailboxes.isOthers(command.mailbox())) {
       owner = state.mailboxes().box(command.mailbox(), Right.READ).owner();
     }
-    String root = name(owner.account());
-    out.untagged().text("QUOTAROOT ").mailbox(command.mailbox()).text(" ");
-    out.astring(root).endOfLine();
-    tell(root, owner.mail().snapshot());
+    out.untagged().text("QUOTAROOT ").mailbox(command.mailbox());
+    AccountSnapshot account = owner.mail().snapshot();
+    if (isLimited(account.quota())) {
+      String root = name(owner.account());
+      out.text(" ").astring(root).endOfLine();
+      tell(root, account);
+    } else {
+      out.endOfLine();
+    }
     return Answer.ok(state);
+  }
+
+  private static boolean isLimited(Quota quota) {
+    return quota.maxOctets().isPresent()
+        || quota.maxMessages().isPresent()
+        || quota.maxMailboxes().isPresent();
   }
 
   Answer get(GetQuota command) {
@@ -119,7 +135,10 @@ final class QuotaHandler {
     return new Refused("NONEXISTENT", "there is no such quota root");
   }
 
-  /** {@code * QUOTA root (STORAGE 10 512 MESSAGE 3 100)}: what is not limited is not named. */
+  /**
+   * {@code * QUOTA root (STORAGE 10 512 MESSAGE 3 100)}: what is not limited is not named. Who asks
+   * for a root by its name hears {@code ()} when nothing is, RFC 9208 §4.2.1.
+   */
   private void tell(String root, AccountSnapshot account) {
     Quota quota = account.quota();
     out.untagged().text("QUOTA ").astring(root).text(" (");

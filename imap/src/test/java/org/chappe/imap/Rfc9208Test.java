@@ -15,7 +15,7 @@ final class Rfc9208Test {
           .withCleartextOnLoopback(true)
           .withAdministrators(Set.of("Ann@example.test"));
 
-  @Test // RFC 9208 §3, §4.1.1, §4.1.2
+  @Test // RFC 9208 §3, §4.1.1, §4.1.2; §7: quota-list is never "()", which Thunderbird insists on
   void whatIsNotLimitedIsNotNamed() {
     given(mailbox("INBOX", "one"))
         .plays(
@@ -24,12 +24,12 @@ final class Rfc9208Test {
             S: * CAPABILITY ... QUOTA QUOTA=RES-MAILBOX QUOTA=RES-MESSAGE QUOTA=RES-STORAGE QUOTASET ...
             S: a OK ...
             C: b GETQUOTAROOT INBOX
-            S: * QUOTAROOT INBOX ann@example.test
-            S: * QUOTA ann@example.test ()
+            S: * QUOTAROOT INBOX
+            S!: * QUOTA ...
             S: b OK ...
             C: c GETQUOTAROOT Nowhere/yet
-            S: * QUOTAROOT Nowhere/yet ann@example.test
-            S: * QUOTA ann@example.test ()
+            S: * QUOTAROOT Nowhere/yet
+            S!: * QUOTA ...
             S: c OK ...
             C: d GETQUOTA ""
             S: * QUOTA ann@example.test ()
@@ -57,6 +57,10 @@ final class Rfc9208Test {
           C: e GETQUOTA ANN@EXAMPLE.TEST
           S: * QUOTA ann@example.test (STORAGE 1 10 MESSAGE 2 3 MAILBOX 7 7)
           S: e OK ...
+          C: f GETQUOTAROOT Work
+          S: * QUOTAROOT Work ann@example.test
+          S: * QUOTA ann@example.test (STORAGE 1 10 MESSAGE 2 3 MAILBOX 7 7)
+          S: f OK ...
           """);
     }
   }
