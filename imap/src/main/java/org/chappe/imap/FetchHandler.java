@@ -185,8 +185,8 @@ final class FetchHandler {
     int written = 0;
     int damaged = 0;
     try (MessageCursor rows =
-        selected.mail().messages(selected.view().snapshot(), positions, writer.needsFields())) {
-      var reader = new SectionReader(selected.mail(), rows);
+        selected.mail().messages(selected.view().snapshot(), positions, writer.ahead())) {
+      var reader = new SectionReader(rows);
       while (rows.next()) {
         try {
           written += writer.fromRow(rows, reader) ? 1 : 0;

@@ -12,6 +12,8 @@ import org.chappe.imap.command.FetchItem.Section;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.ReadAhead;
+import org.chappe.mailbox.ReadAhead.Bodies;
 import org.chappe.model.AccountId;
 
 /**
@@ -77,8 +79,18 @@ final class FetchWriter {
     return false;
   }
 
+  /** What is read of all messages. */
+  ReadAhead ahead() {
+    Bodies bodies = Bodies.NONE;
+    for (FetchItem item : items) {
+      Bodies now = SectionReader.reads(item);
+      bodies = now.compareTo(bodies) > 0 ? now : bodies;
+    }
+    return new ReadAhead(needsFields(), bodies);
+  }
+
   /** Whether header fields kept in rows of their own will do for an item. */
-  boolean needsFields() {
+  private boolean needsFields() {
     for (FetchItem item : items) {
       if (item instanceof Section section && SectionReader.isInFields(section)) {
         return true;

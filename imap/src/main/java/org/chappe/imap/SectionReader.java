@@ -15,8 +15,8 @@ import org.chappe.imap.command.FetchItem.Section;
 import org.chappe.imap.command.FetchItem.Text;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
-import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.ReadAhead.Bodies;
 import org.chappe.mime.CommonFields;
 import org.chappe.mime.FieldNames;
 import org.chappe.mime.HeaderFields;
@@ -35,14 +35,12 @@ final class SectionReader {
   /** The header of a message within a message is read to here: the part parser keeps 64 KiB. */
   private static final int LONGEST_HEADER = 1024 * 1024;
 
-  private final MailAccount mail;
   private final MessageCursor row;
   private @Nullable Body body;
   private byte @Nullable [] header;
   private @Nullable Part parts;
 
-  SectionReader(MailAccount mail, MessageCursor row) {
-    this.mail = mail;
+  SectionReader(MessageCursor row) {
     this.row = row;
   }
 
@@ -155,6 +153,23 @@ final class SectionReader {
     return section.text() == Text.FIELDS
         && section.part().isEmpty()
         && CommonFields.covers(section.names().orElseThrow());
+  }
+
+  /** What of a body is read for an item. */
+  static Bodies reads(FetchItem item) {
+    return switch (item) {
+      case Plain _ -> Bodies.NONE;
+      case Section section when isInFields(section) -> Bodies.NONE;
+      case Section section when section.partial().isPresent() -> Bodies.NONE; // little of much
+      case Section section when section.part().isEmpty() ->
+          switch (section.text()) {
+            case HEADER, FIELDS, FIELDS_NOT -> Bodies.HEADERS;
+            case WHOLE, TEXT -> Bodies.ALL;
+            case MIME -> Bodies.NONE;
+          };
+      case Binary binary when binary.partial().isPresent() -> Bodies.NONE;
+      case Section _, Binary _, BinarySize _ -> Bodies.ALL;
+    };
   }
 
   /** Empty when the body is gone, as the message was expunged. */
@@ -340,7 +355,7 @@ final class SectionReader {
 
   private @Nullable Body body() {
     if (body == null) {
-      body = mail.body(row.body()).orElse(null);
+      body = row.open().orElse(null);
     }
     return body;
   }

@@ -164,8 +164,8 @@ final class Teller {
   }
 
   private void writeRows(FetchWriter writer, int[] positions) {
-    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.needsFields())) {
-      var reader = new SectionReader(mail, rows);
+    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.ahead())) {
+      var reader = new SectionReader(rows);
       while (rows.next()) {
         try {
           writer.fromRow(rows, reader);

@@ -35,7 +35,7 @@ final class UrlReader {
   /** As {@link #content}, of another item than the URL's section. */
   Optional<Content> content(MailboxSnapshot mailbox, ImapUrl url, FetchItem item) {
     boolean fields = item instanceof FetchItem.Section section && SectionReader.isInFields(section);
-    return read(mailbox, url, fields, rows -> content(new SectionReader(mail, rows), item));
+    return read(mailbox, url, fields, rows -> content(new SectionReader(rows), item));
   }
 
   private static Optional<Content> content(SectionReader reader, FetchItem item) {
@@ -87,7 +87,7 @@ final class UrlReader {
 
   private Optional<Metadata> metadata(
       MessageCursor rows, FetchItem.Section section, Set<Item> items) throws IOException {
-    var reader = new SectionReader(mail, rows);
+    var reader = new SectionReader(rows);
     Optional<Content> plain = content(reader, section);
     if (plain.isEmpty()) {
       return Optional.empty();

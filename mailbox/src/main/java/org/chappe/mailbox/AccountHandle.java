@@ -224,9 +224,8 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields) {
-    return new RowCursor(
-        account.store(), account.partition(), mailbox, positions.clone(), withFields);
+  public MessageCursor messages(MailboxSnapshot mailbox, int[] positions, ReadAhead ahead) {
+    return new RowCursor(account.store(), account.partition(), mailbox, positions.clone(), ahead);
   }
 
   @Override

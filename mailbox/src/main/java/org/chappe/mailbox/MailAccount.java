@@ -192,9 +192,19 @@ public interface MailAccount extends AutoCloseable {
    * The stored data of the messages at {@code positions} (ascending) of a snapshot, read ahead in
    * order. Messages expunged meanwhile are passed over. Close it.
    *
+   * <p>Memory: some 800 KiB of rows, or with bodies two windows of up to 32 rows and 128 KiB of
+   * octets as they are stored, whatever the messages' sizes.
+   */
+  MessageCursor messages(MailboxSnapshot mailbox, int[] positions, ReadAhead ahead);
+
+  /**
+   * As {@link #messages(MailboxSnapshot, int[], ReadAhead)} without bodies.
+   *
    * @param withFields whether {@link MessageCursor#fields()} will be asked
    */
-  MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields);
+  default MessageCursor messages(MailboxSnapshot mailbox, int[] positions, boolean withFields) {
+    return messages(mailbox, positions, withFields ? ReadAhead.FIELDS : ReadAhead.ROWS);
+  }
 
   /** The body, or empty when the message was expunged and its body collected. */
   Optional<Body> body(BodyId body);

@@ -1,8 +1,10 @@
 package org.chappe.mailbox;
 
+import java.util.Optional;
 import org.chappe.mime.Part;
 import org.chappe.model.BodyId;
 import org.chappe.model.Octets;
+import org.chappe.store.Body;
 
 /**
  * Moves over messages in order; what the methods give belongs to the message moved to last. One
@@ -16,6 +18,12 @@ public interface MessageCursor extends AutoCloseable {
   int position();
 
   BodyId body();
+
+  /**
+   * The message's body, or empty when it was expunged meanwhile and its body collected. Its octets
+   * may be in memory already, with those of the messages to come: see {@link ReadAhead}.
+   */
+  Optional<Body> open();
 
   long octets();
 
@@ -39,7 +47,7 @@ public interface MessageCursor extends AutoCloseable {
   /**
    * The header fields of {@link org.chappe.mime.CommonFields}, raw, with the empty line if the
    * header had one: {@link org.chappe.mime.HeaderFields} reads it as it would the header. Asked for
-   * with {@code withFields} only.
+   * with {@link ReadAhead#fields()} only.
    */
   Octets fields();
 

@@ -4,15 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.chappe.model.BodyId;
+import org.chappe.store.Body;
+import org.chappe.store.BodyStore;
+import org.chappe.store.BodyStore.Expected;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
 import org.chappe.store.RowRange;
+import org.chappe.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of some neighbouring messages. */
+/** The rows of some neighbouring messages, and their bodies when those are wanted. */
 final class RowBatch {
-  static final RowBatch NONE = new RowBatch(new int[0], new byte[0][], new byte[0][]);
+  static final RowBatch NONE = new RowBatch(new int[0], new byte[0][], new byte[0][], List.of());
 
   /** Reading through a gap of that many times the rows wanted costs less than looking up each. */
   private static final int DENSE = 2;
@@ -20,11 +26,17 @@ final class RowBatch {
   private final int[] positions;
   private final byte[] @Nullable [] messages;
   private final byte[] @Nullable [] fields;
+  private final List<Optional<Body>> bodies; // by index, or none at all
 
-  private RowBatch(int[] positions, byte[] @Nullable [] messages, byte[] @Nullable [] fields) {
+  private RowBatch(
+      int[] positions,
+      byte[] @Nullable [] messages,
+      byte[] @Nullable [] fields,
+      List<Optional<Body>> bodies) {
     this.positions = positions;
     this.messages = messages;
     this.fields = fields;
+    this.bodies = bodies;
   }
 
   static RowBatch read(
@@ -41,7 +53,31 @@ final class RowBatch {
     return new RowBatch(
         some,
         rows(store, partition, 'b', ids, sorted),
-        withFields ? rows(store, partition, 'f', ids, sorted) : new byte[some.length][]);
+        withFields ? rows(store, partition, 'f', ids, sorted) : new byte[some.length][],
+        List.of());
+  }
+
+  /**
+   * The same with the bodies opened, and read up to {@code octets}. Where that fails there are no
+   * bodies: whoever opens the one it failed for is told why.
+   */
+  RowBatch withBodies(BodyStore store, Expected expected, int octets) {
+    var ids = new ArrayList<BodyId>(positions.length);
+    try {
+      for (byte[] message : messages) {
+        if (message != null) {
+          ids.add(new MessageRow(message).body());
+        }
+      }
+      var found = store.openAll(ids, expected, octets).iterator();
+      var opened = new ArrayList<Optional<Body>>(positions.length);
+      for (byte[] message : messages) {
+        opened.add(message == null ? Optional.empty() : found.next());
+      }
+      return new RowBatch(positions, messages, fields, opened);
+    } catch (StoreException e) {
+      return this;
+    }
   }
 
   int size() {
@@ -59,6 +95,11 @@ final class RowBatch {
 
   byte @Nullable [] fields(int index) {
     return fields[index];
+  }
+
+  /** Empty when it was not found, or not opened. */
+  Optional<Body> body(int index) {
+    return bodies.isEmpty() ? Optional.empty() : bodies.get(index);
   }
 
   private static byte[] @Nullable [] rows(

@@ -1,20 +1,24 @@
 package org.chappe.mailbox;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.chappe.mailbox.ReadAhead.Bodies;
 import org.chappe.mime.CommonFields;
 import org.chappe.mime.HeaderFields;
 import org.chappe.mime.Part;
 import org.chappe.model.BodyId;
 import org.chappe.model.Octets;
+import org.chappe.store.Body;
+import org.chappe.store.BodyStore.Expected;
 import org.chappe.store.PartitionId;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows in batches; while the caller works on one, the next is read on a thread of its own,
- * which ends when that batch is read. Memory: two batches.
+ * Reads rows, and bodies when they are wanted, in batches; while the caller works on one, the next
+ * is read on a thread of its own, which ends when that batch is read. Memory: two batches.
  */
 final class RowCursor implements MessageCursor {
   /** The first batch is small, so that an answer begins at once. */
@@ -23,11 +27,22 @@ final class RowCursor implements MessageCursor {
   /** About 400 KiB of usual rows. */
   private static final int BATCH = 256;
 
+  /** With bodies: one trip to the store for that many makes its costs small beside the others. */
+  private static final int FIRST_BODIES = 4;
+
+  private static final int BODIES = 32;
+
+  /** Octets of messages in a batch with whole bodies; the last may go beyond. */
+  private static final long MESSAGE_OCTETS = 256 * 1024;
+
+  /** Octets of bodies held for a batch, as they are stored: mail shrinks to a half or less. */
+  private static final int BODY_OCTETS = 128 * 1024;
+
   private final Store store;
   private final PartitionId partition;
   private final MailboxSnapshot mailbox;
   private final int[] positions;
-  private final boolean withFields;
+  private final ReadAhead wanted;
 
   private int nextPosition; // the first that no batch was begun for
   private @Nullable CompletableFuture<RowBatch> ahead;
@@ -41,12 +56,12 @@ final class RowCursor implements MessageCursor {
       PartitionId partition,
       MailboxSnapshot mailbox,
       int[] positions,
-      boolean withFields) {
+      ReadAhead wanted) {
     this.store = store;
     this.partition = partition;
     this.mailbox = mailbox;
     this.positions = positions;
-    this.withFields = withFields;
+    this.wanted = wanted;
   }
 
   @Override
@@ -73,13 +88,13 @@ final class RowCursor implements MessageCursor {
       batch = join(ahead);
       ahead = null;
     } else if (nextPosition < positions.length) {
-      batch = read(begin(FIRST_BATCH));
+      batch = read(begin(wanted.bodies() == Bodies.NONE ? FIRST_BATCH : FIRST_BODIES));
     } else {
       batch = RowBatch.NONE;
       return false;
     }
     if (nextPosition < positions.length) {
-      int[] range = begin(BATCH);
+      int[] range = begin(wanted.bodies() == Bodies.NONE ? BATCH : BODIES);
       ahead =
           CompletableFuture.supplyAsync(
               () -> read(range), task -> Thread.ofVirtual().name("read ahead").start(task));
@@ -89,13 +104,31 @@ final class RowCursor implements MessageCursor {
 
   private int[] begin(int size) {
     int from = nextPosition;
-    nextPosition = Math.min(positions.length, from + size);
+    int most = Math.min(positions.length, from + size);
+    nextPosition = wanted.bodies() == Bodies.ALL ? filled(from, most) : most;
     return new int[] {from, nextPosition};
   }
 
+  /** Where messages from {@code from} on have enough octets, {@code most} at the latest. */
+  private int filled(int from, int most) {
+    long octets = 0;
+    int to = from;
+    while (to < most && octets < MESSAGE_OCTETS) {
+      octets += mailbox.octets(positions[to]);
+      to++;
+    }
+    return to;
+  }
+
   private RowBatch read(int[] range) {
-    return RowBatch.read(
-        store.partitions(), partition, mailbox, positions, range[0], range[1], withFields);
+    var rows =
+        RowBatch.read(
+            store.partitions(), partition, mailbox, positions, range[0], range[1], wanted.fields());
+    return switch (wanted.bodies()) {
+      case NONE -> rows;
+      case HEADERS -> rows.withBodies(store.bodies(), Expected.HEADERS, BODY_OCTETS);
+      case ALL -> rows.withBodies(store.bodies(), Expected.ALL, BODY_OCTETS);
+    };
   }
 
   private static RowBatch join(CompletableFuture<RowBatch> future) {
@@ -126,6 +159,13 @@ final class RowCursor implements MessageCursor {
   @Override
   public BodyId body() {
     return row().body();
+  }
+
+  @Override
+  public Optional<Body> open() {
+    BodyId id = body();
+    Optional<Body> ahead = batch.body(at);
+    return ahead.isPresent() ? ahead : store.bodies().open(id);
   }
 
   @Override
@@ -165,7 +205,7 @@ final class RowCursor implements MessageCursor {
 
   @Override
   public Octets fields() {
-    if (!withFields) {
+    if (!wanted.fields()) {
       throw new IllegalStateException("fields were not asked for");
     }
     byte[] value = batch.fields(at);
@@ -178,9 +218,7 @@ final class RowCursor implements MessageCursor {
 
   /** For a message whose fields were too many to be kept apart. */
   private Octets fieldsOfBody() {
-    return store
-        .bodies()
-        .open(body())
+    return open()
         .map(body -> new Octets(HeaderFields.only(body.header(), CommonFields.names())))
         .orElse(Octets.NONE);
   }

@@ -66,6 +66,31 @@ class CursorTest {
   }
 
   @Test
+  void bodiesComeWithTheirMessages() throws Exception {
+    ann.append(id(ann, MailboxName.INBOX), mail.messages(COUNT));
+    var archive = id(ann, name("Archive"));
+    ann.move(id(ann, MailboxName.INBOX), UidSet.of(100, 300), archive);
+    var snapshot = inbox(ann);
+    ann.move(id(ann, MailboxName.INBOX), UidSet.of(50), archive); // not seen: copies share bodies
+    int[] positions = IntStream.range(0, snapshot.count()).toArray();
+    for (var ahead : List.of(ReadAhead.ROWS, ReadAhead.HEADERS, ReadAhead.BODIES)) {
+      try (var cursor = ann.messages(snapshot, positions, ahead)) {
+        for (int position : positions) {
+          assertThat(cursor.next()).isTrue();
+          assertThat(cursor.position()).isEqualTo(position);
+          var body = cursor.open().orElseThrow();
+          assertThat(body.id()).isEqualTo(cursor.body());
+          var out = new java.io.ByteArrayOutputStream();
+          body.copyTo(out);
+          assertThat(out.toString(java.nio.charset.StandardCharsets.UTF_8))
+              .endsWith("Text of m" + snapshot.uid(position) + ".\r\n");
+        }
+        assertThat(cursor.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void messagesWhoseIdsDoNotAscendComeInTheMailboxsOrder() {
     ann.append(id(ann, MailboxName.INBOX), mail.messages(COUNT));
     var archive = id(ann, name("Archive"));

@@ -10,6 +10,7 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccount.FlagChange;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.ReadAhead;
 import org.chappe.model.Flags;
 import org.chappe.model.Role;
 import org.chappe.model.SystemFlag;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * alone, ahead of the client, as it nearly always asks for the next message next.
  */
 final class Maildrop implements AutoCloseable {
-  /** Rows one cursor goes over; closing it early costs what was read ahead. */
-  private static final int AHEAD = 256;
+  /** Messages the first cursor goes over: a client that wants but one pays for these. */
+  private static final int FIRST_AHEAD = 4;
+
+  /** Messages a later cursor goes over, which has twice those of the one before. */
+  private static final int MOST_AHEAD = 256;
 
   private final MailAccount mail;
   private final Pop3Options options;
@@ -36,7 +40,9 @@ final class Maildrop implements AutoCloseable {
   private final BitSet fetched = new BitSet();
   private boolean seen; // what was fetched is marked so
   private @Nullable MessageCursor cursor;
-  private int cursorEnd; // the position behind the last one the cursor gives
+  private ReadAhead cursorAhead = ReadAhead.HEADERS; // what the cursor reads
+  private int cursorEnd; // the number behind the last one the cursor gives
+  private int ahead; // the cursor's messages, were the maildrop long enough
 
   Maildrop(MailAccount mail, Pop3Options options) {
     this.mail = mail;
@@ -129,29 +135,34 @@ final class Maildrop implements AutoCloseable {
   /**
    * The message's octets.
    *
+   * @param whole whether more than the header is read
    * @throws Refused when another session expunged it meanwhile
    */
-  Body body(int number) {
+  Body body(int number, boolean whole) {
     int position = positions[number - 1];
-    MessageCursor row = row(position);
-    Optional<Body> body =
-        row != null && row.position() == position ? mail.body(row.body()) : Optional.empty();
+    MessageCursor row = row(number, whole ? ReadAhead.BODIES : ReadAhead.HEADERS);
+    Optional<Body> body = row != null && row.position() == position ? row.open() : Optional.empty();
     return body.orElseThrow(
         () -> new Refused("SYS/TEMP", "message " + number + " was removed by another session"));
   }
 
-  /** The row of a position, or of one behind it when it is gone, or null. */
-  private @Nullable MessageCursor row(int position) {
+  /** The row of a message, or of one behind it when it is gone, or null. */
+  private @Nullable MessageCursor row(int number, ReadAhead wanted) {
+    int position = positions[number - 1];
     MessageCursor now = cursor;
-    if (now != null && position < cursorEnd && moveTo(now, position)) {
+    boolean enough = wanted.equals(cursorAhead) || wanted.equals(ReadAhead.HEADERS);
+    if (now != null && enough && number < cursorEnd && moveTo(now, position)) {
       return now;
     }
     if (now != null) {
       now.close();
     }
-    int[] next = IntStream.range(position, Math.min(position + AHEAD, inbox.count())).toArray();
-    cursor = now = mail.messages(inbox, next, false);
-    cursorEnd = position + next.length;
+    boolean goesOn = now != null && enough && number == cursorEnd;
+    ahead = goesOn ? Math.min(MOST_AHEAD, 2 * ahead) : FIRST_AHEAD;
+    cursorEnd = Math.min(number + ahead, positions.length + 1);
+    int[] next = Arrays.copyOfRange(positions, number - 1, cursorEnd - 1);
+    cursor = now = mail.messages(inbox, next, wanted);
+    cursorAhead = wanted;
     atRow = -1;
     return moveTo(now, position) ? now : null;
   }

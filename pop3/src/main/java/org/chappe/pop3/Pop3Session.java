@@ -449,7 +449,7 @@ final class Pop3Session implements AutoCloseable {
 
   private State retrieve(Maildrop maildrop, Pop3Command.Retr retr) {
     int number = maildrop.require(retr.message());
-    Body body = maildrop.body(number);
+    Body body = maildrop.body(number, true);
     byte[] header = body.header(); // before the answer: what cannot be read is refused, not cut off
     ok(maildrop.size(number) + " octets");
     var message = new DotStuffing(out);
@@ -468,7 +468,7 @@ final class Pop3Session implements AutoCloseable {
 
   private State top(Maildrop maildrop, Pop3Command.Top top) {
     int number = maildrop.require(top.message());
-    Body body = maildrop.body(number);
+    Body body = maildrop.body(number, false);
     byte[] header = body.header();
     ok("the header and " + top.lines() + " lines");
     var message = new DotStuffing(out);

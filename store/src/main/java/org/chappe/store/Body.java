@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.chappe.model.BodyId;
 
-/** One stored body. Thread-safe; holds no resources. */
+/** One stored body. Thread-safe; holds no resources but memory for what was read ahead of it. */
 public interface Body {
   BodyId id();
 

@@ -3,6 +3,7 @@ package org.chappe.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.chappe.model.BodyId;
 
@@ -25,6 +26,14 @@ final class FailingBodies implements BodyStore {
   public Optional<Body> open(BodyId id) {
     failures.read();
     return behind.open(id).map(FailingBody::new);
+  }
+
+  @Override
+  public List<Optional<Body>> openAll(List<BodyId> ids, Expected expected, int octetsAhead) {
+    failures.read();
+    return behind.openAll(ids, expected, octetsAhead).stream()
+        .map(opened -> opened.<Body>map(FailingBody::new))
+        .toList();
   }
 
   @Override

@@ -83,6 +83,60 @@ public abstract class BodyStoreContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3_000, 140_000, 1 << 20})
+  void bodiesOpenedTogetherAreThoseOpenedAlone(int octetsAhead) {
+    var contents = new ArrayList<byte[]>();
+    var ids = new ArrayList<BodyId>();
+    for (int i = 0; i < 6; i++) {
+      var content = content(1 + 60_000 * i, i, i % 2 == 0);
+      var written = write(content, i * 500);
+      link(ANN, written, i);
+      contents.add(content);
+      ids.add(written.id());
+    }
+    contents.add(3, null);
+    ids.add(3, name(new byte[] {4, 2}));
+    ids.add(ids.getFirst()); // the same body twice
+    contents.add(contents.getFirst());
+
+    for (var expected : BodyStore.Expected.values()) {
+      var opened = store().bodies().openAll(ids, expected, octetsAhead);
+      assertThat(opened).hasSameSizeAs(ids);
+      for (int i = 0; i < ids.size(); i++) {
+        if (contents.get(i) == null) {
+          assertThat(opened.get(i)).isEmpty();
+          continue;
+        }
+        var body = opened.get(i).orElseThrow();
+        int header = (int) body.headerOctets();
+        assertThat(body.id()).isEqualTo(ids.get(i));
+        assertThat(body.header()).isEqualTo(Arrays.copyOf(contents.get(i), header));
+        assertThat(read(body)).isEqualTo(contents.get(i));
+        int length = contents.get(i).length;
+        assertThat(read(body, length / 3, length))
+            .isEqualTo(Arrays.copyOfRange(contents.get(i), length / 3, length));
+      }
+    }
+  }
+
+  @Test
+  void damageOfOneBodyLeavesThoseOpenedWithItAlone() {
+    var ids = new ArrayList<BodyId>();
+    for (int i = 0; i < 3; i++) {
+      var written = write(content(20_000, i, true), 500);
+      link(ANN, written, i);
+      ids.add(written.id());
+    }
+    damage(ids.get(1));
+
+    var opened = store().bodies().openAll(ids, BodyStore.Expected.ALL, 1 << 20);
+
+    assertThat(read(opened.get(0).orElseThrow())).isEqualTo(content(20_000, 0, true));
+    assertThatThrownBy(() -> read(opened.get(1).orElseThrow())).isInstanceOf(BodyDamaged.class);
+    assertThat(read(opened.get(2).orElseThrow())).isEqualTo(content(20_000, 2, true));
+  }
+
   @Test
   void aRangeIsWhatStandsThere() {
     var content = content(700_000, 5, true);

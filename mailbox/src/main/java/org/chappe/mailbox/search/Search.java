@@ -125,8 +125,8 @@ public final class Search {
       MessageCursor cursor,
       Facts.WithFields withFields) {
     try {
-      return account
-          .body(cursor.body())
+      return cursor
+          .open()
           .map(body -> evaluation.of(new Facts.WithBody(withFields, cursor, body)))
           .orElse(Verdict.NO);
     } catch (BodyDamaged e) {

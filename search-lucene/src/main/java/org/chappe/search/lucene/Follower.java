@@ -24,6 +24,7 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.ReadAhead;
 import org.chappe.mailbox.search.FoldedText;
 import org.chappe.mailbox.search.MessageText;
 import org.chappe.model.AccountId;
@@ -372,9 +373,9 @@ final class Follower implements AutoCloseable {
     for (var entry : byMailbox.entrySet()) {
       MailboxSnapshot mailbox = entry.getKey();
       int[] positions = entry.getValue().stream().mapToInt(Message::position).sorted().toArray();
-      try (MessageCursor cursor = mail.messages(mailbox, positions, false)) {
+      try (MessageCursor cursor = mail.messages(mailbox, positions, ReadAhead.BODIES)) {
         while (cursor.next()) {
-          Optional<Body> body = mail.body(cursor.body());
+          Optional<Body> body = cursor.open();
           if (body.isPresent()) { // else it was expunged meanwhile
             index(shard, mail.id(), mailbox.messageId(cursor.position()), cursor, body.get());
           }

@@ -50,6 +50,11 @@ final class Chunk {
     }
   }
 
+  /** The octets of the stored form of {@code octets} octets at most. */
+  static long mostStored(long octets) {
+    return 1 + octets;
+  }
+
   /** The stored form of the first {@code length} of {@code octets}. */
   static byte[] pack(byte[] octets, int length) {
     var packer = PACKERS.take();

@@ -50,7 +50,72 @@ final class RocksBodies implements BodyStore {
     byte[] key = Layout.manifestKey(id);
     return reads
         .quick(from -> Optional.ofNullable(database.db().get(database.bodies(), from, key)))
-        .map(stored -> new RocksBody(this, id, Manifest.of(ByteBuffer.wrap(stored), id)));
+        .map(
+            stored -> new RocksBody(this, id, Manifest.of(ByteBuffer.wrap(stored), id), List.of()));
+  }
+
+  /** One reading for all: the way to a reading thread and back costs more than a small body. */
+  @Override
+  public List<Optional<Body>> openAll(List<BodyId> ids, Expected expected, int octetsAhead) {
+    return reads.quick(from -> {
+      var opened = new ArrayList<Optional<Body>>(ids.size());
+      int left = octetsAhead;
+      for (BodyId id : ids) {
+        byte[] stored = database.db().get(database.bodies(), from, Layout.manifestKey(id));
+        if (stored == null) {
+          opened.add(Optional.empty());
+          continue;
+        }
+        var manifest = Manifest.of(ByteBuffer.wrap(stored), id);
+        List<byte[]> ahead = left == 0 ? List.of() : ahead(from, id, manifest, expected, left);
+        left = left(left, ahead, manifest, expected);
+        opened.add(Optional.of(new RocksBody(this, id, manifest, ahead)));
+      }
+      return opened;
+    });
+  }
+
+  /** The first chunks, as many as are expected to be read and surely fit. */
+  private List<byte[]> ahead(
+      ReadOptions from, BodyId body, Manifest manifest, Expected expected, int octets)
+      throws RocksDBException {
+    int wanted = expected(manifest, expected);
+    var chunks = new ArrayList<byte[]>(Math.min(wanted, 4));
+    int left = octets;
+    for (int number = 0; number < wanted; number++) {
+      if (Chunk.mostStored(manifest.end(number) - manifest.start(number)) > left) {
+        break;
+      }
+      byte[] chunk;
+      try {
+        chunk = chunk(from, body, manifest, number);
+      } catch (BodyDamaged | StoreUnavailable e) {
+        break; // who reads the body is told
+      }
+      chunks.add(chunk);
+      left -= chunk.length;
+    }
+    return chunks;
+  }
+
+  /** What is left after a body; nothing when not all of it did fit: later ones are read later. */
+  private static int left(int before, List<byte[]> ahead, Manifest manifest, Expected expected) {
+    if (ahead.size() < expected(manifest, expected)) {
+      return 0;
+    }
+    int left = before;
+    for (byte[] chunk : ahead) {
+      left -= chunk.length;
+    }
+    return left;
+  }
+
+  private static int expected(Manifest manifest, Expected expected) {
+    return switch (expected) {
+      case ALL -> manifest.chunks();
+      case HEADERS ->
+          manifest.headerOctets() == 0 ? 0 : 1 + manifest.chunkOf(manifest.headerOctets() - 1);
+    };
   }
 
   /** Chunks in their stored form. */

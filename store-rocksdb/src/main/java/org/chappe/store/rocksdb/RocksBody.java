@@ -18,11 +18,14 @@ final class RocksBody implements Body {
   private final RocksBodies bodies;
   private final BodyId id;
   private final Manifest manifest;
+  private final List<byte[]> ahead;
 
-  RocksBody(RocksBodies bodies, BodyId id, Manifest manifest) {
+  /** {@code ahead} are its first chunks in their stored form, as many as were read already. */
+  RocksBody(RocksBodies bodies, BodyId id, Manifest manifest, List<byte[]> ahead) {
     this.bodies = bodies;
     this.id = id;
     this.manifest = manifest;
+    this.ahead = ahead;
   }
 
   /** What is done with octets as they are read. */
@@ -48,6 +51,13 @@ final class RocksBody implements Body {
   @Override
   public byte[] header() {
     var header = new byte[Math.toIntExact(headerOctets())];
+    if (header.length > 0 && manifest.end(0) == header.length) { // nearly always
+      var octets = Chunk.unpack(chunks(0, 0).getFirst(), header, header.length, id);
+      if (octets.offset() != 0) { // it was not compressed, and lies behind its format
+        System.arraycopy(octets.array(), octets.offset(), header, 0, header.length);
+      }
+      return header;
+    }
     var at = new int[1];
     try {
       copy(
@@ -92,10 +102,9 @@ final class RocksBody implements Body {
     }
     int last = manifest.chunkOf(to - 1);
     byte @Nullable [] room = null;
-    for (int chunk = manifest.chunkOf(from); chunk <= last; chunk += CHUNKS_AT_ONCE) {
-      int count = Math.min(CHUNKS_AT_ONCE, last - chunk + 1);
-      List<byte[]> stored = bodies.chunks(id, manifest, chunk, count);
-      for (int i = 0; i < count; i++) {
+    for (int chunk = manifest.chunkOf(from); chunk <= last; ) {
+      List<byte[]> stored = chunks(chunk, last);
+      for (int i = 0; i < stored.size(); i++) {
         long start = manifest.start(chunk + i);
         int length = (int) (manifest.end(chunk + i) - start);
         if (room == null || room.length < length) {
@@ -106,6 +115,14 @@ final class RocksBody implements Body {
         int end = (int) Math.min(length, to - start);
         out.write(octets.array(), octets.offset() + begin, end - begin);
       }
+      chunk += stored.size();
     }
+  }
+
+  /** Chunk {@code first}, and of those up to {@code last} as many as are at hand together. */
+  private List<byte[]> chunks(int first, int last) {
+    return first < ahead.size()
+        ? ahead.subList(first, Math.min(ahead.size(), last + 1))
+        : bodies.chunks(id, manifest, first, Math.min(CHUNKS_AT_ONCE, last - first + 1));
   }
 }
