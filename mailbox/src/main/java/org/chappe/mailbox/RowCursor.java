@@ -61,7 +61,8 @@ final class RowCursor implements MessageCursor {
     this.partition = partition;
     this.mailbox = mailbox;
     this.positions = positions;
-    this.wanted = wanted;
+    // Of a message alone a part may be wanted, however large the rest: nothing is ahead of it.
+    this.wanted = positions.length > 1 ? wanted : new ReadAhead(wanted.fields(), Bodies.NONE);
   }
 
   @Override

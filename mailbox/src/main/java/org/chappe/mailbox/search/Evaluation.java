@@ -11,6 +11,8 @@ final class Evaluation {
   private final SearchKey program;
   private final Collation collation;
   private final Map<String, Needle> needles = new HashMap<>();
+  private boolean looksIntoBodies;
+  private boolean looksIntoFields;
 
   Evaluation(SearchKey program, Collation collation) {
     this.program = program;
@@ -20,9 +22,19 @@ final class Evaluation {
 
   private void fold(SearchKey key) {
     switch (key) {
-      case SearchKey.Header(String name, String text) -> fold(text);
-      case SearchKey.InBody(String text) -> fold(text);
-      case SearchKey.InText(String text) -> fold(text);
+      case SearchKey.Header(String name, String text) -> {
+        looksIntoFields = true;
+        fold(text);
+      }
+      case SearchKey.InBody(String text) -> {
+        looksIntoBodies = true;
+        fold(text);
+      }
+      case SearchKey.InText(String text) -> {
+        looksIntoBodies = true;
+        fold(text);
+      }
+      case SearchKey.Dated dated -> looksIntoFields |= dated.what() == SearchKey.Date.SENT;
       case SearchKey.Not(SearchKey inner) -> fold(inner);
       case SearchKey.And(List<SearchKey> keys) -> keys.forEach(this::fold);
       case SearchKey.Or(SearchKey first, SearchKey second) -> {
@@ -40,6 +52,14 @@ final class Evaluation {
   /** Whether it looks for any text, in a header field or a body. */
   boolean asksTexts() {
     return !needles.isEmpty();
+  }
+
+  /**
+   * Whether nearly every message memory could not decide about will have its body read: no header
+   * field decides before.
+   */
+  boolean readsBodies() {
+    return looksIntoBodies && !looksIntoFields;
   }
 
   private Needle needle(String text) {

@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.ReadAhead;
+import org.chappe.mailbox.ReadAhead.Bodies;
 import org.chappe.store.BodyDamaged;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +100,8 @@ public final class Search {
       BitSet found,
       BooleanSupplier cancelled) {
     int decided = 0;
-    try (MessageCursor cursor = account.messages(mailbox, open, true)) {
+    var ahead = new ReadAhead(true, evaluation.readsBodies() ? Bodies.ALL : Bodies.NONE);
+    try (MessageCursor cursor = account.messages(mailbox, open, ahead)) {
       while (cursor.next()) {
         if (decided++ % LOOK_EVERY == 0 && cancelled.getAsBoolean()) {
           return;
