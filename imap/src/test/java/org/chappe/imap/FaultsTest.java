@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
@@ -74,6 +75,49 @@ class FaultsTest {
           S: * 3 FETCH (UID 3 BODY[HEADER] {...})
           S: b NO [CORRUPTION] ...
           """);
+    }
+  }
+
+  @Test // RFC 5530 §3: CORRUPTION
+  void aDamagedMessageAmongHundredsHidesNoOther() {
+    FailingStore store = failing();
+    String[] subjects = IntStream.rangeClosed(1, 200).mapToObj(i -> "m" + i).toArray(String[]::new);
+    try (TestServer server = given(mailbox("INBOX", subjects)).store(store).server();
+        ScriptClient ann = server.ann()) {
+      ann.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          """);
+      store.damage(body(server, 99));
+      for (String item : List.of("BODY[HEADER]", "BODY[HEADER.FIELDS (X-RARE)]")) {
+        String asked = item.replace("BODY", "BODY.PEEK");
+        var expected =
+            new StringBuilder("C: b FETCH 1:* (UID " + asked + ")\nS!: * 100 FETCH ...\n");
+        for (int number = 1; number <= 200; number++) {
+          if (number != 100) {
+            expected.append("S: * %d FETCH (UID %1$d %s {...})\n".formatted(number, item));
+          }
+        }
+        ann.plays(expected + "S: b NO [CORRUPTION] ...\n");
+      }
+    }
+  }
+
+  @Test
+  void eachOfHundredsIsSentItsOwnText() {
+    String[] subjects = IntStream.rangeClosed(1, 200).mapToObj(i -> "m" + i).toArray(String[]::new);
+    try (TestServer server = given(mailbox("INBOX", subjects)).server();
+        ScriptClient ann = server.ann()) {
+      var expected = new StringBuilder("C: b UID FETCH 1:* BODY.PEEK[]\n");
+      for (int number = 1; number <= 200; number++) {
+        int octets = TestServer.message("m" + number).length();
+        expected
+            .append("S: * %d FETCH (UID %1$d BODY[] {%d}\n".formatted(number, octets))
+            .append("S: From: ben@example.test\nS: Subject: m%d\n".formatted(number))
+            .append("S:\nS: about m%d\nS: )\n".formatted(number));
+      }
+      ann.plays("C: a SELECT INBOX\nS: a OK ...\n" + expected + "S: b OK ...\n");
     }
   }
 

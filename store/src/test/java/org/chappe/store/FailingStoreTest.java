@@ -8,6 +8,7 @@ import static org.chappe.store.PartitionStoreContract.failure;
 import static org.chappe.store.PartitionStoreContract.key;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.chappe.store.FailingStore.Failure;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,13 @@ final class FailingStoreTest {
     assertThat(out.size()).isEqualTo(12);
     assertThatThrownBy(body::header).isInstanceOf(BodyDamaged.class);
     assertThatThrownBy(() -> body.copyTo(out, 14, 24)).isInstanceOf(BodyDamaged.class);
+
+    var ids = List.of(written.id());
+    var together = store.bodies().openAll(ids, BodyStore.Expected.ALL, 100).getFirst();
+    assertThatThrownBy(together.orElseThrow()::header).isInstanceOf(BodyDamaged.class);
+    store.failReads(1);
+    assertThatThrownBy(() -> store.bodies().openAll(ids, BodyStore.Expected.ALL, 100))
+        .isInstanceOf(StoreUnavailable.class);
   }
 
   private CompletableFuture<Void> commit(long version) {
