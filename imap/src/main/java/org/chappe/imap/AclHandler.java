@@ -25,7 +25,7 @@ import org.chappe.model.Address;
  *
  * <p>Identifiers are accounts' addresses and "anyone", which is every account here. The owner has
  * all rights and keeps them; anyone is never given "a". Administrators of the server have no rights
- * on others' mailboxes by that: who runs it has the command line.
+ * on others' mailboxes by that.
  */
 final class AclHandler {
   /** RFC 4314 §4 */

@@ -178,7 +178,7 @@ final class AccountHandle implements MailAccount {
           return now.recentFrom();
         });
     if (!taken.own().isEmpty()) {
-      account.finishLater(taken);
+      account.finishSoon();
     }
     return taken.result();
   }

@@ -123,8 +123,8 @@ final class Appending {
 
   /** What takes nothing more fits, even when a limit was set below what is there. */
   static void requireQuota(HeadRow head, long octets, long messages) {
-    requireQuota(head.octets(), octets, head.maxOctets(), "octets");
-    requireQuota(head.messages(), messages, head.maxMessages(), "messages");
+    requireQuota(head.quota().octets(), octets, head.quota().maxOctets(), "octets");
+    requireQuota(head.quota().messages(), messages, head.quota().maxMessages(), "messages");
   }
 
   private static void requireQuota(long used, long more, OptionalLong most, String what) {

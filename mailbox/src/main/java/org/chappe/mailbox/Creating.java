@@ -73,7 +73,7 @@ final class Creating {
           MailboxRefused.Reason.LIMIT,
           "an account has at most " + turn.settings().mailboxes() + " mailboxes");
     }
-    long quota = turn.now().head().maxMailboxes().orElse(Long.MAX_VALUE);
+    long quota = turn.now().head().quota().maxMailboxes().orElse(Long.MAX_VALUE);
     if (count > quota) {
       throw new MailboxRefused(
           MailboxRefused.Reason.OVER_QUOTA,

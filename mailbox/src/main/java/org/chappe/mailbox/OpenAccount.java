@@ -256,8 +256,8 @@ final class OpenAccount {
     return new StoreUnavailable("account %s: %s".formatted(id, failure.getMessage()), failure);
   }
 
-  /** One thread of its own waits for all that has been published early. */
-  private void finishSoon() {
+  /** One thread of its own sees all that is on its way to its end, which nobody else waits for. */
+  void finishSoon() {
     if (finishing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("settle " + id).start(this::finishAll);
     }
@@ -273,21 +273,6 @@ final class OpenAccount {
       }
       finishing.set(false);
     } while (newestPending.get() != null && finishing.compareAndSet(false, true));
-  }
-
-  /** Waits on a thread of its own: for changes nobody needs to wait for. */
-  void finishLater(Submitted<?> submitted) {
-    Pending last = submitted.last();
-    if (last != null) {
-      Thread.ofVirtual()
-          .name("settle " + id)
-          .start(() -> {
-            StoreException failure = await(last);
-            if (failure != null) {
-              LOG.warn("mailbox.unsettled account={} why={}", id, failure.getMessage());
-            }
-          });
-    }
   }
 
   private static void requireNotRemoved(Memory memory) {
@@ -395,7 +380,8 @@ final class OpenAccount {
       HeadRow before = published.head();
       published = snapshot;
       HeadRow after = snapshot.head();
-      if (after.nextMessage() != before.nextMessage() || after.messages() < before.messages()) {
+      if (after.nextMessage() != before.nextMessage()
+          || after.quota().messages() < before.quota().messages()) {
         texts.changed(id);
       }
       for (Listener listener : listeners) {

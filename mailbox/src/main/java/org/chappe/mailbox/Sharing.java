@@ -83,7 +83,7 @@ final class Sharing {
           return turn.versions();
         });
     if (!submitted.own().isEmpty()) {
-      account.finishLater(submitted);
+      account.finishSoon();
     }
   }
 }

@@ -35,11 +35,8 @@ class RowsTest {
             7,
             300,
             0xFFFF_FFFFL,
-            1 << 20,
-            2,
-            OptionalLong.of(9),
-            OptionalLong.empty(),
-            OptionalLong.of(8),
+            new AccountSnapshot.Quota(
+                1 << 20, 2, OptionalLong.of(9), OptionalLong.empty(), OptionalLong.of(8)),
             5,
             false,
             1057);
@@ -107,6 +104,13 @@ class RowsTest {
     var row = new Row(Rows.entry(1, entry.uid()), value);
     assertThat(HexFormat.of().formatHex(row.key())).isEqualTo("650000000000000001fffffffe");
     assertThat(EntryRow.read(row, new FlagsTable())).isEqualTo(entry);
+  }
+
+  /** As heads were before they had a shown limit. */
+  @Test
+  void aHeadWithoutAShownLimitHasNone() {
+    byte[] head = HeadRow.NEW.value();
+    assertThat(HeadRow.read(java.util.Arrays.copyOf(head, head.length - 8))).isEqualTo(HeadRow.NEW);
   }
 
   @Test
