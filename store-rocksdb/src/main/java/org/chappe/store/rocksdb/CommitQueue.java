@@ -1,10 +1,10 @@
 package org.chappe.store.rocksdb;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chappe.store.StoreUnavailable;
@@ -15,14 +15,9 @@ import org.chappe.store.StoreUnavailable;
  * wait, they do so for a moment, and share a sync with what comes. Thread-safe; one thread takes.
  */
 final class CommitQueue {
-  /**
-   * So many flag changes a person or a program makes one after the other share a sync; it is far
-   * within the second that DESIGN.md §5 allows.
-   */
-  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final int maxRequests;
   private final long maxOctets;
+  private final long lingerNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
@@ -33,7 +28,13 @@ final class CommitQueue {
   private boolean takerLingers; // for what is urgent, or fills the queue
   private boolean urgent; // a request that must not wait is there
 
-  CommitQueue(int maxRequests, long maxOctets) {
+  /**
+   * Bounded.
+   *
+   * @param linger how long what may wait does so
+   */
+  CommitQueue(int maxRequests, long maxOctets, Duration linger) {
+    lingerNanos = linger.toNanos();
     this.maxRequests = maxRequests;
     this.maxOctets = maxOctets;
   }
@@ -97,7 +98,7 @@ final class CommitQueue {
 
   /** Until something urgent is there, the queue is full, or the time is over. */
   private void linger() {
-    long left = WAIT_NANOS;
+    long left = lingerNanos;
     takerLingers = !urgent && !closed;
     while (takerLingers && left > 0 && !closed) {
       try {

@@ -1,5 +1,6 @@
 package org.chappe.store.rocksdb;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,12 @@ final class Committer implements AutoCloseable {
     void write(Batch batch, boolean sync) throws RocksDBException;
   }
 
+  /**
+   * So many flag changes a person or a program makes one after the other share a sync; it is far
+   * within the second that DESIGN.md §5 allows.
+   */
+  private static final Duration LINGER = Duration.ofMillis(20);
+
   private final CommitQueue queue;
   private final Writing writing;
   private final Uploads uploads;
@@ -65,7 +72,7 @@ final class Committer implements AutoCloseable {
     this.clock = clock;
     this.writing = writing;
     this.onFatal = onFatal;
-    queue = new CommitQueue(settings.queueCommits(), settings.queueOctets().octets());
+    queue = new CommitQueue(settings.queueCommits(), settings.queueOctets().octets(), LINGER);
     batch = new Batch(database);
     heads = new Heads(database);
     bodies = new BodyRows(database, uploads);

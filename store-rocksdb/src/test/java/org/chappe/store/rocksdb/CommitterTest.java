@@ -66,35 +66,6 @@ final class CommitterTest {
     }
   }
 
-  /** Were it not so, two hundred changes of flags one after the other would be as many syncs. */
-  @Test
-  void whatMayWaitSharesASyncWithWhatComesSoon() {
-    var writing = new HeldWriting();
-    writing.release();
-    try (var store = open(RocksDbSettings.DEFAULT, writing)) {
-      var commits = new ArrayList<CompletableFuture<Void>>();
-      for (int i = 0; i < 200; i++) {
-        commits.add(store.partitions().commit(Commit.of(partition(i), 0).mayWait().build()));
-      }
-      commits.forEach(CompletableFuture::join);
-      assertThat(writing.syncs).hasValueLessThan(50);
-    }
-  }
-
-  /** An urgent commit takes along those before it: its partition's order holds. */
-  @Test
-  void theUrgentDoNotWaitForThoseThatMay() {
-    try (var store = open(RocksDbSettings.DEFAULT, Batch::write)) {
-      var first = store.partitions().commit(Commit.of(ANN, 0).mayWait().build());
-      for (int i = 1; i <= 100; i++) {
-        store.partitions().commit(Commit.of(ANN, 2L * i - 1).build()).join();
-        var _ = store.partitions().commit(Commit.of(ANN, 2L * i).mayWait().build());
-      }
-      assertThat(first).isDone();
-      assertThat(store.partitions().head(ANN).version()).isGreaterThanOrEqualTo(200);
-    }
-  }
-
   @Test
   void commitsOfOnePartitionInOneBatchAreComparedWithEachOther() {
     var writing = new HeldWriting();
