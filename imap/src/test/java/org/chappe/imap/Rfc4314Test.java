@@ -3,8 +3,15 @@ package org.chappe.imap;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import java.time.InstantSource;
 import java.util.List;
+import org.chappe.mailbox.AccessList;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
 import org.chappe.net.testing.ScriptClient;
+import org.chappe.store.FailingStore;
+import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,51 @@ class Rfc4314Test {
   }
 
   // §2, §3
+
+  /** Between the look at the rights and the change somebody else may take them. */
+  @Test
+  void whoLosesAMeanwhileChangesNothing() {
+    var store = new FailingStore(new MemoryStore(InstantSource.fixed(TestServer.NOW)));
+    try (TestServer slow = given(mailbox("Project", "first")).store(store).server();
+        ScriptClient owner = slow.ann();
+        ScriptClient guest = slow.signedIn("ben");
+        MailAccount mail = slow.mail()) {
+      owner.plays(
+          """
+          C: a SETACL Project ben@example.test lra
+          S: a OK ...
+          """);
+      MailboxId project =
+          mail.snapshot().mailbox(new MailboxName("Project")).orElseThrow().info().id();
+      store.hold();
+      Thread revoking =
+          Thread.ofVirtual().start(() -> mail.changeAccess(project, list -> AccessList.NONE));
+      while (store.held() == 0) {
+        Thread.onSpinWait();
+      }
+      guest.plays(
+          """
+          C: b SETACL Users/ann@example.test/Project anyone lr
+          S: b NO [NOPERM] ...
+          """);
+      store.release();
+      join(revoking);
+      owner.plays(
+          """
+          C: c GETACL Project
+          S: * ACL Project ann@example.test lrswipkxtecda
+          S: c OK ...
+          """);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   @Test
   void capability() {

@@ -3,6 +3,10 @@ package org.chappe.imap;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.chappe.net.testing.Script;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,22 @@ class Rfc4467Test {
             S: k OK ...
             """
                 .formatted(ANN));
+  }
+
+  @Test // §8.1: a mailbox nobody made a URL for has no key, and so no token is right
+  void whoKnowsNoKeyMakesNoToken() throws Exception {
+    String rump = ANN + ";URLAUTH=anonymous";
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    byte[] code = mac.doFinal(rump.getBytes(StandardCharsets.US_ASCII));
+    given(mailbox("INBOX", "first"))
+        .plays(
+            """
+            C: a URLFETCH "%s:internal:01%s"
+            S: * URLFETCH "..." NIL
+            S: a OK ...
+            """
+                .formatted(rump, HexFormat.of().formatHex(code)));
   }
 
   @Test // §3: whom the access identifier names, until when

@@ -71,8 +71,13 @@ final class CommitQueueTest {
     queue.put(MAY_WAIT);
 
     assertThat(queue.takeAll()).containsExactly(MAY_WAIT, URGENT, MAY_WAIT);
+
+    // what was urgent is gone with it
+    var taker = new Taker(queue);
+    queue.put(MAY_WAIT);
+    taker.awaitLingering();
     queue.put(URGENT);
-    assertThat(queue.takeAll()).containsExactly(URGENT);
+    assertThat(taker.taken()).containsExactly(MAY_WAIT, URGENT);
   }
 
   @Test
