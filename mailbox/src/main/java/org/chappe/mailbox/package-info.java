@@ -1,6 +1,6 @@
 /**
- * The mailbox service: accounts' mailboxes, messages, UIDs, flags, changes, quota; DESIGN.md §3 and
- * §4.
+ * The mailbox service: accounts' mailboxes, messages, UIDs, flags, changes, quota, rights,
+ * annotations; DESIGN.md §3 and §4.
  *
  * <p>Lives here: what a mailbox is, snapshots, turns of writers, the rows of an account's
  * partition. Not here: any protocol's words, who may log in ({@code directory}). May touch: {@code
