@@ -3,12 +3,14 @@ package org.chappe.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.chappe.directory.sasl.Step;
 import org.chappe.model.Address;
 import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
@@ -50,6 +52,18 @@ final class SignInTest {
     refused(fixture.signIn("ann@a.test", "x".repeat(2_000)));
     fixture.reopen();
     accepted(fixture.signIn("ann@a.test", "pass"));
+  }
+
+  @Test
+  void aCheckedPasswordIsWiped() {
+    fixture.account("ann@a.test");
+    var right = new Step.Credentials("ann@a.test", "pass".toCharArray());
+    var origin = new Origin(InetAddress.getLoopbackAddress(), "imap");
+    accepted(right.check(fixture.directory, origin));
+    assertThat(right.password()).containsOnly('\0');
+    var wrong = new Step.Credentials("ann@a.test", "guess".toCharArray());
+    refused(wrong.check(fixture.directory, origin));
+    assertThat(wrong.password()).containsOnly('\0');
   }
 
   @ParameterizedTest // Mail for them reaches Ann; they are not her.

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.chappe.directory.sasl.Mechanism;
 import org.chappe.model.Address;
 
 /**
@@ -29,7 +31,7 @@ record Capabilities(
    * In the order they are told: those first that make a difference before signing in, then by name.
    */
   private static final List<Offer> ALL =
-      List.of(
+      withMechanisms(
           // LITERAL+ holds all that LITERAL- promises, and RFC 7888 §5 forbids naming both.
           always("IMAP4rev1"),
           always("IMAP4rev2").enablable(),
@@ -39,8 +41,6 @@ record Capabilities(
           always("ID"),
           always("LANGUAGE"), // RFC 5255 §3.1: in the greeting too
           offer("STARTTLS", now -> !now.signedIn() && now.startTls),
-          offer("AUTH=PLAIN", now -> !now.signedIn() && now.passwords),
-          offer("AUTH=LOGIN", now -> !now.signedIn() && now.passwords),
           offer("LOGINDISABLED", now -> !now.signedIn() && !now.passwords),
           new Offer(
               "APPENDLIMIT",
@@ -119,6 +119,14 @@ record Capabilities(
     Offer enablable() {
       return new Offer(name, text, when, true);
     }
+  }
+
+  /** Behind the others, which is behind STARTTLS: when these are told, most others are not. */
+  private static List<Offer> withMechanisms(Offer... others) {
+    Stream<Offer> mechanisms =
+        Mechanism.NAMES.stream()
+            .map(name -> offer("AUTH=" + name, now -> !now.signedIn() && now.passwords));
+    return Stream.concat(Stream.of(others), mechanisms).toList();
   }
 
   private static Offer offer(String name, Predicate<Capabilities> when) {

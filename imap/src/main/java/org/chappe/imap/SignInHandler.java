@@ -1,14 +1,12 @@
 package org.chappe.imap;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
 import org.chappe.directory.SignIn;
+import org.chappe.directory.sasl.BadResponse;
+import org.chappe.directory.sasl.Exchange;
+import org.chappe.directory.sasl.Mechanism;
+import org.chappe.directory.sasl.Step;
 import org.chappe.imap.State.Authenticated;
 import org.chappe.imap.command.Authenticate;
 import org.chappe.imap.command.Login;
@@ -20,7 +18,7 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.net.Connection;
 
 /**
- * LOGIN and AUTHENTICATE with PLAIN (RFC 4616) and LOGIN. RFC 9051 §6.2.2, §6.2.3.
+ * LOGIN, and AUTHENTICATE with the mechanisms of {@code directory.sasl}. RFC 9051 §6.2.2, §6.2.3.
  *
  * <p>Wrong users, wrong passwords and too many of them read alike in what they tell of who exists.
  */
@@ -46,21 +44,27 @@ final class SignInHandler {
 
   Authenticated login(Login login) {
     requirePrivacy();
-    return signIn(login.user(), login.password().toCharArray());
+    return signIn(new Step.Credentials(login.user(), login.password().toCharArray()));
   }
 
   Authenticated authenticate(Authenticate command) {
-    return switch (command.mechanism()) {
-      case "PLAIN" -> {
-        requirePrivacy();
-        yield plain(command);
-      }
-      case "LOGIN" -> {
-        requirePrivacy();
-        yield loginMechanism(command);
-      }
-      default -> throw new Refused("CANNOT", "the mechanism is not offered here");
-    };
+    Mechanism mechanism =
+        Mechanism.named(command.mechanism())
+            .orElseThrow(() -> new Refused("CANNOT", "the mechanism is not offered here"));
+    requirePrivacy();
+    try {
+      return signIn(Exchange.run(mechanism, command.initialResponse(), this::answer));
+    } catch (BadResponse e) {
+      throw switch (e.kind()) {
+        case NOT_AUTHORIZED -> new Refused("AUTHORIZATIONFAILED", e.text());
+        case SYNTAX, CANCELLED -> new SyntaxException(e.text()); // RFC 9051 §6.2.2
+      };
+    }
+  }
+
+  private byte[] answer(String challenge) {
+    out.continuation(challenge);
+    return in.response();
   }
 
   private void requirePrivacy() {
@@ -69,68 +73,10 @@ final class SignInHandler {
     }
   }
 
-  /** message = [authzid] UTF8NUL authcid UTF8NUL passwd — RFC 4616 §2 */
-  private Authenticated plain(Authenticate command) {
-    String message =
-        text(command.initialResponse().map(SignInHandler::decode).orElseGet(() -> ask("")));
-    int first = message.indexOf('\0');
-    int second = message.indexOf('\0', first + 1);
-    if (first < 0 || second < 0 || message.indexOf('\0', second + 1) >= 0) {
-      throw new SyntaxException("PLAIN is a user to act as, NUL, a user, NUL, a password");
-    }
-    String actAs = message.substring(0, first);
-    String user = message.substring(first + 1, second);
-    if (!actAs.isEmpty() && !actAs.equals(user)) {
-      throw new Refused("AUTHORIZATIONFAILED", "nobody can act as somebody else here");
-    }
-    return signIn(user, message.substring(second + 1).toCharArray());
-  }
-
-  /** Two questions, as Outlook expects them; the user's name may come with the command. */
-  private Authenticated loginMechanism(Authenticate command) {
-    byte[] user =
-        command.initialResponse().map(SignInHandler::decode).orElseGet(() -> ask("Username:"));
-    return signIn(text(user), text(ask("Password:")).toCharArray());
-  }
-
-  private byte[] ask(String question) {
-    out.continuation(
-        Base64.getEncoder().encodeToString(question.getBytes(StandardCharsets.US_ASCII)));
-    String response = in.response();
-    if (response.equals("*")) {
-      throw new SyntaxException("given up, as you ask");
-    }
-    return decode(response);
-  }
-
-  private static byte[] decode(String base64) {
-    if (base64.equals("=")) { // RFC 4959 §3
-      return new byte[0];
-    }
-    try {
-      return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxException("the response is not base64");
-    }
-  }
-
-  private static String text(byte[] utf8) {
-    try {
-      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-      return text.toString();
-    } catch (CharacterCodingException e) {
-      throw new SyntaxException("the response is not UTF-8");
-    }
-  }
-
-  private Authenticated signIn(String user, char[] password) {
-    var origin = new Origin(connection.remote().getAddress(), "imap");
-    SignIn answer;
-    try {
-      answer = service.directory().authenticate(user, password, origin);
-    } finally {
-      Arrays.fill(password, '\0');
-    }
+  private Authenticated signIn(Step.Credentials credentials) {
+    SignIn answer =
+        credentials.check(
+            service.directory(), new Origin(connection.remote().getAddress(), "imap"));
     return switch (answer) {
       case SignIn.Accepted accepted -> open(accepted.account());
       case SignIn.Refused refused -> {

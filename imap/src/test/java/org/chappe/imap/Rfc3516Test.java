@@ -110,6 +110,22 @@ class Rfc3516Test {
         """);
   }
 
+  @Test // RFC 9051 §9 has no 0x00 in a literal, but old mail that is moved here may have it
+  void aMessageInAPlainLiteralIsKeptAsItIs() {
+    plays(
+        """
+        C: a APPEND INBOX {5+}
+        C: a: b\\x00
+        S: a OK [APPENDUID <v> 2] ...
+        C: b SELECT INBOX
+        S: b OK ...
+        C: c FETCH 2 BODY.PEEK[]
+        S: * 2 FETCH (BODY[] {5}
+        S: a: b\\x00)
+        S: c OK ...
+        """);
+  }
+
   @Test // a refused command is passed over with its literal8s
   void literal8sAreSkipped() {
     plays(

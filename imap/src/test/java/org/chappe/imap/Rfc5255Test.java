@@ -221,7 +221,11 @@ class Rfc5255Test {
 
   @Test
   void theCatalogueIsWhole() throws IOException {
-    Catalogues.check(LanguageHandler.LANGUAGES, "src/main/java", "../mailbox/src/main/java");
+    Catalogues.check(
+        LanguageHandler.LANGUAGES,
+        "src/main/java",
+        "../directory/src/main/java",
+        "../mailbox/src/main/java");
   }
 
   // Comparators

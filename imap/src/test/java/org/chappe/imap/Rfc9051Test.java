@@ -83,7 +83,7 @@ class Rfc9051Test {
             C: c AUTHENTICATE PLAIN
             S: +...
             C: !!!
-            S: c BAD the response is not base64
+            S: c BAD the response is not Base64
             C: d AUTHENTICATE CRAM-MD5
             S: d NO [CANNOT] ...
             C: e AUTHENTICATE PLAIN YmVuAGFubgBzZWNyZXQ=

@@ -1,14 +1,11 @@
 package org.chappe.pop3;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Optional;
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
+import org.chappe.directory.sasl.Exchange;
 import org.chappe.directory.sasl.Mechanism;
 import org.chappe.directory.sasl.Step;
 import org.chappe.net.Connection;
@@ -43,35 +40,25 @@ final class SignInHandler {
         Mechanism.named(command.mechanism().orElse(""))
             .orElseThrow(() -> new Refused("the mechanism is not offered here"));
     try {
-      Optional<byte[]> response = command.initialResponse().map(SignInHandler::initial);
-      Step step = mechanism.begin(response);
-      response.ifPresent(octets -> Arrays.fill(octets, (byte) 0));
-      while (step instanceof Step.Ask ask) {
-        byte[] answer = ask(ask.challenge());
-        step = mechanism.respond(answer);
-        Arrays.fill(answer, (byte) 0);
-      }
-      return check((Step.Credentials) step);
+      return check(Exchange.run(mechanism, command.initialResponse(), this::answer));
     } catch (BadResponse e) {
-      throw e.kind() == BadResponse.Kind.SYNTAX
-          ? new SyntaxException(e.text())
-          : new Refused("AUTH", e.text());
+      throw switch (e.kind()) {
+        case SYNTAX -> new SyntaxException(e.text());
+        case NOT_AUTHORIZED -> new Refused("AUTH", e.text());
+        case CANCELLED -> new Refused(e.text());
+      };
     }
   }
 
+  private byte[] answer(String challenge) {
+    connection.out().text("+ ").text(challenge).endOfLine();
+    return lines.line(LineReader.RESPONSE);
+  }
+
   private Account check(Step.Credentials credentials) {
-    SignIn answer;
-    try {
-      answer =
-          service
-              .directory()
-              .authenticate(
-                  credentials.user(),
-                  credentials.password(),
-                  new Origin(connection.remote().getAddress(), "pop3"));
-    } finally {
-      credentials.wipe();
-    }
+    SignIn answer =
+        credentials.check(
+            service.directory(), new Origin(connection.remote().getAddress(), "pop3"));
     return switch (answer) {
       case SignIn.Accepted(Account account) -> account;
       case SignIn.Refused() -> throw refused("AUTH", "wrong user or password");
@@ -83,29 +70,5 @@ final class SignInHandler {
   private Refused refused(String code, String why) {
     service.events().emit(new Pop3Event.SignInRefused(connection.id(), connection.remote(), why));
     return new Refused(code, why);
-  }
-
-  /** A challenge, and the client's answer decoded. */
-  private byte[] ask(byte[] challenge) {
-    connection.out().text("+ ").text(Base64.getEncoder().encodeToString(challenge)).endOfLine();
-    byte[] line = lines.line(LineReader.RESPONSE);
-    if (line.length == 1 && line[0] == '*') {
-      throw new Refused("given up, as you ask"); // RFC 5034 §4
-    }
-    return decode(line);
-  }
-
-  private static byte[] initial(String response) {
-    return response.equals("=")
-        ? new byte[0] // RFC 5034 §4: an empty one
-        : decode(response.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static byte[] decode(byte[] base64) {
-    try {
-      return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxException("the response is not Base64");
-    }
   }
 }

@@ -9,6 +9,7 @@ import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Trace;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
+import org.chappe.directory.sasl.Mechanism;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.TlsContext;
@@ -270,7 +271,7 @@ final class SmtpSession {
       extensions.add("STARTTLS"); // RFC 3207
     }
     if (settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed()) {
-      extensions.add("AUTH PLAIN LOGIN"); // RFC 4954
+      extensions.add("AUTH " + String.join(" ", Mechanism.NAMES)); // RFC 4954
     }
     return extensions;
   }

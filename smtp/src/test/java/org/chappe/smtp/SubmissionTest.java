@@ -129,11 +129,11 @@ class SubmissionTest {
           C: AUTH LOGIN
           S: 334 VXNlcm5hbWU6
           C: *
-          S: 501 5.7.0 the sign-in was cancelled
+          S: 501 5.7.0 given up, as you ask
           C: AUTH LOGIN NAME
           S: 334 UGFzc3dvcmQ6
           C: *
-          S: 501 5.7.0 the sign-in was cancelled
+          S: 501 5.7.0 given up, as you ask
           C: auth login
           S: 334 VXNlcm5hbWU6
           C: NAME
@@ -156,16 +156,16 @@ class SubmissionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PLAIN !!!!|501 5.5.2 this is not Base64",
-        "PLAIN =|501 5.5.2 PLAIN has a name and a password, parted by NUL",
-        "PLAIN AAAA|501 5.5.2 PLAIN has a name and a password, parted by NUL",
-        "PLAIN YQBi/wBj|501 5.5.2 this is not UTF-8",
+        "PLAIN !!!!|501 5.5.2 the response is not Base64",
+        "PLAIN =|501 5.5.2 PLAIN is a user to act as, NUL, a user, NUL, a password",
+        "PLAIN AAAA|501 5.5.2 PLAIN is a user to act as, NUL, a user, NUL, a password",
+        "PLAIN YQBi/wBj|501 5.5.2 the response is not UTF-8",
         "PLAIN Ym9iQGV4YW1wbGUudGVzdABhbm5AZXhhbXBsZS50ZXN0AHNlY3JldA=="
-            + "|535 5.7.8 nobody signs in as somebody else here",
+            + "|535 5.7.8 nobody can act as somebody else here",
         "PLAIN AGFubkBleGFtcGxlLnRlc3QAZ3Vlc3M=|535 5.7.8 the user name or the password is wrong",
         "PLAIN AGFubkBleGFtcGxlLnRlc3QAZmxvb2Q="
             + "|454 4.7.0 too many wrong passwords, try again in 10 minutes",
-        "LOGIN %%%|501 5.5.2 this is not Base64",
+        "LOGIN %%%|501 5.5.2 the response is not Base64",
         "CRAM-MD5|504 5.5.4 the mechanisms here are PLAIN and LOGIN",
       })
   void whatIsNoSignInIsSaid(String auth, String answer) {

@@ -1,15 +1,17 @@
 package org.chappe.directory.sasl;
 
-/** A response that the mechanism cannot mean. */
+/** A response that ends an exchange without credentials. */
 public final class BadResponse extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Who is to blame: how it is written, or what it asks for. */
+  /** What is the matter with it. */
   public enum Kind {
     /** It cannot be read. */
     SYNTAX,
     /** It can, and asks for what nobody may. */
-    NOT_AUTHORIZED
+    NOT_AUTHORIZED,
+    /** The client gives up. */
+    CANCELLED
   }
 
   private final Kind kind;

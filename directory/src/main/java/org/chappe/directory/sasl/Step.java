@@ -1,6 +1,9 @@
 package org.chappe.directory.sasl;
 
 import java.util.Arrays;
+import org.chappe.directory.Directory;
+import org.chappe.directory.Origin;
+import org.chappe.directory.SignIn;
 
 /** What comes next in an exchange. */
 public sealed interface Step {
@@ -12,11 +15,16 @@ public sealed interface Step {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Ask(byte[] challenge) implements Step {}
 
-  /** The exchange is over: this is to be checked, and wiped. */
+  /** The exchange is over: this is to be checked. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Credentials(String user, char[] password) implements Step {
-    public void wipe() {
-      Arrays.fill(password, '\0');
+    /** Asks the directory, and wipes the password. */
+    public SignIn check(Directory directory, Origin origin) {
+      try {
+        return directory.authenticate(user, password, origin);
+      } finally {
+        Arrays.fill(password, '\0');
+      }
     }
 
     @Override

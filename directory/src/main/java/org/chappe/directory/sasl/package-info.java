@@ -1,10 +1,11 @@
 /**
  * SASL (RFC 4422), the server's side, for every protocol: what a mechanism asks and what it makes
- * of the answers. Octets in, octets out: Base64, and how an exchange stands in a protocol's lines,
- * is the front-end's matter, and whether the credentials are right is the directory's. May touch
- * nothing.
+ * of the answers. How a challenge stands on a protocol's line, how long a line may be, and what a
+ * client is told, is the front-end's matter; whether the credentials are right is the directory's.
+ * May touch {@code directory}.
  *
- * <p>Begin at {@link org.chappe.directory.sasl.Mechanism}.
+ * <p>Begin at {@link org.chappe.directory.sasl.Exchange}; a mechanism is a {@link
+ * org.chappe.directory.sasl.Mechanism}.
  */
 @NullMarked
 package org.chappe.directory.sasl;

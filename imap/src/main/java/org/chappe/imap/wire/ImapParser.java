@@ -122,12 +122,16 @@ public final class ImapParser {
     return new String(lines.line(), StandardCharsets.ISO_8859_1).strip().equalsIgnoreCase("DONE");
   }
 
-  /** A line that is no command: the client's part in AUTHENTICATE. RFC 9051 §6.2.2 */
-  public String response() {
+  /**
+   * A line that is no command: the client's part in AUTHENTICATE. RFC 9051 §6.2.2
+   *
+   * @return the caller's, who may wipe it
+   */
+  public byte[] response() {
     lines.begin();
     lines.requireWhole();
     lines.done();
-    return new String(lines.line(), StandardCharsets.ISO_8859_1);
+    return lines.line();
   }
 
   /**
