@@ -60,6 +60,7 @@ record Capabilities(
           signedIn("CREATE-SPECIAL-USE"),
           signedIn("ESEARCH"),
           signedIn("ESORT"),
+          signedIn("FILTERS"),
           signedIn("I18NLEVEL=1"),
           signedIn("I18NLEVEL=2"),
           signedIn("IDLE"),

@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chappe.imap.ImapEvent.CommandFinished;
@@ -51,6 +52,7 @@ import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Replace;
 import org.chappe.imap.command.ResetKey;
 import org.chappe.imap.command.Search;
+import org.chappe.imap.command.SearchReturns;
 import org.chappe.imap.command.Select;
 import org.chappe.imap.command.SetAcl;
 import org.chappe.imap.command.SetMetadata;
@@ -73,6 +75,7 @@ import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.Right;
+import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.Address;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
@@ -765,32 +768,43 @@ final class ImapSession implements AutoCloseable {
   }
 
   private Answer search(String tag, Search search) {
-    return searching(search.program()).search(tag, search);
+    Program program = program(search.program(), search.returns(), List.of());
+    return searching(program).search(tag, search.with(program));
   }
 
   private Answer sort(String tag, Sort sort) {
-    return searching(sort.program()).sort(tag, sort);
+    Program program = program(sort.program(), sort.returns(), sort.by());
+    return searching(program).sort(tag, sort.with(program));
   }
 
   private Answer thread(ThreadMessages thread) {
     Selected now = selected();
-    if (thread.program().asksModSeq()) {
+    Program program = program(thread.program(), Optional.empty(), List.of());
+    if (program.asksModSeq()) {
       becomesCondstore();
     }
     return new ThreadHandler(service, out, enabled.collation(), now, connection::isFinishing)
-        .handle(thread);
+        .handle(thread.with(program));
   }
 
   private Answer search(String tag, MultiSearch search) {
     SignedIn now = signedIn();
-    if (enabled.uidOnly() && search.program().criterion().hasNumbers()) {
+    Program program = program(search.program(), search.returns(), List.of());
+    if (enabled.uidOnly() && program.criterion().hasNumbers()) {
       throw MailboxView.uidRequired();
     }
-    if (search.program().asksModSeq()) {
+    if (program.asksModSeq()) {
       becomesCondstore();
     }
     return new MultiSearchHandler(service, out, enabled.collation(), now, connection::isFinishing)
-        .handle(tag, search);
+        .handle(tag, search.with(program));
+  }
+
+  /** What is searched for, with what its filters stand for. RFC 5466 §3.1 */
+  private Program program(Program written, Optional<SearchReturns> returns, List<SortBy> by) {
+    Program program = new Filters(signedIn().mailboxes().server()).inserted(written);
+    program.requireFuzzyFor(returns, by);
+    return program;
   }
 
   /** RFC 5267 §4.3.5 */

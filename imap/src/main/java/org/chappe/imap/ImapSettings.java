@@ -16,7 +16,7 @@ import org.chappe.model.ByteSize;
  * @param badCommands how many commands in a row may be wrong before the session ends
  * @param failedSignIns how often signing in may fail before the session ends
  * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
- * @param administrators addresses of accounts that may set quotas
+ * @param administrators addresses of accounts that may set quotas and what is shared by all
  * @param hide capabilities that some clients or accounts are not to know of
  * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
  */

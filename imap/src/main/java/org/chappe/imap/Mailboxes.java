@@ -48,6 +48,7 @@ final class Mailboxes implements AutoCloseable {
   private final Directory directory;
   private final MailAccounts accounts;
   private final Owner own;
+  private final ServerEntries server;
   private final Map<AccountId, Owner> opened = new HashMap<>();
 
   /**
@@ -59,6 +60,7 @@ final class Mailboxes implements AutoCloseable {
     this.directory = service.directory();
     this.accounts = service.accounts();
     this.own = new Owner(account, mail, Optional.empty());
+    this.server = new ServerEntries(service, account, mail);
   }
 
   /**
@@ -141,6 +143,11 @@ final class Mailboxes implements AutoCloseable {
 
   Owner ownOwner() {
     return own;
+  }
+
+  /** The server's annotations, RFC 5464. */
+  ServerEntries server() {
+    return server;
   }
 
   // Names

@@ -17,7 +17,6 @@ import org.chappe.imap.command.GetMetadata;
 import org.chappe.imap.command.SetMetadata;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
-import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxInfo;
 import org.chappe.mailbox.Right;
 import org.chappe.mailbox.Rights;
@@ -26,9 +25,8 @@ import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
 
 /**
- * GETMETADATA and SETMETADATA, RFC 5464, and LIST's METADATA, RFC 9590. The server's private
- * entries are kept with the account; its shared ones nobody sets. {@code /private/specialuse} is
- * the mailbox's role, RFC 6154 §4.
+ * GETMETADATA and SETMETADATA, RFC 5464, and LIST's METADATA, RFC 9590. Those of the server are
+ * told in {@link ServerEntries}. {@code /private/specialuse} is the mailbox's role, RFC 6154 §4.
  */
 final class MetadataHandler {
   private static final Rights ANNOTATING =
@@ -36,10 +34,12 @@ final class MetadataHandler {
 
   private final ImapWriter out;
   private final SignedIn state;
+  private final ServerEntries server;
 
   MetadataHandler(ImapWriter out, SignedIn state) {
     this.out = out;
     this.state = state;
+    this.server = state.mailboxes().server();
   }
 
   /** RFC 5464 §3.3: "l" and one of these are needed. */
@@ -56,10 +56,6 @@ final class MetadataHandler {
   /** Whether LIST tells a mailbox's annotations. */
   static boolean mayRead(Box box) {
     return box.has(Right.LOOKUP) && box.rights().hasAny(ANNOTATING);
-  }
-
-  private MailAccount mail(Optional<Box> mailbox) {
-    return mailbox.map(Box::mail).orElse(state.own());
   }
 
   private static boolean isOwn(Optional<Box> mailbox) {
@@ -100,7 +96,10 @@ final class MetadataHandler {
     if (!isOwn(mailbox)) {
       names.removeIf(name -> !new EntryName(name).isShared());
     }
-    SortedMap<String, byte[]> known = mail(mailbox).annotations(mailbox.map(Box::id), names);
+    SortedMap<String, byte[]> known =
+        mailbox.isPresent()
+            ? mailbox.get().mail().annotations(mailbox.map(Box::id), names)
+            : server.some(names);
     known.putAll(computed(mailbox));
     var found = new LinkedHashMap<String, Optional<byte[]>>();
     for (EntryName entry : entries) {
@@ -112,7 +111,8 @@ final class MetadataHandler {
   /** What there is of the entries and below them. RFC 5464 §4.2.2 */
   private Map<String, Optional<byte[]>> below(
       Optional<Box> mailbox, List<EntryName> levels, int depth) {
-    SortedMap<String, byte[]> all = mail(mailbox).annotations(mailbox.map(Box::id));
+    SortedMap<String, byte[]> all =
+        mailbox.isPresent() ? mailbox.get().mail().annotations(mailbox.map(Box::id)) : server.all();
     if (!isOwn(mailbox)) {
       all.keySet().removeIf(name -> !new EntryName(name).isShared());
     }
@@ -167,8 +167,7 @@ final class MetadataHandler {
     var values = new TreeMap<String, Optional<byte[]>>();
     set.values().forEach((name, value) -> values.put(name.text(), value));
     if (mailbox.isEmpty()) {
-      requirePrivate(set);
-      state.own().annotate(Optional.empty(), values);
+      server.set(set.values());
       return Answer.ok(state);
     }
     MailboxId id = mailbox.get().id();
@@ -202,12 +201,6 @@ final class MetadataHandler {
     }
     if (!mailbox.has(Right.WRITE)) {
       throw Mailboxes.noRight(Right.WRITE);
-    }
-  }
-
-  private static void requirePrivate(SetMetadata set) {
-    if (set.values().keySet().stream().anyMatch(EntryName::isShared)) {
-      throw new Refused("NOPERM", "the server's shared entries cannot be set by its users");
     }
   }
 

@@ -69,6 +69,7 @@ final class Searching {
           objectId(ObjectIds.thread(mail.id(), id), InThread::new);
       case Criterion.Recent() -> new SearchKey.Uids(view.recent());
       case Criterion.Within within -> within(within);
+      case Criterion.Filter filter -> throw new IllegalStateException(filter + " is still there");
       case Criterion.Not not -> new SearchKey.Not(key(not.criterion()));
       case Criterion.And and -> new SearchKey.And(keys(and.criteria()));
       case Criterion.Or or -> new SearchKey.Or(key(or.first()), key(or.second()));

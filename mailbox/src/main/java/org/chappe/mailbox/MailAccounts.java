@@ -6,6 +6,13 @@ import org.chappe.model.AccountId;
 /** All accounts' mail in one store. Thread-safe. */
 public interface MailAccounts extends AutoCloseable {
   /**
+   * Nobody's account: it holds what belongs to all accounts, the server's shared annotations (RFC
+   * 5464), under the limits and with the listeners every account has. Ids are random, and none of
+   * 2^64 is drawn twice; no address leads here. Made by who first sets one.
+   */
+  AccountId SERVER = new AccountId(0);
+
+  /**
    * Makes the account's partition with INBOX and a mailbox for each role; does nothing when it
    * exists. Durable on return.
    */

@@ -74,7 +74,7 @@ public record ImapConfig(
             SettingType.TEXT,
             DEFAULT.administrators,
             "Addresses of accounts that may see and set other accounts' quotas over IMAP (RFC"
-                + " 9208, SETQUOTA)."),
+                + " 9208, SETQUOTA), and the server's shared annotations (RFC 5464)."),
         in.list(
             "hide",
             SettingType.HIDDEN_CAPABILITY,

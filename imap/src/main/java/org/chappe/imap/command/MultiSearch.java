@@ -53,12 +53,16 @@ public record MultiSearch(List<Source> sources, Optional<SearchReturns> returns,
     Optional<SearchReturns> returns = SearchReturns.parse(in);
     Program program = SearchProgram.withCharset(in);
     in.endOfLine();
-    program.requireFuzzyFor(returns);
     boolean elsewhere = sources.stream().anyMatch(source -> source.scope() != Scope.SELECTED);
     if (elsewhere && returns.isPresent() && returns.get().has(Option.SAVE)) { // RFC 7377 §2.2
       throw new SyntaxException("only what is found in the selected mailbox can be saved");
     }
     return new MultiSearch(sources, returns, program);
+  }
+
+  /** The same with another program. */
+  public MultiSearch with(Program other) {
+    return new MultiSearch(sources, returns, other);
   }
 
   /** "(" filter-mailboxes *(SP filter-mailboxes) [SP "(" scope-options ")"] ")" */

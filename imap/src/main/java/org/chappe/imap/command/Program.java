@@ -1,8 +1,10 @@
 package org.chappe.imap.command;
 
+import java.util.List;
 import java.util.Optional;
 import org.chappe.imap.command.SearchReturns.Option;
 import org.chappe.imap.wire.SyntaxException;
+import org.chappe.mailbox.search.SortBy;
 
 /**
  * A search program.
@@ -11,14 +13,16 @@ import org.chappe.imap.wire.SyntaxException;
  * @param isFuzzy whether FUZZY is among the keys, RFC 6203 §3
  */
 public record Program(Criterion criterion, boolean asksModSeq, boolean isFuzzy) {
-  /** RFC 6203 §4: without FUZZY there is no relevancy. */
-  void requireFuzzyFor(Optional<SearchReturns> returns) {
-    if (!isFuzzy && returns.isPresent() && returns.get().has(Option.RELEVANCY)) {
-      throw noRelevancy();
-    }
-  }
+  /** A search has no more keys than this, those of its filters included. */
+  public static final int MOST_KEYS = SearchProgram.MOST_KEYS;
 
-  static SyntaxException noRelevancy() {
-    return new SyntaxException("RELEVANCY needs a FUZZY key");
+  /** RFC 6203 §4, §6: without FUZZY, also in a filter, there is no relevancy. */
+  public void requireFuzzyFor(Optional<SearchReturns> returns, List<SortBy> by) {
+    boolean asked =
+        (returns.isPresent() && returns.get().has(Option.RELEVANCY))
+            || by.stream().anyMatch(one -> one.key() == SortBy.Key.RELEVANCY);
+    if (asked && !isFuzzy) {
+      throw new SyntaxException("RELEVANCY needs a FUZZY key");
+    }
   }
 }

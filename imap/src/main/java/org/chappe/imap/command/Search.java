@@ -15,7 +15,11 @@ public record Search(Optional<SearchReturns> returns, Program program, boolean b
     Optional<SearchReturns> returns = SearchReturns.parse(in);
     Program program = SearchProgram.withCharset(in);
     in.endOfLine();
-    program.requireFuzzyFor(returns);
     return new Search(returns, program, byUid);
+  }
+
+  /** The same with another program. */
+  public Search with(Program other) {
+    return new Search(returns, other, byUid);
   }
 }

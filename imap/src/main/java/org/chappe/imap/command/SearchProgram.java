@@ -21,7 +21,7 @@ final class SearchProgram {
    * Keys in one program: each is asked of each message. Programs write a key for each of a few
    * hundred addresses at most; a set of message numbers is one key.
    */
-  private static final int MOST_KEYS = 1_000;
+  static final int MOST_KEYS = 1_000;
 
   private final ImapParser in;
   private final Charset charset;
@@ -51,6 +51,13 @@ final class SearchProgram {
     Charset charset = charset(in);
     in.space();
     return new SearchProgram(in, charset).program();
+  }
+
+  /** search-criteria alone: what a filter stands for, always in UTF-8. RFC 5466 §3.2, §4 */
+  static Program kept(ImapParser in) {
+    Program program = new SearchProgram(in, StandardCharsets.UTF_8).program();
+    in.endOfLine();
+    return program;
   }
 
   private static Charset charset(ImapParser in) {
@@ -113,6 +120,7 @@ final class SearchProgram {
       case "DELETED" -> flag(SystemFlag.DELETED);
       case "DRAFT" -> flag(SystemFlag.DRAFT);
       case "EMAILID" -> new Criterion.EmailId(objectId());
+      case "FILTER" -> filter();
       case "FLAGGED" -> flag(SystemFlag.FLAGGED);
       case "HEADER" -> header();
       case "KEYWORD" -> keyword();
@@ -181,6 +189,15 @@ final class SearchProgram {
     in.space();
     String name = in.text("a header field's name");
     return key(new SearchKey.Header(name, text()));
+  }
+
+  /** RFC 5466 §3.1: with a filter all texts are UTF-8. */
+  private Criterion filter() {
+    if (!charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII)) {
+      throw new SyntaxException("BADCHARSET (US-ASCII UTF-8)", "FILTER needs the charset UTF-8");
+    }
+    in.space();
+    return new Criterion.Filter(FilterValue.name(in.atom("a filter's name")));
   }
 
   private String objectId() {

@@ -33,12 +33,12 @@ public record Sort(Optional<SearchReturns> returns, List<SortBy> by, Program pro
     in.space();
     Program program = SearchProgram.behindCharset(in);
     in.endOfLine();
-    program.requireFuzzyFor(returns);
-    if (!program.isFuzzy()
-        && by.stream().anyMatch(one -> one.key() == SortBy.Key.RELEVANCY)) { // RFC 6203 §6
-      throw Program.noRelevancy();
-    }
     return new Sort(returns, by, program, byUid);
+  }
+
+  /** The same with another program. */
+  public Sort with(Program other) {
+    return new Sort(returns, by, other, byUid);
   }
 
   /** sort-criteria = "(" sort-criterion *(SP sort-criterion) ")" */

@@ -16,6 +16,11 @@ public record ThreadMessages(Algorithm algorithm, Program program, boolean byUid
     return new ThreadMessages(algorithm, program, byUid);
   }
 
+  /** The same with another program. */
+  public ThreadMessages with(Program other) {
+    return new ThreadMessages(algorithm, other, byUid);
+  }
+
   private static Algorithm algorithm(String word) {
     return switch (word) {
       case "ORDEREDSUBJECT" -> Algorithm.ORDEREDSUBJECT;
