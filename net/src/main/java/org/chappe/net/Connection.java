@@ -77,7 +77,8 @@ public final class Connection {
 
   /**
    * Waits for the next command, at most {@code limit}. Input at hand is READY at once, unless the
-   * server stops. Never WOKEN.
+   * server stops. Never WOKEN. A limit above 20 seconds is kept to within some seconds, and SILENT
+   * then means that nothing more will be read: time to say good-bye.
    */
   public Awaited awaitInput(Duration limit) {
     return await(limit, false);

@@ -39,6 +39,13 @@ final class SocketWire implements Wire {
   private static final int BUSY = 0;
   private static final int WAITING = 1;
   private static final int SHUT = 2;
+  private static final int EXPIRED = 3;
+
+  /**
+   * Silence allowed for longer than this is timed by the watchdog, to within a look of it: a timed
+   * read would set and clear an alarm of the JDK's for each command, and wake a thread for it.
+   */
+  private static final long WATCHED_NANOS = 20_000_000_000L;
 
   private final Socket socket;
   private final InputStream input;
@@ -51,6 +58,7 @@ final class SocketWire implements Wire {
   private volatile boolean finishing;
   private volatile boolean woken;
   private volatile long writingSince; // nanoTime, or 0 while nothing is being written
+  private volatile long readingUntil; // nanoTime, or 0 while the watchdog times no reading
 
   // The owner's alone:
   private @Nullable ReadAhead ahead;
@@ -113,17 +121,34 @@ final class SocketWire implements Wire {
     }
     int got;
     try {
-      socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1));
-      got = input.read(into, offset, length);
+      got =
+          left > WATCHED_NANOS
+              ? readWatched(into, offset, length, left)
+              : readTimed(into, offset, length, left);
     } catch (SocketTimeoutException e) {
       got = SILENT;
     } catch (IOException e) {
       throw broken(e);
     }
     if (waiting && !phase.compareAndSet(WAITING, BUSY)) {
-      return FINISHING;
+      return phase.get() == EXPIRED ? SILENT : FINISHING;
     }
     return got == SILENT ? silent() : got;
+  }
+
+  private int readTimed(byte[] into, int offset, int length, long left) throws IOException {
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1));
+    return input.read(into, offset, length);
+  }
+
+  private int readWatched(byte[] into, int offset, int length, long left) throws IOException {
+    socket.setSoTimeout(0);
+    readingUntil = (System.nanoTime() + left) | 1;
+    try {
+      return input.read(into, offset, length);
+    } finally {
+      readingUntil = 0;
+    }
   }
 
   /** False if the server stops. {@code finish()} sets its field before it looks at the phase. */
@@ -257,17 +282,30 @@ final class SocketWire implements Wire {
   void finish() {
     finishing = true;
     if (phase.compareAndSet(WAITING, SHUT)) {
-      try {
-        socket.shutdownInput();
-      } catch (IOException e) {
-        cut(ConnectionEnd.LOST, text(e));
-      }
+      shutdownInput();
     }
     LockSupport.unpark(owner);
   }
 
   boolean isFinishing() {
     return finishing;
+  }
+
+  /** A wait between commands ends as {@link #finish} ends it; in the middle the client is gone. */
+  private void expire() {
+    if (phase.compareAndSet(WAITING, EXPIRED)) {
+      shutdownInput();
+    } else if (phase.get() == BUSY) {
+      cut(ConnectionEnd.SILENT, "silent for " + limits.readStall() + " in the middle");
+    }
+  }
+
+  private void shutdownInput() {
+    try {
+      socket.shutdownInput();
+    } catch (IOException e) {
+      cut(ConnectionEnd.LOST, text(e));
+    }
   }
 
   /**
@@ -289,8 +327,12 @@ final class SocketWire implements Wire {
     return reason;
   }
 
-  /** Any thread: cuts when a write has made no progress for too long. */
+  /** Any thread: ends a reading that has waited for too long, cuts a write that goes nowhere. */
   void checkStall(long nanoTime) {
+    long until = readingUntil;
+    if (until != 0 && nanoTime - until > 0) {
+      expire();
+    }
     long since = writingSince;
     if (since != 0 && nanoTime - since > limits.writeStall().toNanos()) {
       cut(ConnectionEnd.STALLED, "the client took nothing for " + limits.writeStall());

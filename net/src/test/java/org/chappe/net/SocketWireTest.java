@@ -1,12 +1,20 @@
 package org.chappe.net;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SocketWireTest {
@@ -43,6 +51,101 @@ class SocketWireTest {
     assertThat(wire.getFirst().cut(ConnectionEnd.STOPPED, "later"))
         .as("the first reason stays")
         .hasMessage("the client took nothing for PT5M");
+  }
+
+  private static final Duration WATCHED = Duration.ofMinutes(1);
+
+  @Test
+  void aLongSilenceEndsAWaitAndALastWordStillGoesOut() throws Exception {
+    try (Pair pair = new Pair()) {
+      var reader =
+          pair.serve(mine -> {
+            mine.beginWait(WATCHED, false);
+            int got = mine.read(new byte[9], 0, 9, true);
+            mine.endWait();
+            mine.write(new byte[] {'!'}, 0, 1);
+            return got;
+          });
+      pair.awaitReading();
+      pair.mine.get().checkStall(System.nanoTime() + WATCHED.minusSeconds(5).toNanos());
+      assertThat(reader.isDone()).as("before its time").isFalse();
+      pair.mine.get().checkStall(System.nanoTime() + WATCHED.plusSeconds(1).toNanos());
+      assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo(Wire.SILENT);
+      assertThat(pair.client.getInputStream().read()).isEqualTo('!');
+    }
+  }
+
+  @Test
+  void aLongSilenceInTheMiddleCuts() throws Exception {
+    try (Pair pair = new Pair()) {
+      var reader = pair.serve(mine -> mine.read(new byte[9], 0, 9, true));
+      pair.awaitReading();
+      pair.mine.get().checkStall(System.nanoTime() + STALL.plusSeconds(1).toNanos());
+      assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
+          .hasRootCauseMessage("silent for PT5M in the middle");
+    }
+  }
+
+  @Test
+  void whatCameInTimeIsReadAndTheWatchdogHasNothingToEnd() throws Exception {
+    try (Pair pair = new Pair()) {
+      var reader =
+          pair.serve(mine -> {
+            mine.beginWait(WATCHED, false);
+            mine.read(new byte[9], 0, 9, true);
+            mine.checkStall(System.nanoTime() + WATCHED.multipliedBy(2).toNanos());
+            mine.write(new byte[] {'!'}, 0, 1);
+            return mine.read(new byte[9], 0, 9, true);
+          });
+      pair.client.getOutputStream().write(new byte[] {1, 2, 3});
+      assertThat(pair.client.getInputStream().read()).isEqualTo('!');
+      pair.client.getOutputStream().write(new byte[] {4, 5});
+      assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+  }
+
+  /** A wire on loopback, owned by a virtual thread, and the client at its other end. */
+  private static final class Pair implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    final Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+    private final Socket accepted = listener.accept();
+    final CompletableFuture<SocketWire> mine = new CompletableFuture<>();
+    private volatile @Nullable Thread owner;
+
+    Pair() throws IOException {
+      client.setSoTimeout(20_000);
+    }
+
+    CompletableFuture<Integer> serve(ToIntFunction<SocketWire> session) {
+      var result = new CompletableFuture<Integer>();
+      owner =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  var wire = new SocketWire(accepted, LIMITS);
+                  mine.complete(wire);
+                  result.complete(session.applyAsInt(wire));
+                } catch (IOException | RuntimeException e) {
+                  result.completeExceptionally(e);
+                }
+              });
+      return result;
+    }
+
+    /** Until the owner is parked in its read, which it enters at once. */
+    void awaitReading() throws Exception {
+      mine.get(20, TimeUnit.SECONDS);
+      while (requireNonNull(owner).getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+      accepted.close();
+      listener.close();
+    }
   }
 
   @Test
