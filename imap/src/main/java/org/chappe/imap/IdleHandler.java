@@ -50,8 +50,14 @@ final class IdleHandler {
     Listening listening =
         watch.isPresent() ? () -> {} : state.own().listen(snapshot -> connection.wake());
     try (listening) {
+      if (state instanceof Selected selected) {
+        selected.teller().tellAgain();
+      }
       while (!isDone()) {
         // what woke the session is told at the head of the next wait
+      }
+      if (state instanceof Selected selected) {
+        selected.teller().listened();
       }
     }
     return Answer.ok(state);

@@ -311,6 +311,9 @@ final class ImapSession implements AutoCloseable {
       } else {
         selected.teller().tellAll();
       }
+      if (command instanceof Noop || command instanceof Check) {
+        selected.teller().listened();
+      }
     }
   }
 

@@ -33,6 +33,7 @@ final class Teller {
   private final Contexts contexts;
   private final Set<String> keywords = new HashSet<>(); // those told in FLAGS
   private boolean toldVanished; // since the last sync point
+  private boolean toldInPassing; // of new messages, with what else a command was about
   private Rights toldRights;
 
   Teller(ImapWriter out, Enabled enabled, Access access, MailboxView view, FlagTexts flagTexts) {
@@ -179,7 +180,25 @@ final class Teller {
     }
   }
 
+  /** What was told up to here was asked for by a command that asks for nothing else. */
+  void listened() {
+    toldInPassing = false;
+  }
+
+  /**
+   * Tells the number of messages again if it was told in passing. Thunderbird does not hear it
+   * while it fetches: of two messages that come one soon after the other it would show the second
+   * when the next one comes.
+   */
+  void tellAgain() {
+    if (toldInPassing && enabled.notices().counts()) {
+      out.untagged().number(view.count()).text(" EXISTS").endOfLine();
+    }
+    toldInPassing = false;
+  }
+
   private void exists() {
+    toldInPassing = true;
     out.untagged().number(view.count()).text(" EXISTS").endOfLine();
     if (!enabled.rev2()) {
       boolean readOnly = view.readOnly() || !Access.mayWrite(toldRights);

@@ -79,6 +79,48 @@ class Rfc2177Test {
             """);
   }
 
+  @Test // Thunderbird hears of new messages when it listens, not when it fetches others
+  void whatWasToldInPassingIsToldAgain() {
+    try (TestServer server = given(mailbox("INBOX", "first")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "second");
+      client.plays(
+          """
+          C: b UID FETCH 1 FLAGS
+          S: * 2 EXISTS
+          S: b OK ...
+          C: c IDLE
+          S: + ...
+          S: * 2 EXISTS
+          C: DONE
+          S: c OK ...
+          C: d IDLE
+          S: + ...
+          S!: * 2 EXISTS
+          C: DONE
+          S: d OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "third");
+      client.plays(
+          """
+          C: e NOOP
+          S: * 3 EXISTS
+          S: e OK ...
+          C: f IDLE
+          S: + ...
+          S!: * 3 EXISTS
+          C: DONE
+          S: f OK ...
+          """);
+    }
+  }
+
   @Test
   void changesAreToldAsTheyCome() {
     try (TestServer server = given(mailbox("INBOX", "first", "second")).server();
