@@ -86,6 +86,7 @@ record Capabilities(
           signedIn("REPLACE"),
           signedIn("RIGHTS=kxte"), // RFC 4314 §5.1.1: those RFC 2086 did not have
           signedIn("SAVEDATE"),
+          signedIn("SEARCH=FUZZY"),
           signedIn("SEARCHRES"),
           signedIn("SORT"),
           signedIn("SORT=DISPLAY"),

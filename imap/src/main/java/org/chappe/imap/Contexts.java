@@ -90,6 +90,10 @@ final class Contexts {
       refuse(tag, "no more than " + MOST + " results are kept up to date");
       return;
     }
+    if (wanted.by.stream().anyMatch(by -> by.key() == SortBy.Key.RELEVANCY)) {
+      refuse(tag, "what is sorted by relevancy is not kept up to date");
+      return;
+    }
     long[] uids = new long[found.length];
     Arrays.setAll(uids, i -> view.snapshot().uid(found[i]));
     byTag.put(tag, new Context(wanted, uids));

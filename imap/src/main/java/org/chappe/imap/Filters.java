@@ -47,6 +47,7 @@ final class Filters {
     }
     return switch (criterion) {
       case Criterion.Filter filter -> inserted(filter.name());
+      case Criterion.Fuzzy fuzzy -> new Criterion.Fuzzy(inserted(fuzzy.criterion()));
       case Criterion.Not not -> new Criterion.Not(inserted(not.criterion()));
       case Criterion.And and ->
           new Criterion.And(and.criteria().stream().map(this::inserted).toList());

@@ -6,16 +6,41 @@ import org.chappe.imap.command.SearchReturns;
 import org.chappe.imap.command.SearchReturns.Option;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.search.LikeWords;
+import org.chappe.mailbox.search.Search;
 import org.chappe.model.UidSet;
 
 /**
  * What was found in a mailbox, in the order asked for.
  *
  * @param positions in that order
+ * @param scores how relevant each is, 1 to 100; empty without FUZZY. RFC 6203 §4
  * @param isSorted whether they were sorted by something else than their place in the mailbox
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Found(MailboxView view, int[] positions, boolean isSorted) {
+record Found(MailboxView view, int[] positions, int[] scores, boolean isSorted) {
+  /** In the mailbox's order. */
+  static Found of(MailboxView view, Search.Result found) {
+    return new Found(view, found.positions(), found.scores(), false);
+  }
+
+  /** A score for each. */
+  int[] scoresToSort() {
+    int[] all = scores.clone();
+    if (scores.length == 0) {
+      all = new int[count()];
+      Arrays.fill(all, LikeWords.SAME);
+    }
+    return all;
+  }
+
+  /** The same in another order. */
+  Found sorted(int[] order) {
+    int[] moved = new int[scores.length];
+    Arrays.setAll(moved, i -> scores[Arrays.binarySearch(positions, order[i])]);
+    return new Found(view, order, moved, true);
+  }
+
   int count() {
     return positions.length;
   }
@@ -51,6 +76,25 @@ record Found(MailboxView view, int[] positions, boolean isSorted) {
     if (returns.partial().isPresent()) {
       writePartial(out, returns.partial().get(), byUid);
     }
+    if (returns.has(Option.RELEVANCY)) {
+      writeScores(out, returns);
+    }
+  }
+
+  /** {@code RELEVANCY (4 99 42)}: of all, or of the part that is returned. RFC 6203 §4, §6 */
+  private void writeScores(ImapWriter out, SearchReturns returns) {
+    int start = returns.partial().map(range -> range.start(count())).orElse(0);
+    int end = returns.partial().map(range -> range.end(count())).orElse(count());
+    out.text(" RELEVANCY (");
+    for (int i = start; i < end; i++) {
+      out.text(i == start ? "" : " ").number(score(i));
+    }
+    out.text(")");
+  }
+
+  /** Where nothing could be spelled otherwise, everything is as it was looked for. */
+  private int score(int index) {
+    return scores.length == 0 ? LikeWords.SAME : scores[index];
   }
 
   /** {@code PARTIAL (1:500 5,7:9)} */

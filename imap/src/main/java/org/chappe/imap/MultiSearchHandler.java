@@ -156,7 +156,7 @@ final class MultiSearchHandler {
     SearchKey key;
     try {
       key = searching.key(search.program().criterion());
-      found = new Found(view, searching.find(key), false);
+      found = Found.of(view, searching.matches(key));
     } catch (RuntimeException e) {
       if (returns.has(Option.SAVE)) {
         view.save(UidSet.NONE);

@@ -20,8 +20,6 @@ import org.chappe.model.UidSet;
  * 5267 §3), saved for "$" (RFC 5182) when asked to.
  */
 final class SearchHandler {
-  private static final int[] NO_SCORES = {};
-
   private final ImapService service;
   private final ImapWriter out;
   private final Enabled enabled;
@@ -95,9 +93,9 @@ final class SearchHandler {
   }
 
   private Found find(SearchKey key, List<SortBy> by) {
-    int[] found = searching.find(key);
+    Found found = Found.of(selected.view(), searching.matches(key));
     if (by.isEmpty()) {
-      return new Found(selected.view(), found, false);
+      return found;
     }
     int[] sorted =
         org.chappe.mailbox.search.Sort.run(
@@ -105,12 +103,12 @@ final class SearchHandler {
             service.sortTables(),
             enabled.collation(),
             selected.view().snapshot(),
-            found,
-            NO_SCORES,
+            found.positions(),
+            found.scoresToSort(),
             by,
             cancelled);
     searching.requireWanted();
-    return new Found(selected.view(), sorted, true);
+    return found.sorted(sorted);
   }
 
   private void requireNewTag(String tag, Optional<SearchReturns> returns) {

@@ -46,7 +46,12 @@ final class Searching {
 
   /** Positions, ascending. */
   int[] find(SearchKey key) {
-    int[] found = Search.run(mail, view.snapshot(), key, collation, cancelled);
+    return matches(key).positions();
+  }
+
+  /** With scores, where FUZZY is among the keys. */
+  Search.Result matches(SearchKey key) {
+    Search.Result found = Search.find(mail, view.snapshot(), key, collation, cancelled);
     requireWanted();
     return found;
   }
@@ -69,6 +74,7 @@ final class Searching {
           objectId(ObjectIds.thread(mail.id(), id), InThread::new);
       case Criterion.Recent() -> new SearchKey.Uids(view.recent());
       case Criterion.Within within -> within(within);
+      case Criterion.Fuzzy fuzzy -> SearchKey.like(key(fuzzy.criterion()));
       case Criterion.Filter filter -> throw new IllegalStateException(filter + " is still there");
       case Criterion.Not not -> new SearchKey.Not(key(not.criterion()));
       case Criterion.And and -> new SearchKey.And(keys(and.criteria()));

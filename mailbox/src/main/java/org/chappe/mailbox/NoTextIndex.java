@@ -1,5 +1,6 @@
 package org.chappe.mailbox;
 
+import org.chappe.mailbox.search.LikeWords;
 import org.chappe.model.AccountId;
 
 /** For who has no index: every text is read. */
@@ -7,6 +8,11 @@ final class NoTextIndex implements TextIndex {
   @Override
   public Answers find(MailAccount account, Where where, String folded) {
     return Answers.NONE;
+  }
+
+  @Override
+  public Nearness near(MailAccount account, Where where, LikeWords.Word word) {
+    return Nearness.NONE;
   }
 
   @Override

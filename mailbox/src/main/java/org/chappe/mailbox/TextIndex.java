@@ -1,5 +1,6 @@
 package org.chappe.mailbox;
 
+import org.chappe.mailbox.search.LikeWords;
 import org.chappe.model.AccountId;
 
 /**
@@ -41,6 +42,22 @@ public interface TextIndex extends AutoCloseable {
    * @param folded as {@link org.chappe.mailbox.search.FoldedText} folds; not empty
    */
   Answers find(MailAccount account, Where where, String folded);
+
+  /**
+   * How near the words of messages come to one that is looked for; what {@link LikeWords} says of
+   * their texts.
+   *
+   * @param where HEADER or BODY
+   */
+  Nearness near(MailAccount account, Where where, LikeWords.Word word);
+
+  /** For all messages of an account; does not change any more. */
+  interface Nearness {
+    Nearness NONE = message -> LikeWords.UNKNOWN;
+
+    /** 0 to 100, or UNKNOWN. */
+    int of(long messageId);
+  }
 
   /** From how many messages on asking here costs less than reading their bodies. */
   int worthwhileFrom();

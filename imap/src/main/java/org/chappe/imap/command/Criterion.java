@@ -31,6 +31,9 @@ public sealed interface Criterion {
   /** RFC 5466 §3.1: stands for what is kept under this name. */
   record Filter(String name) implements Criterion {}
 
+  /** RFC 6203 §3: as people spell it. */
+  record Fuzzy(Criterion criterion) implements Criterion {}
+
   record Not(Criterion criterion) implements Criterion {}
 
   record And(List<Criterion> criteria) implements Criterion {
@@ -54,6 +57,7 @@ public sealed interface Criterion {
   private boolean any(Predicate<Criterion> what) {
     return what.test(this)
         || switch (this) {
+          case Fuzzy fuzzy -> fuzzy.criterion().any(what);
           case Not not -> not.criterion().any(what);
           case And and -> and.criteria().stream().anyMatch(one -> one.any(what));
           case Or or -> or.first().any(what) || or.second().any(what);

@@ -26,6 +26,7 @@ final class SearchProgram {
   private final ImapParser in;
   private final Charset charset;
   private boolean asksModSeq;
+  private boolean isFuzzy;
   private int keys;
 
   private SearchProgram(ImapParser in, Charset charset) {
@@ -68,7 +69,7 @@ final class SearchProgram {
 
   private Program program() {
     Criterion criterion = keys();
-    return new Program(criterion, asksModSeq, false);
+    return new Program(criterion, asksModSeq, isFuzzy);
   }
 
   /** search-key *(SP search-key): all of them. */
@@ -122,6 +123,7 @@ final class SearchProgram {
       case "EMAILID" -> new Criterion.EmailId(objectId());
       case "FILTER" -> filter();
       case "FLAGGED" -> flag(SystemFlag.FLAGGED);
+      case "FUZZY" -> fuzzy();
       case "HEADER" -> header();
       case "KEYWORD" -> keyword();
       case "LARGER" -> key(new SearchKey.Larger(number()));
@@ -160,6 +162,12 @@ final class SearchProgram {
   private Criterion argument() {
     in.space();
     return key();
+  }
+
+  /** search-key =/ "FUZZY" SP search-key — RFC 6203 §7 */
+  private Criterion fuzzy() {
+    isFuzzy = true;
+    return new Criterion.Fuzzy(argument());
   }
 
   private static Criterion key(SearchKey key) {

@@ -25,6 +25,7 @@ public record SearchReturns(Set<Option> options, Optional<PartialRange> partial)
     CONTEXT,
     /** RFC 5267 §4.3: changes of the result are told. */
     UPDATE,
+    /** RFC 6203 §4: the scores of what is returned. */
     RELEVANCY
   }
 
@@ -94,6 +95,7 @@ public record SearchReturns(Set<Option> options, Optional<PartialRange> partial)
       case "PARTIAL" -> Option.PARTIAL;
       case "CONTEXT" -> Option.CONTEXT;
       case "UPDATE" -> Option.UPDATE;
+      case "RELEVANCY" -> Option.RELEVANCY;
       default -> throw new SyntaxException(option + " is not a result option");
     };
   }

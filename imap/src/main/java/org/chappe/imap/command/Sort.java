@@ -70,6 +70,7 @@ public record Sort(Optional<SearchReturns> returns, List<SortBy> by, Program pro
       case "DISPLAYFROM" -> SortBy.Key.DISPLAYFROM;
       case "DISPLAYTO" -> SortBy.Key.DISPLAYTO;
       case "FROM" -> SortBy.Key.FROM;
+      case "RELEVANCY" -> SortBy.Key.RELEVANCY;
       case "SIZE" -> SortBy.Key.SIZE;
       case "SUBJECT" -> SortBy.Key.SUBJECT;
       case "TO" -> SortBy.Key.TO;

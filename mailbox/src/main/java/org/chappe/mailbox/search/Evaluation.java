@@ -1,16 +1,20 @@
 package org.chappe.mailbox.search;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** One search program, its texts folded once. Immutable after construction. */
 final class Evaluation {
   private final SearchKey program;
   private final Collation collation;
   private final Map<String, Needle> needles = new HashMap<>();
+  private final Map<String, LikeWords> likes = new HashMap<>();
   private boolean looksIntoBodies;
   private boolean looksIntoFields;
 
@@ -35,6 +39,7 @@ final class Evaluation {
         fold(text);
       }
       case SearchKey.Dated dated -> looksIntoFields |= dated.what() == SearchKey.Date.SENT;
+      case SearchKey.Like(SearchKey text) -> like(text);
       case SearchKey.Not(SearchKey inner) -> fold(inner);
       case SearchKey.And(List<SearchKey> keys) -> keys.forEach(this::fold);
       case SearchKey.Or(SearchKey first, SearchKey second) -> {
@@ -45,13 +50,36 @@ final class Evaluation {
     }
   }
 
+  private void like(SearchKey key) {
+    switch (key) {
+      case SearchKey.Header(String name, String text) -> {
+        looksIntoFields = true;
+        likes.computeIfAbsent(text, LikeWords::of);
+      }
+      case SearchKey.InBody(String text) -> {
+        looksIntoBodies = true;
+        likes.computeIfAbsent(text, LikeWords::of);
+      }
+      case SearchKey.InText(String text) -> {
+        looksIntoBodies = true;
+        likes.computeIfAbsent(text, LikeWords::of);
+      }
+      default -> throw new IllegalArgumentException(key + " is no text");
+    }
+  }
+
   private void fold(String text) {
     needles.computeIfAbsent(text, some -> new Needle(some, collation));
   }
 
   /** Whether it looks for any text, in a header field or a body. */
   boolean asksTexts() {
-    return !needles.isEmpty();
+    return !needles.isEmpty() || isLike();
+  }
+
+  /** Whether what is found has scores. */
+  boolean isLike() {
+    return !likes.isEmpty();
   }
 
   /**
@@ -88,9 +116,50 @@ final class Evaluation {
       case SearchKey.Header(String name, String text) -> facts.header(name, needle(text));
       case SearchKey.InBody(String text) -> facts.body(needle(text));
       case SearchKey.InText(String text) -> facts.text(needle(text));
+      case SearchKey.Like(SearchKey text) -> verdict(nearness(text, facts));
       case SearchKey.Not(SearchKey inner) -> of(inner, facts).not();
       case SearchKey.And(List<SearchKey> keys) -> all(keys, facts);
       case SearchKey.Or(SearchKey first, SearchKey second) -> either(first, second, facts);
+    };
+  }
+
+  private int nearness(SearchKey key, Facts facts) {
+    return switch (key) {
+      case SearchKey.Header(String name, String text) ->
+          facts.headerLike(name, likes.getOrDefault(text, LikeWords.NONE));
+      case SearchKey.InBody(String text) ->
+          facts.bodyLike(likes.getOrDefault(text, LikeWords.NONE));
+      case SearchKey.InText(String text) ->
+          facts.textLike(likes.getOrDefault(text, LikeWords.NONE));
+      default -> throw new IllegalArgumentException(key + " is no text");
+    };
+  }
+
+  private static Verdict verdict(int nearness) {
+    return nearness == LikeWords.UNKNOWN ? Verdict.UNKNOWN : Verdict.of(nearness > 0);
+  }
+
+  /** How relevant a message is that was found with these facts: 1 to 100. RFC 6203 §4 */
+  int score(Facts facts) {
+    return isLike() ? score(program, facts).orElse(LikeWords.SAME) : LikeWords.SAME;
+  }
+
+  /**
+   * Of keys that all hold the mean, of others the best of those that are known already: no body is
+   * read for a score alone. Most keys have none.
+   */
+  private OptionalInt score(SearchKey key, Facts facts) {
+    return switch (key) {
+      case SearchKey.Like(SearchKey text) -> OptionalInt.of(Math.max(0, nearness(text, facts)));
+      case SearchKey.And(List<SearchKey> keys) -> {
+        int[] scores = keys.stream().flatMapToInt(one -> score(one, facts).stream()).toArray();
+        yield scores.length == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(Arrays.stream(scores).sum() / scores.length);
+      }
+      case SearchKey.Or(SearchKey first, SearchKey second) ->
+          IntStream.concat(score(first, facts).stream(), score(second, facts).stream()).max();
+      default -> OptionalInt.empty();
     };
   }
 

@@ -1,6 +1,8 @@
 package org.chappe.mailbox.search;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,10 +11,12 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
 import org.chappe.mailbox.TextIndex.Answers;
+import org.chappe.mailbox.TextIndex.Nearness;
 import org.chappe.mailbox.TextIndex.Where;
 import org.chappe.mime.CommonFields;
 import org.chappe.mime.FieldNames;
@@ -85,6 +89,28 @@ abstract sealed class Facts {
 
   abstract Verdict text(Needle text);
 
+  // How near the message comes, 1 to 100, 0 for one that does not, or UNKNOWN. RFC 6203
+
+  int headerLike(String name, LikeWords words) {
+    return LikeWords.UNKNOWN;
+  }
+
+  int bodyLike(LikeWords words) {
+    return LikeWords.UNKNOWN;
+  }
+
+  int textLike(LikeWords words) {
+    return LikeWords.UNKNOWN;
+  }
+
+  /** A word in the header, as in the subject, says more than one in the body. RFC 6203 §4 */
+  private static int inText(int inHeader, int inBody) {
+    if (inHeader == LikeWords.UNKNOWN || inBody == LikeWords.UNKNOWN) {
+      return LikeWords.UNKNOWN;
+    }
+    return Math.max(inHeader, inBody == 0 ? 0 : inBody - 10);
+  }
+
   /** No disk. */
   static final class InMemory extends Facts {
     InMemory(MailboxSnapshot mailbox) {
@@ -127,7 +153,11 @@ abstract sealed class Facts {
     private final MailboxSnapshot mailbox;
     private final Map<Question, Answers> asked = new HashMap<>();
 
+    private final Map<Likely, Nearness> askedLike = new HashMap<>();
+
     private record Question(Where where, String folded) {}
+
+    private record Likely(Where where, LikeWords.Word word) {}
 
     WithIndex(MailAccount account, MailboxSnapshot mailbox) {
       super(mailbox);
@@ -172,6 +202,30 @@ abstract sealed class Facts {
       }
       Verdict verdict = ask(Where.HEADER_OR_BODY, text);
       return verdict == Verdict.NO && text.indexed().indexOf('\n') >= 0 ? Verdict.UNKNOWN : verdict;
+    }
+
+    /** What no field can be like is known; which field it is, only its row or body tells. */
+    @Override
+    int headerLike(String name, LikeWords words) {
+      int anywhere = words.score(i -> near(Where.HEADER, words.word(i)));
+      return anywhere == 0 ? 0 : LikeWords.UNKNOWN;
+    }
+
+    @Override
+    int bodyLike(LikeWords words) {
+      return words.score(i -> near(Where.BODY, words.word(i)));
+    }
+
+    @Override
+    int textLike(LikeWords words) {
+      return words.score(
+          i -> inText(near(Where.HEADER, words.word(i)), near(Where.BODY, words.word(i))));
+    }
+
+    private int near(Where where, LikeWords.Word word) {
+      return askedLike
+          .computeIfAbsent(new Likely(where, word), _ -> account.texts().near(account, where, word))
+          .of(mailbox.messageId(position));
     }
 
     /** Where texts are compared otherwise than by the index, reading has to tell what it found. */
@@ -226,6 +280,13 @@ abstract sealed class Facts {
     }
 
     @Override
+    int headerLike(String name, LikeWords words) {
+      return CommonFields.covers(FieldNames.of(name))
+          ? nearest(fields, name, words)
+          : LikeWords.UNKNOWN;
+    }
+
+    @Override
     Verdict body(Needle text) {
       return text.isEmpty() ? Verdict.YES : Verdict.UNKNOWN;
     }
@@ -247,6 +308,7 @@ abstract sealed class Facts {
     private final WithFields withFields;
     private final Body body;
     private final MessageText text;
+    private final Map<LikeWords, int[]> inBody = new HashMap<>(); // read once for verdict and score
     private @Nullable Header header;
 
     WithBody(WithFields withFields, MessageCursor cursor, Body body) {
@@ -269,11 +331,37 @@ abstract sealed class Facts {
 
     @Override
     Verdict header(String name, Needle text) {
+      return Verdict.of(anyHas(header(), name, text));
+    }
+
+    private Header header() {
       Header all = header;
       if (all == null) {
         header = all = Header.of(body.header());
       }
-      return Verdict.of(anyHas(all, name, text));
+      return all;
+    }
+
+    @Override
+    int headerLike(String name, LikeWords words) {
+      return nearest(header(), name, words);
+    }
+
+    @Override
+    int bodyLike(LikeWords words) {
+      int[] near = inBody(words);
+      return words.score(i -> near[i]);
+    }
+
+    @Override
+    int textLike(LikeWords words) {
+      int[] inHeader = nearness(text.header(), words);
+      int[] near = inBody(words);
+      return words.score(i -> inText(inHeader[i], near[i]));
+    }
+
+    private int[] inBody(LikeWords words) {
+      return inBody.computeIfAbsent(words, _ -> nearness(text.body(), words));
     }
 
     @Override
@@ -293,6 +381,22 @@ abstract sealed class Facts {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private static int[] nearness(Reader text, LikeWords words) {
+    try (text) {
+      return words.nearness(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // from memory only: BodyStream does not throw it
+    }
+  }
+
+  /** Of all fields of that name, as if they were one: a header has one To, or several. */
+  private static int nearest(Header header, String name, LikeWords words) {
+    String text =
+        header.all(name).stream().map(HeaderField::text).collect(Collectors.joining("\n"));
+    int[] nearness = nearness(new StringReader(text), words);
+    return words.score(i -> nearness[i]);
   }
 
   private static boolean anyHas(Header header, String name, Needle text) {

@@ -77,7 +77,7 @@ public final class FoldedText {
     return cut;
   }
 
-  private static boolean isMark(int character) {
+  static boolean isMark(int character) {
     int type = Character.getType(character);
     return type == Character.NON_SPACING_MARK
         || type == Character.COMBINING_SPACING_MARK

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * (flags, dates, sizes) decides most messages; of those still open the index of texts decides
  * nearly all; only the rest cost a row (header fields), and of these only the open ones their body.
  *
- * <p>Stateless; memory is bounded by two batches of rows and one message's decoder, whatever the
- * mailbox holds.
+ * <p>Memory is bounded by two batches of rows and one message's decoder, and four octets a message
+ * for scores, whatever the mailbox holds.
  */
 public final class Search {
   /**
@@ -29,7 +29,35 @@ public final class Search {
 
   private static final Logger LOG = LoggerFactory.getLogger(Search.class);
 
-  private Search() {}
+  private final MailAccount account;
+  private final MailboxSnapshot mailbox;
+  private final Evaluation evaluation;
+  private final BooleanSupplier cancelled;
+  private final BitSet found;
+  private final int[] scores; // by position, where there are any
+
+  private Search(
+      MailAccount account,
+      MailboxSnapshot mailbox,
+      Evaluation evaluation,
+      BooleanSupplier cancelled) {
+    this.account = account;
+    this.mailbox = mailbox;
+    this.evaluation = evaluation;
+    this.cancelled = cancelled;
+    this.found = new BitSet(mailbox.count());
+    this.scores = new int[evaluation.isLike() ? mailbox.count() : 0];
+  }
+
+  /**
+   * What was found.
+   *
+   * @param positions ascending
+   * @param scores how relevant each of them is, 1 to 100; none where nothing was looked for that
+   *     may be spelled otherwise. RFC 6203 §4
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Result(int[] positions, int[] scores) {}
 
   /**
    * The positions of the messages found, ascending. Messages expunged meanwhile are found only by
@@ -44,61 +72,71 @@ public final class Search {
       SearchKey key,
       Collation collation,
       BooleanSupplier cancelled) {
-    var evaluation = new Evaluation(key, collation);
-    var found = new BitSet(mailbox.count());
+    return find(account, mailbox, key, collation, cancelled).positions();
+  }
+
+  /** As {@link #run}, with scores. */
+  public static Result find(
+      MailAccount account,
+      MailboxSnapshot mailbox,
+      SearchKey key,
+      Collation collation,
+      BooleanSupplier cancelled) {
+    return new Search(account, mailbox, new Evaluation(key, collation), cancelled).result();
+  }
+
+  private Result result() {
     var open = new int[16];
     int openCount = 0;
     var inMemory = new Facts.InMemory(mailbox);
     for (int position = 0; position < mailbox.count(); position++) {
       inMemory.moveTo(position);
-      switch (evaluation.of(inMemory)) {
-        case YES -> found.set(position);
-        case NO -> {}
-        case UNKNOWN -> {
-          if (openCount == open.length) {
-            open = Arrays.copyOf(open, openCount * 2);
-          }
-          open[openCount++] = position;
+      if (!decide(evaluation.of(inMemory), inMemory)) {
+        if (openCount == open.length) {
+          open = Arrays.copyOf(open, openCount * 2);
         }
+        open[openCount++] = position;
       }
     }
     if (openCount >= account.texts().worthwhileFrom() && evaluation.asksTexts()) {
-      openCount = askIndex(account, mailbox, evaluation, open, openCount, found);
+      openCount = askIndex(open, openCount);
     }
     if (openCount > 0) {
-      readOn(account, mailbox, evaluation, Arrays.copyOf(open, openCount), found, cancelled);
+      readOn(Arrays.copyOf(open, openCount));
     }
-    return found.stream().toArray();
+    int[] positions = found.stream().toArray();
+    return new Result(
+        positions,
+        scores.length == 0
+            ? scores
+            : Arrays.stream(positions).map(position -> scores[position]).toArray());
+  }
+
+  /** Whether these facts decide; a message that is found has its score from them. */
+  private boolean decide(Verdict verdict, Facts facts) {
+    if (verdict == Verdict.YES) {
+      found.set(facts.position);
+      if (evaluation.isLike()) {
+        scores[facts.position] = Math.max(1, evaluation.score(facts));
+      }
+    }
+    return verdict != Verdict.UNKNOWN;
   }
 
   /** Decides what the index knows; how many are still open, which are moved to the front. */
-  private static int askIndex(
-      MailAccount account,
-      MailboxSnapshot mailbox,
-      Evaluation evaluation,
-      int[] open,
-      int openCount,
-      BitSet found) {
+  private int askIndex(int[] open, int openCount) {
     var withIndex = new Facts.WithIndex(account, mailbox);
     int left = 0;
     for (int i = 0; i < openCount; i++) {
       withIndex.moveTo(open[i]);
-      switch (evaluation.of(withIndex)) {
-        case YES -> found.set(open[i]);
-        case NO -> {}
-        case UNKNOWN -> open[left++] = open[i];
+      if (!decide(evaluation.of(withIndex), withIndex)) {
+        open[left++] = open[i];
       }
     }
     return left;
   }
 
-  private static void readOn(
-      MailAccount account,
-      MailboxSnapshot mailbox,
-      Evaluation evaluation,
-      int[] open,
-      BitSet found,
-      BooleanSupplier cancelled) {
+  private void readOn(int[] open) {
     int decided = 0;
     var ahead = new ReadAhead(true, evaluation.readsBodies() ? Bodies.ALL : Bodies.NONE);
     try (MessageCursor cursor = account.messages(mailbox, open, ahead)) {
@@ -107,34 +145,25 @@ public final class Search {
           return;
         }
         var withFields = new Facts.WithFields(mailbox, cursor);
-        Verdict verdict = evaluation.of(withFields);
-        if (verdict == Verdict.UNKNOWN) {
+        if (!decide(evaluation.of(withFields), withFields)) {
           if (cancelled.getAsBoolean()) {
             return;
           }
-          verdict = withBody(account, evaluation, cursor, withFields);
-        }
-        if (verdict == Verdict.YES) {
-          found.set(cursor.position());
+          withBody(cursor, withFields);
         }
       }
     }
   }
 
   /** A damaged body is found by nothing it would have to be read for: the others still are. */
-  private static Verdict withBody(
-      MailAccount account,
-      Evaluation evaluation,
-      MessageCursor cursor,
-      Facts.WithFields withFields) {
+  private void withBody(MessageCursor cursor, Facts.WithFields withFields) {
     try {
-      return cursor
+      cursor
           .open()
-          .map(body -> evaluation.of(new Facts.WithBody(withFields, cursor, body)))
-          .orElse(Verdict.NO);
+          .map(body -> new Facts.WithBody(withFields, cursor, body))
+          .ifPresent(facts -> decide(evaluation.of(facts), facts));
     } catch (BodyDamaged e) {
       LOG.error("mailbox.search account={} outcome=damaged why={}", account.id(), e.getMessage());
-      return Verdict.NO;
     }
   }
 }

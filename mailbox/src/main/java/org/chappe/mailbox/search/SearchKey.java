@@ -68,6 +68,40 @@ public sealed interface SearchKey {
   /** In the header or in the decoded text of any part. */
   record InText(String text) implements SearchKey {}
 
+  /**
+   * As the text in a header field, in the body or anywhere, but as people spell it. RFC 6203
+   *
+   * @param text a Header, InBody or InText; {@link #like} makes it
+   */
+  record Like(SearchKey text) implements SearchKey {
+    public Like {
+      if (!hasWords(text)) {
+        throw new IllegalArgumentException(text + " has no words to be spelled otherwise");
+      }
+    }
+  }
+
+  /**
+   * What people mean by a key: texts may be spelled otherwise, everything else is as it is. So are
+   * texts that must not be there, or what is like them would be lost; and those without words.
+   */
+  static SearchKey like(SearchKey key) {
+    return switch (key) {
+      case And(List<SearchKey> keys) -> new And(keys.stream().map(SearchKey::like).toList());
+      case Or(SearchKey first, SearchKey second) -> new Or(like(first), like(second));
+      default -> hasWords(key) ? new Like(key) : key;
+    };
+  }
+
+  private static boolean hasWords(SearchKey key) {
+    return switch (key) {
+      case Header(String name, String text) -> !LikeWords.of(text).isEmpty();
+      case InBody(String text) -> !LikeWords.of(text).isEmpty();
+      case InText(String text) -> !LikeWords.of(text).isEmpty();
+      default -> false;
+    };
+  }
+
   /** RFC 7162 §3.1.5 */
   record ChangedAtOrAfter(long modSeq) implements SearchKey {}
 

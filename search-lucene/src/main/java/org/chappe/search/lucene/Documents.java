@@ -9,6 +9,8 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
@@ -26,6 +28,8 @@ import org.chappe.model.AccountId;
  *            id       message, number
  *            header   {@link Trigrams}       not of an unreadable one
  *            body     {@link Trigrams}
+ *            words    {@link WordTerms}      of the header
+ *            inbody   {@link WordTerms}      of the body
  *            part     "1"                    there is more text than was indexed
  *
  *  floor     floor    8 octets, term         one an account: up to where it was indexed
@@ -41,6 +45,8 @@ final class Documents {
   private static final String KEY = "key";
   private static final String HEADER = "header";
   private static final String BODY = "body";
+  private static final String HEADER_WORDS = "words";
+  private static final String BODY_WORDS = "inbody";
   private static final String PART = "part";
   private static final String FLOOR = "floor";
 
@@ -51,6 +57,7 @@ final class Documents {
   static final int MOST_TRIGRAMS = 100;
 
   private static final FieldType TERM = type(IndexOptions.DOCS, false);
+  private static final FieldType WORDS = type(IndexOptions.DOCS, true);
   private static final FieldType TEXT = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, true);
 
   private Documents() {}
@@ -73,6 +80,8 @@ final class Documents {
     document.add(new NumericDocValuesField(ID, message));
     document.add(new Field(HEADER, new Trigrams(header), TEXT));
     document.add(new Field(BODY, new Trigrams(body), TEXT));
+    document.add(new Field(HEADER_WORDS, new WordTerms(account, header), WORDS));
+    document.add(new Field(BODY_WORDS, new WordTerms(account, body), WORDS));
     if (part) {
       document.add(new Field(PART, "1", TERM));
     }
@@ -121,6 +130,25 @@ final class Documents {
               .add(having(BODY, folded), Occur.SHOULD)
               .build();
     };
+  }
+
+  /**
+   * A word with so many letters that differ.
+   *
+   * @param where HEADER or BODY
+   */
+  static Query misspelled(AccountId account, Where where, String word, int edits) {
+    String id = account.toString();
+    var term = new Term(where == Where.HEADER ? HEADER_WORDS : BODY_WORDS, id + word);
+    return edits == 0
+        ? new TermQuery(term)
+        : new FuzzyQuery(
+            term,
+            edits,
+            id.length(),
+            Integer.MAX_VALUE, // not used by this way to write it
+            true,
+            MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
   }
 
   /** Whether who is found {@link #having} this may have it only. */

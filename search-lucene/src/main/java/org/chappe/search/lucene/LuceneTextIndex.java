@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.TextIndex;
+import org.chappe.mailbox.search.LikeWords;
 import org.chappe.model.AccountId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +92,25 @@ public final class LuceneTextIndex implements TextIndex {
     } catch (IOException | RuntimeException e) {
       LOG.warn("search.find account={} outcome=failed why={}", account.id(), e.toString());
       return Answers.NONE;
+    }
+  }
+
+  @Override
+  public Nearness near(MailAccount account, Where where, LikeWords.Word word) {
+    changed(account.id());
+    try {
+      return CompletableFuture.supplyAsync(() -> askNear(account, where, word), threads).join();
+    } catch (RejectedExecutionException e) {
+      return Nearness.NONE; // it is being closed
+    }
+  }
+
+  private Nearness askNear(MailAccount account, Where where, LikeWords.Word word) {
+    try {
+      return shard(account.id()).near(account, where, word);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("search.find account={} outcome=failed why={}", account.id(), e.toString());
+      return Nearness.NONE;
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,7 +38,9 @@ import org.apache.lucene.store.MMapDirectory;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.TextIndex.Answer;
 import org.chappe.mailbox.TextIndex.Answers;
+import org.chappe.mailbox.TextIndex.Nearness;
 import org.chappe.mailbox.TextIndex.Where;
+import org.chappe.mailbox.search.LikeWords;
 import org.chappe.model.AccountId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  /** With a commit, which fields there are; 2: words, too. What has others is indexed anew. */
+  private static final String FORMAT = "2";
 
   /** Accounts written since the last refresh; more make one. */
   private static final int MOST_UNSEEN = 10_000;
@@ -108,10 +114,14 @@ final class Shard implements AutoCloseable {
       try {
         now = open();
       } catch (IOException | RuntimeException e) {
-        if (!isDamage(e)) {
+        if (e instanceof OtherFormat) {
+          LOG.info("search.index shard={} outcome=rebuild why=format", folder.getFileName());
+          delete(folder);
+        } else if (isDamage(e)) {
+          moveAside(e);
+        } else {
           throw e;
         }
-        moveAside(e);
         now = open();
       }
       opened = now;
@@ -128,9 +138,7 @@ final class Shard implements AutoCloseable {
     IndexWriter writer = null;
     try {
       writer = new IndexWriter(directory, config());
-      if (anew) {
-        writer.commit();
-      }
+      requireFormat(writer, anew);
       return new Opened(directory, writer, new SearcherManager(writer, new Searchers()));
     } catch (IOException | RuntimeException e) {
       if (writer != null) {
@@ -139,6 +147,28 @@ final class Shard implements AutoCloseable {
       quietly(directory::close);
       throw e;
     }
+  }
+
+  private static void requireFormat(IndexWriter writer, boolean anew) throws IOException {
+    if (anew) {
+      writer.setLiveCommitData(Map.of("format", FORMAT).entrySet());
+      writer.commit();
+      return;
+    }
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    if (data != null) {
+      for (Map.Entry<String, String> entry : data) {
+        if (entry.getKey().equals("format") && entry.getValue().equals(FORMAT)) {
+          return;
+        }
+      }
+    }
+    throw new OtherFormat();
+  }
+
+  /** An index that is as it was written, by a version that wrote other fields. */
+  private static final class OtherFormat extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   private IndexWriterConfig config() {
@@ -377,6 +407,33 @@ final class Shard implements AutoCloseable {
       long[] part = ids(searcher, Documents.within(id, Documents.partOnly()));
       Answer ofFound = Documents.isTooLong(folded) ? Answer.UNKNOWN : Answer.YES;
       return new Found(floor.message(), found, part, ofFound);
+    });
+  }
+
+  /** As {@link #find}, for words that may be spelled otherwise. */
+  Nearness near(MailAccount account, Where where, LikeWords.Word word) throws IOException {
+    AccountId id = account.id();
+    if (unseen.containsKey(id)) {
+      refresh();
+    }
+    return asking(searcher -> {
+      Floor floor = floor(searcher, id);
+      if (floor.message() == 0 || floor.version() > account.snapshot().version().value()) {
+        return Nearness.NONE;
+      }
+      var levels = new ArrayList<Near.Level>();
+      for (int edits = 0; edits <= word.edits(); edits++) {
+        Query query = Documents.misspelled(id, where, word.plain(), edits);
+        long[] found = ids(searcher, Documents.within(id, query));
+        levels.add(new Near.Level(LikeWords.misspelled(edits), found));
+      }
+      if (word.isFoundInside()) {
+        Query query = Documents.having(where, word.folded());
+        long[] found = ids(searcher, Documents.within(id, query));
+        levels.add(1, new Near.Level(LikeWords.PART, found));
+      }
+      long[] part = ids(searcher, Documents.within(id, Documents.partOnly()));
+      return new Near(floor.message(), part, levels);
     });
   }
 

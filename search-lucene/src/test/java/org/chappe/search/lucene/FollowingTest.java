@@ -8,14 +8,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.MMapDirectory;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
@@ -220,6 +224,29 @@ class FollowingTest {
       assertThat(mail.answers(ANN, Where.BODY, "apples")).isEqualTo("Y");
     }
     assertThat(folder.resolve("shard-1.damaged")).isDirectory();
+  }
+
+  @Test
+  void anIndexWithOtherFieldsIsMadeAgain() throws IOException {
+    var store = new MemoryStore();
+    try (var mail = over(store)) {
+      mail.append(ANN, about("apples"));
+      mail.followed();
+    }
+    try (var directory = new MMapDirectory(folder.resolve("shard-1"));
+        var writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      writer.setLiveCommitData(Map.of("format", "1").entrySet());
+      writer.commit();
+    }
+    try (var mail = over(store)) {
+      var key = SearchKey.like(body("aplpes"));
+      assertThat(mail.find(ANN, key)).as("by reading").containsExactly(1L);
+      assertThat(mail.answers(ANN, Where.BODY, "apples")).as("of the old one").isNotEqualTo("N");
+      mail.followed();
+      assertThat(mail.answers(ANN, Where.BODY, "apples")).isEqualTo("Y");
+      assertThat(mail.find(ANN, key)).containsExactly(1L);
+    }
+    assertThat(folder.resolve("shard-1.damaged")).doesNotExist();
   }
 
   @Test

@@ -109,6 +109,30 @@ final class IndexedMail implements AutoCloseable {
     }
   }
 
+  /** As {@link #find}, each with its score: {@code 7:95}. */
+  List<String> findScored(AccountId account, SearchKey key) {
+    return scored(accounts, account, key);
+  }
+
+  List<String> readScored(AccountId account, SearchKey key) {
+    try (var plain = new StoredMailAccounts(store, MailboxSettings.DEFAULT, CLOCK)) {
+      return scored(plain, account, key);
+    }
+  }
+
+  private static List<String> scored(StoredMailAccounts in, AccountId account, SearchKey key) {
+    try (MailAccount mail = in.open(account).orElseThrow()) {
+      MailboxSnapshot inbox = inbox(mail);
+      Search.Result found = Search.find(mail, inbox, key, Collation.UNICODE_CASEMAP, () -> false);
+      var all = new ArrayList<String>();
+      for (int i = 0; i < found.positions().length; i++) {
+        int score = found.scores().length == 0 ? 0 : found.scores()[i];
+        all.add(inbox.uid(found.positions()[i]) + ":" + score);
+      }
+      return all;
+    }
+  }
+
   private static List<Long> find(
       StoredMailAccounts in, AccountId account, SearchKey key, Collation collation) {
     try (MailAccount mail = in.open(account).orElseThrow()) {
