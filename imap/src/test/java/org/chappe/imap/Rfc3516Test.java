@@ -3,11 +3,7 @@ package org.chappe.imap;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
-import java.nio.charset.StandardCharsets;
-import org.chappe.mailbox.MailAccount;
-import org.chappe.model.Flags;
-import org.chappe.model.MailboxName;
-import org.chappe.net.testing.ScriptClient;
+import org.chappe.net.testing.Sending;
 import org.junit.jupiter.api.Test;
 
 /** BINARY: RFC 3516. */
@@ -34,13 +30,7 @@ class Rfc3516Test {
       """;
 
   private static void plays(String transcript) {
-    try (TestServer server = given(mailbox("INBOX")).server();
-        MailAccount mail = server.mail();
-        ScriptClient ann = server.ann()) {
-      byte[] octets = MESSAGE.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-      server.append(mail, MailboxName.INBOX, octets, Flags.NONE);
-      ann.plays(transcript);
-    }
+    given(mailbox("INBOX", MESSAGE)).plays(transcript, Sending.LINES);
   }
 
   @Test // §4.1, §4.2, §4.3: a literal8 where there are NULs, a string where there are none

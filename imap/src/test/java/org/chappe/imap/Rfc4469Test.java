@@ -3,12 +3,9 @@ package org.chappe.imap;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
-import java.nio.charset.StandardCharsets;
-import org.chappe.mailbox.MailAccount;
 import org.chappe.model.ByteSize;
-import org.chappe.model.Flags;
-import org.chappe.model.MailboxName;
 import org.chappe.net.testing.ScriptClient;
+import org.chappe.net.testing.Sending;
 import org.junit.jupiter.api.Test;
 
 /** CATENATE: RFC 4469. */
@@ -31,20 +28,8 @@ class Rfc4469Test {
       --b--
       """;
 
-  private static TestServer withMixed() {
-    TestServer server = given(mailbox("INBOX", "first"), mailbox("Drafts")).server();
-    try (MailAccount ann = server.mail()) {
-      byte[] octets = MIXED.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-      server.append(ann, new MailboxName("Drafts"), octets, Flags.NONE);
-    }
-    return server;
-  }
-
   private static void plays(String transcript) {
-    try (TestServer server = withMixed();
-        ScriptClient ann = server.ann()) {
-      ann.plays(transcript);
-    }
+    given(mailbox("INBOX", "first"), mailbox("Drafts", MIXED)).plays(transcript, Sending.LINES);
   }
 
   @Test // §3, appendix A

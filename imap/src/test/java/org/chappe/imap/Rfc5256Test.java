@@ -3,39 +3,16 @@ package org.chappe.imap;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
-import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.model.MailboxName;
 import org.chappe.net.testing.ScriptClient;
-import org.chappe.net.testing.Sending;
 import org.junit.jupiter.api.Test;
 
 /** SORT and THREAD, RFC 5256; SORT=DISPLAY, RFC 5957; THREAD=REFS. */
 class Rfc5256Test {
   /** Plays as ann over an INBOX with these messages, in each way of sending. */
   static void over(String[] messages, String transcript) {
-    with(
-        server -> {
-          try (MailAccount mail = server.mail()) {
-            for (String message : messages) {
-              server.append(mail, MailboxName.INBOX, message.replace("\n", "\r\n"));
-            }
-          }
-        },
-        transcript);
-  }
-
-  private static void with(Consumer<TestServer> filling, String transcript) {
-    for (Sending sending : Sending.values()) {
-      try (TestServer server = given(mailbox("INBOX")).server()) {
-        filling.accept(server);
-        try (ScriptClient client = server.ann(sending)) {
-          client.plays(transcript);
-        }
-      } catch (AssertionError e) {
-        throw new AssertionError(sending + ": " + e.getMessage(), e);
-      }
-    }
+    given(mailbox("INBOX", messages)).plays(transcript);
   }
 
   private static final String[] MIXED = {

@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import static org.chappe.imap.TestServer.given;
+import static org.chappe.imap.TestServer.mailbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -8,7 +9,6 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxName;
 import org.chappe.net.testing.ScriptClient;
-import org.chappe.net.testing.Sending;
 import org.junit.jupiter.api.Test;
 
 /** FETCH, RFC 9051 §6.4.5 and §7.5.2; BINARY also RFC 3516. */
@@ -53,23 +53,22 @@ class Rfc9051FetchTest {
 
   /** In each way of sending, on a mailbox with {@link #MULTIPART} as message 1. */
   private static void plays(String transcript) {
-    for (Sending sending : Sending.values()) {
-      withMessages(server -> {}, sending, transcript);
-    }
+    given(mailbox("INBOX", MULTIPART)).plays(SELECTED + transcript);
   }
 
-  private static void withMessages(Consumer<TestServer> more, Sending sending, String transcript) {
+  private static final String SELECTED =
+      """
+      C: y SELECT INBOX
+      S: y OK ...
+      """;
+
+  private static void withMessages(Consumer<TestServer> more, String transcript) {
     try (TestServer server = given().server();
         MailAccount mail = server.mail()) {
       server.append(mail, MailboxName.INBOX, MULTIPART);
       more.accept(server);
-      try (ScriptClient client = server.ann(sending)) {
-        client.plays(
-            """
-            C: y SELECT INBOX
-            S: y OK ...
-            """);
-        client.plays(transcript);
+      try (ScriptClient client = server.ann()) {
+        client.plays(SELECTED + transcript);
       }
     }
   }
@@ -285,7 +284,6 @@ class Rfc9051FetchTest {
             server.append(mail, MailboxName.INBOX, "third");
           }
         },
-        Sending.LINES,
         """
         C: a UID FETCH 2:* RFC822.SIZE
         S: * 2 FETCH (UID 2 RFC822.SIZE 6)
@@ -319,7 +317,6 @@ class Rfc9051FetchTest {
             server.append(mail, MailboxName.INBOX, odd, Flags.NONE);
           }
         },
-        Sending.LINES,
         """
         C: a FETCH 2 BODY.PEEK[]
         S: * 2 FETCH (BODY[] {8}

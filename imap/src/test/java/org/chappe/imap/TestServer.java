@@ -43,7 +43,7 @@ public final class TestServer implements AutoCloseable {
   private final Network network;
   private final Listener listener;
 
-  /** A mailbox and the subjects of its messages. */
+  /** A mailbox and its messages, as {@link #message} takes them. */
   public record Content(String mailbox, List<String> messages) {}
 
   static Content mailbox(String name, String... messages) {
@@ -157,8 +157,14 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** What is appended for a subject: 2 header fields and a line. */
+  /**
+   * What is appended for a subject: 2 header fields and a line. What has lines is a whole message
+   * already.
+   */
   public static String message(String subject) {
+    if (subject.contains("\n")) {
+      return subject.replace("\r\n", "\n").replace("\n", "\r\n");
+    }
     return "From: ben@example.test\r\nSubject: " + subject + "\r\n\r\nabout " + subject + "\r\n";
   }
 

@@ -79,8 +79,14 @@ final class Dovecot implements AutoCloseable {
         mail_fsync = never
         mail_max_userip_connections = 0
         mail_attribute_dict = file:~/attributes
+        mail_plugins = quota zlib
+        plugin {
+          quota = count:User quota
+          quota_vsizes = yes
+        }
         protocol imap {
           imap_metadata = yes
+          mail_plugins = $mail_plugins imap_quota imap_zlib
         }
         namespace inbox {
           inbox = yes

@@ -52,11 +52,29 @@ class DovecotTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Rfc2177Test",
+        "Rfc2971Test",
         "Rfc3501Test",
+        "Rfc3502Test",
+        "Rfc3516Test",
+        "Rfc4469Test",
         "Rfc4731Test",
+        "Rfc4978Test",
+        "Rfc5032Test",
+        "Rfc5256Test",
         "Rfc5258Test",
+        "Rfc5267Test",
+        "Rfc5464Test",
+        "Rfc5465Test",
+        "Rfc5530Test",
         "Rfc7162Test",
+        "Rfc7162QresyncTest",
+        "Rfc7888Test",
+        "Rfc8514Test",
+        "Rfc8970Test",
         "Rfc9051Test",
+        "Rfc9051FetchTest",
+        "Rfc9208Test",
       })
   void answersAsOursOrAsThePageSays(String testClass) throws Exception {
     Map<String, Set<String>> found = new HashMap<>();
@@ -66,7 +84,13 @@ class DovecotTest {
       played++;
       for (PeerClient.Difference difference : play(transcript)) {
         found.computeIfAbsent(transcript.test(), test -> new HashSet<>()).add(difference.tag());
-        shown.append(transcript.test()).append(' ').append(difference).append('\n');
+        shown
+            .append(transcript.test())
+            .append(' ')
+            .append(difference.tag())
+            .append(": ")
+            .append(difference.what().replace("\r\n", "\\n"))
+            .append('\n');
       }
     }
     // what depends on which of its processes is quicker

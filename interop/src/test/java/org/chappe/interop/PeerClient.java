@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.chappe.net.testing.Line;
 
 /**
@@ -24,14 +28,15 @@ final class PeerClient implements AutoCloseable {
   private static final Pattern LITERAL = Pattern.compile(".*\\{([0-9]+)\\+?}", Pattern.DOTALL);
   private static final Pattern STATUS =
       Pattern.compile("(\\S+ (?:OK|NO|BAD|BYE|PREAUTH))( \\[[^]]*])?.*", Pattern.DOTALL);
+  private static final Pattern SIZE = Pattern.compile("\\{([0-9]+)}\r\n");
   private static final Pattern CONTENTS = Pattern.compile("\\{[0-9]+}\r\n.*", Pattern.DOTALL);
 
   /** A server that says nothing for so long waits for its client. */
   private static final int SILENCE_MILLIS = 4000;
 
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private InputStream in;
+  private OutputStream out;
   private final Map<String, String> bound = new HashMap<>();
   private String tag = "";
 
@@ -78,6 +83,9 @@ final class PeerClient implements AutoCloseable {
         if (!ahead) {
           send(Line.sent(said, bound) + (line.startsWith("C!") ? "" : "\r\n"));
         }
+      } else if (line.equals("DEFLATE")) { // RFC 4978
+        in = new InflaterInputStream(in, new Inflater(true));
+        out = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED, true), true);
       } else if (line.startsWith("S!:")) {
         forbidden.add(text(line));
       } else if (line.startsWith("S:")) {
@@ -91,8 +99,8 @@ final class PeerClient implements AutoCloseable {
           int start = whole.length() + 2;
           do {
             whole.append("\r\n").append(text(lines.get(++i)));
-          } while (whole.length() < start + size);
-          from = start + size;
+            from = endOfOctets(whole, start, size);
+          } while (from < 0);
         }
         if (whole.toString().startsWith("* ")
             && !whole.toString().startsWith("* BYE")
@@ -122,6 +130,24 @@ final class PeerClient implements AutoCloseable {
         forbidden.clear();
       }
     }
+  }
+
+  /**
+   * Where so many octets end that begin at start, as a script writes them; -1 when there are less.
+   */
+  private static int endOfOctets(CharSequence script, int start, int octets) {
+    int at = start;
+    for (int left = octets; left > 0; at++) {
+      if (at >= script.length()) {
+        return -1;
+      }
+      char c = script.charAt(at);
+      left -= c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      if (c == '\\' && script.charAt(at + 1) == 'x') { // \x00
+        at += 3;
+      }
+    }
+    return at;
   }
 
   private static String text(String line) {
@@ -204,7 +230,30 @@ final class PeerClient implements AutoCloseable {
     if (wanted.contains(Line.ANY_LITERAL)) {
       said = CONTENTS.matcher(said).replaceAll("{0})");
     }
+    if (said.startsWith("* METADATA ")) {
+      said = quoted(said); // either is a string, RFC 5464 §5
+    }
+    if (wanted.contains("BINARY[")) { // a literal or a literal8, RFC 3516 §7
+      wanted = wanted.replace("~{", "{");
+      said = said.replace("~{", "{");
+    }
     return bindsTo(wanted, said) || bindsTo(Free.form(wanted), Free.form(said));
+  }
+
+  /** With literals of one line written as quoted strings. */
+  private static String quoted(String line) {
+    StringBuilder quoted = new StringBuilder();
+    int from = 0;
+    for (Matcher size = SIZE.matcher(line); size.find(from); ) {
+      int end = size.end() + Integer.parseInt(size.group(1));
+      String text = line.substring(size.end(), end);
+      boolean oneLine = text.chars().allMatch(octet -> octet >= ' ' && octet < 0x7f);
+      quoted.append(line, from, size.start());
+      quoted.append(
+          oneLine ? '"' + text.replaceAll("[\"\\\\]", "\\\\$0") + '"' : size.group() + text);
+      from = end;
+    }
+    return quoted.append(line.substring(from)).toString();
   }
 
   private boolean bindsTo(String expected, String heard) {
