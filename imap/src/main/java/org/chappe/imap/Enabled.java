@@ -47,6 +47,11 @@ final class Enabled {
     utf8 = true;
   }
 
+  /** Whether headers may be in UTF-8; others get surrogates. RFC 9051 §7.5.2, RFC 6855 §7 */
+  boolean utf8Headers() {
+    return utf8 || rev2;
+  }
+
   /** Modification sequences and UIDs in every FETCH nobody asked for. RFC 7162 §3.2.4 */
   boolean condstore() {
     return condstore;

@@ -176,18 +176,17 @@ final class FetchHandler {
 
   /** Whether a message was gone. */
   private boolean write(FetchWriter writer, int[] positions) {
-    if (!writer.needsRows()) {
-      for (int position : positions) {
-        writer.fromSnapshot(position);
-      }
-      return false;
-    }
+    int[] read =
+        writer.needsRows()
+            ? positions
+            : Arrays.stream(positions).filter(writer::needsRow).toArray();
     int written = 0;
     int damaged = 0;
-    try (MessageCursor rows =
-        selected.mail().messages(selected.view().snapshot(), positions, writer.ahead())) {
+    int at = 0; // in positions: what the snapshot knows goes between what is read
+    try (MessageCursor rows = rows(writer, read)) {
       var reader = new SectionReader(rows);
       while (rows.next()) {
+        at = writeKnown(writer, positions, at, read.length, rows.position());
         try {
           written += writer.fromRow(rows, reader) ? 1 : 0;
         } catch (BodyDamaged e) {
@@ -198,9 +197,27 @@ final class FetchHandler {
         }
       }
     }
+    writeKnown(writer, positions, at, read.length, Integer.MAX_VALUE);
     if (damaged > 0) {
       throw new Refused("CORRUPTION", damaged + " stored messages are damaged");
     }
-    return written < positions.length;
+    return written < read.length;
+  }
+
+  private MessageCursor rows(FetchWriter writer, int[] read) {
+    return writer.seen(selected.mail().messages(selected.view().snapshot(), read, writer.ahead()));
+  }
+
+  /** Those before a position that need no row; the place in {@code positions} behind them. */
+  private static int writeKnown(
+      FetchWriter writer, int[] positions, int from, int read, int before) {
+    int at = from;
+    while (read < positions.length && at < positions.length && positions[at] < before) {
+      if (!writer.needsRow(positions[at])) {
+        writer.fromSnapshot(positions[at]);
+      }
+      at++;
+    }
+    return at;
   }
 }

@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
 import org.chappe.mailbox.ReadAhead;
 import org.chappe.mailbox.ReadAhead.Bodies;
+import org.chappe.mailbox.SurrogateCursor;
 import org.chappe.model.AccountId;
 
 /**
@@ -33,6 +35,8 @@ final class FetchWriter {
   private final boolean modSeqWithFlags;
   private final boolean uidWithFlags; // RFC 7162 §3.2.4
   private final boolean uidOnly;
+  private final boolean surrogates;
+  private final boolean tellsStructure; // or a size: what a surrogate has its own of
   private final Content[] contents; // of the message at hand, by item
 
   /**
@@ -57,6 +61,14 @@ final class FetchWriter {
     this.modSeqWithFlags = enabled.condstore() && !items.contains(Plain.MODSEQ);
     this.uidWithFlags = enabled.condstore() && !enabled.uidOnly() && !items.contains(Plain.UID);
     this.uidOnly = enabled.uidOnly();
+    this.surrogates = !enabled.utf8Headers();
+    this.tellsStructure =
+        items.stream()
+            .anyMatch(item ->
+                item == Plain.SIZE
+                    || item == Plain.ENVELOPE
+                    || item == Plain.BODY
+                    || item == Plain.BODYSTRUCTURE);
     this.contents = new Content[items.size()];
   }
 
@@ -77,6 +89,24 @@ final class FetchWriter {
       }
     }
     return false;
+  }
+
+  /** Whether the snapshot is not enough for this message: its size there is not its surrogate's. */
+  boolean needsRow(int position) {
+    return asksSize() && isSurrogate(position);
+  }
+
+  private boolean asksSize() {
+    return Arrays.asList(items).contains(Plain.SIZE);
+  }
+
+  private boolean isSurrogate(int position) {
+    return surrogates && snapshot.utf8Header(position);
+  }
+
+  /** Rows as the client may see them. */
+  MessageCursor seen(MessageCursor rows) {
+    return surrogates ? new SurrogateCursor(rows, snapshot) : rows;
   }
 
   /** What is read of all messages. */
@@ -114,6 +144,9 @@ final class FetchWriter {
   /** A whole response, or none and false when the message's body is gone. */
   boolean fromRow(MessageCursor row, SectionReader reader) {
     reader.moved();
+    if (isSurrogate(row.position()) && tellsStructure && row.open().isEmpty()) {
+      return false;
+    }
     for (int i = 0; i < items.length; i++) {
       if (!(items[i] instanceof Plain)) {
         Optional<Content> content = reader.content(items[i]);
@@ -173,8 +206,8 @@ final class FetchWriter {
       case BODY -> out.text("BODY ").octets(row.bodyWithoutExtensions());
       case BODYSTRUCTURE -> out.text("BODYSTRUCTURE ").octets(row.bodyStructure());
       case PREVIEW -> out.text("PREVIEW ").string(row.preview());
-      case FLAGS, UID, INTERNALDATE, SIZE, MODSEQ, SAVEDATE, EMAILID, THREADID ->
-          plain(item, position);
+      case SIZE -> out.text("RFC822.SIZE ").number(row.octets());
+      case FLAGS, UID, INTERNALDATE, MODSEQ, SAVEDATE, EMAILID, THREADID -> plain(item, position);
     }
   }
 

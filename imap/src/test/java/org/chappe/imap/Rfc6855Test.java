@@ -152,18 +152,4 @@ class Rfc6855Test {
             S: j NO [CANNOT] ...
             """);
   }
-
-  @Test // §3: no quoted string has UTF-8 in it for who has not enabled it
-  void whoHasNotEnabledItGetsLiterals() {
-    given(mailbox("INBOX", "Größe"))
-        .plays(
-            """
-            C: a SELECT INBOX
-            S: a OK ...
-            C: b FETCH 1 ENVELOPE
-            S: * 1 FETCH (ENVELOPE (NIL {7}
-            S: Größe ((NIL NIL "ben" "example.test")) ...)
-            S: b OK ...
-            """);
-  }
 }

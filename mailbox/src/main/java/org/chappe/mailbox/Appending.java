@@ -83,7 +83,8 @@ final class Appending {
             from.internalDate().getEpochSecond(),
             saved,
             taken.octets(),
-            taken.lineEnds());
+            taken.lineEnds(),
+            taken.parsed().utf8Header());
     change.head(change.head().afterMessages(1));
     change.put(Rows.entry(mailbox.value(), entry.uid()), EntryRow.value(entry));
     change.put(Rows.message(message), taken.messageRow());

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * {@code count} slots, and only the holder of the account's turn, who has the newest chunk, writes
  * the slots behind. Readers get a chunk through the publication of a snapshot, which comes after
  * those writes. So a delivery copies no array until one is full. A change of flags copies the two
- * arrays that can change and shares the other six.
+ * arrays that can change and shares the other eight.
  */
 final class Chunk {
   /** One copy of the changeable arrays costs 12 KiB, and a million messages are 1,000 chunks. */
   static final int CAPACITY = 1_024;
 
   /** Octets of memory for one entry, over all arrays. */
-  static final int ENTRY_OCTETS = 56;
+  static final int ENTRY_OCTETS = 57;
 
   /** What never changes once a slot is written. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -34,7 +34,8 @@ final class Chunk {
       long[] internalDates,
       int[] saveDates,
       long[] octets,
-      int[] lineEnds) {
+      int[] lineEnds,
+      boolean[] utf8Headers) {
     static Columns ofSize(int size) {
       return new Columns(
           new int[size],
@@ -43,7 +44,8 @@ final class Chunk {
           new long[size],
           new int[size],
           new long[size],
-          new int[size]);
+          new int[size],
+          new boolean[size]);
     }
 
     Columns grown(int size) {
@@ -54,7 +56,8 @@ final class Chunk {
           Arrays.copyOf(internalDates, size),
           Arrays.copyOf(saveDates, size),
           Arrays.copyOf(octets, size),
-          Arrays.copyOf(lineEnds, size));
+          Arrays.copyOf(lineEnds, size),
+          Arrays.copyOf(utf8Headers, size));
     }
 
     void move(Columns from, int at, int to) {
@@ -65,6 +68,7 @@ final class Chunk {
       saveDates[to] = from.saveDates[at];
       octets[to] = from.octets[at];
       lineEnds[to] = from.lineEnds[at];
+      utf8Headers[to] = from.utf8Headers[at];
     }
   }
 
@@ -164,6 +168,10 @@ final class Chunk {
     return columns.lineEnds[slot];
   }
 
+  boolean utf8Header(int slot) {
+    return columns.utf8Headers[slot];
+  }
+
   /** The slot of {@code uid}, or where it would be as {@code -(slot) - 1}. */
   int slotOf(long uid) {
     int low = 0;
@@ -244,6 +252,7 @@ final class Chunk {
       newColumns.saveDates[slot] = (int) entry.saveDate();
       newColumns.octets[slot] = entry.octets();
       newColumns.lineEnds[slot] = entry.lineEnds();
+      newColumns.utf8Headers[slot] = entry.utf8Header();
       newFlags[slot] = entry.flags();
       newModSeqs[slot] = entry.modSeq();
       newHighest = Math.max(newHighest, entry.modSeq());
@@ -325,6 +334,7 @@ final class Chunk {
         internalDate(slot),
         saveDate(slot),
         octets(slot),
-        lineEnds(slot));
+        lineEnds(slot),
+        utf8Header(slot));
   }
 }

@@ -92,7 +92,8 @@ final class Copying {
         original.internalDate(),
         saved,
         original.octets(),
-        original.lineEnds());
+        original.lineEnds(),
+        original.utf8Header());
   }
 
   static long entryOctets(Entry entry) {

@@ -9,6 +9,7 @@ import org.chappe.model.Flags;
  * @param flags interned by the account's {@link FlagsTable}
  * @param octets as received
  * @param lineEnds octets more if each of its lines ended in CRLF: {@link LineEnds}
+ * @param utf8Header whether UTF-8 is in its header or in a part's
  */
 record Entry(
     long uid,
@@ -19,4 +20,5 @@ record Entry(
     long internalDate,
     long saveDate,
     long octets,
-    int lineEnds) {}
+    int lineEnds,
+    boolean utf8Header) {}

@@ -8,6 +8,7 @@ import org.chappe.store.Row;
 /** An entry's value. Layout: {@link Rows}. */
 final class EntryRow {
   private static final int KEYWORDS = 50;
+  private static final int UTF8_HEADER = 0x80; // beside the system flags
 
   private EntryRow() {}
 
@@ -15,7 +16,7 @@ final class EntryRow {
     byte[] keywords = keywords(entry.flags().keywords());
     return ByteBuffer.allocate(KEYWORDS + keywords.length)
         .put((byte) Rows.FORMAT)
-        .put((byte) FlagsTable.bits(entry.flags()))
+        .put((byte) bits(entry))
         .putLong(entry.messageId())
         .putLong(entry.threadId())
         .putLong(entry.modSeq())
@@ -31,19 +32,24 @@ final class EntryRow {
     byte[] value = row.value();
     ValueReader.requireFormat("an entry", value, Rows.FORMAT);
     var in = ByteBuffer.wrap(value, 1, value.length - 1);
-    int system = in.get();
+    int bits = in.get() & 0xFF;
     long message = in.getLong();
     long thread = in.getLong();
     return new Entry(
         Rows.uid(row.key()),
         message,
         thread,
-        flags.of(system, keywords(value)),
+        flags.of(bits & ~UTF8_HEADER, keywords(value)),
         in.getLong(),
         in.getLong(),
         in.getInt() & 0xFFFF_FFFFL,
         in.getLong(),
-        in.getInt());
+        in.getInt(),
+        (bits & UTF8_HEADER) != 0);
+  }
+
+  private static int bits(Entry entry) {
+    return FlagsTable.bits(entry.flags()) | (entry.utf8Header() ? UTF8_HEADER : 0);
   }
 
   private static byte[] keywords(List<String> keywords) {

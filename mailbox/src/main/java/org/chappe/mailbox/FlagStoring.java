@@ -109,7 +109,8 @@ final class FlagStoring {
                 was.internalDate(),
                 was.saveDate(),
                 was.octets(),
-                was.lineEnds());
+                was.lineEnds(),
+                was.utf8Header());
         if (!change.hasRoom(2, Copying.entryOctets(is) + 2_000)) {
           break;
         }

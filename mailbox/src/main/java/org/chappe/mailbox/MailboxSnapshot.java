@@ -42,6 +42,9 @@ public interface MailboxSnapshot {
   /** The octets if each line ended in CRLF, the last one too. Nearly always {@link #octets}. */
   long crlfOctets(int position);
 
+  /** Whether UTF-8 is in the header or in a part's: see {@link SurrogateCursor}. */
+  boolean utf8Header(int position);
+
   /** The position of {@code uid}, or where it would be as {@code -(position) - 1}. */
   int positionOf(long uid);
 

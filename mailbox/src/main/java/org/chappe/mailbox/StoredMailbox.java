@@ -142,6 +142,12 @@ final class StoredMailbox implements MailboxSnapshot {
     return chunks[chunk].octets(slot) + chunks[chunk].lineEnds(slot);
   }
 
+  @Override
+  public boolean utf8Header(int position) {
+    int chunk = chunkOf(position);
+    return chunks[chunk].utf8Header(position - starts[chunk]);
+  }
+
   Entry entry(int position) {
     int chunk = chunkOf(position);
     return chunks[chunk].entry(position - starts[chunk]);

@@ -85,14 +85,14 @@ class RowsTest {
   @Test
   void entryIsLaidOutAsDrawn() {
     var flags = new Flags(Set.of(SystemFlag.SEEN, SystemFlag.ANSWERED), List.of("$A", "b"));
-    var entry = new Entry(0xFFFF_FFFEL, 258, 257, flags, 5, -1, 0xF000_0000L, 1L << 33, 7);
+    var entry = new Entry(0xFFFF_FFFEL, 258, 257, flags, 5, -1, 0xF000_0000L, 1L << 33, 7, true);
 
     byte[] value = EntryRow.value(entry);
 
     assertThat(HexFormat.of().formatHex(value))
         .isEqualTo(
             "01"
-                + "09"
+                + "89"
                 + "0000000000000102"
                 + "0000000000000101"
                 + "0000000000000005"

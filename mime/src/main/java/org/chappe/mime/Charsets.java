@@ -151,7 +151,7 @@ public final class Charsets {
         : WINDOWS_1252;
   }
 
-  private static boolean isUtf8(byte[] octets, int length) {
+  static boolean isUtf8(byte[] octets, int length) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, length));
       return true;

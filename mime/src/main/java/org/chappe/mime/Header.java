@@ -116,6 +116,10 @@ public final class Header {
     return block;
   }
 
+  int length() {
+    return length;
+  }
+
   private int find(String name, int from) {
     for (int i = from; i < count; i++) {
       if (Octets.equalsIgnoreCase(block, fields[i * 3], fields[i * 3 + 1], name)) {

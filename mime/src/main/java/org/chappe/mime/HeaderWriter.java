@@ -88,7 +88,7 @@ public final class HeaderWriter {
     return out.toString();
   }
 
-  private static String clean(String text) {
+  static String clean(String text) {
     var clean = new StringBuilder(text);
     for (int i = 0; i < clean.length(); i++) {
       if (clean.charAt(i) < ' ' || clean.charAt(i) == 0x7F) {
@@ -98,11 +98,11 @@ public final class HeaderWriter {
     return clean.toString();
   }
 
-  private static boolean isAscii(String text) {
+  static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 128);
   }
 
-  private static String phrase(String name) {
+  static String phrase(String name) {
     if (!isAscii(name) || name.contains("=?") || name.length() > LONGEST_WORD) {
       return String.join(" ", encoded(name));
     }
@@ -110,7 +110,7 @@ public final class HeaderWriter {
     return atoms && !name.contains("  ") ? name : quoted(name);
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
@@ -138,7 +138,7 @@ public final class HeaderWriter {
   }
 
   /** RFC 2047: in UTF-8, whole characters in each word. */
-  private static List<String> encoded(String text) {
+  static List<String> encoded(String text) {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     int q = 0;
     for (byte octet : octets) {

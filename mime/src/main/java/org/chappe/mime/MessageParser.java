@@ -58,6 +58,7 @@ public final class MessageParser {
   private Header topHeader = Header.view(new byte[0], 0);
   private boolean topHeaderWhole = true;
   private long topHeaderOctets;
+  private boolean utf8Header; // of the message or of a part
   private int parts = 1;
   private int addressesLeft;
   private boolean opaque; // nothing is looked for any more
@@ -102,7 +103,8 @@ public final class MessageParser {
       closeCurrent(position, lines);
     }
     Part tree = current.end(position, lines);
-    return new ParsedMessage(position, topHeaderOctets, topHeader, topHeaderWhole, tree);
+    return new ParsedMessage(
+        position, topHeaderOctets, topHeader, topHeaderWhole, utf8Header, tree);
   }
 
   /** Holds octets back until the first LF, or until there are enough; returns what is left. */
@@ -245,6 +247,7 @@ public final class MessageParser {
       fields = Header.view(header, headerLength);
       partHeaderOctetsLeft -= headerLength;
     }
+    utf8Header |= DowngradedHeader.isNeeded(fields);
     inHeader = false;
     current.describe(fields);
     current.startBody(bodyStart, lines);

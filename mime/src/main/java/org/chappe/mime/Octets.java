@@ -92,6 +92,22 @@ final class Octets {
     return to;
   }
 
+  /** Whether none is above 127; eight octets a step. */
+  static boolean isAscii(byte[] octets, int from, int to) {
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      if (((long) LONGS.get(octets, i) & HIGHS) != 0) {
+        return false;
+      }
+    }
+    for (; i < to; i++) {
+      if (octets[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static boolean equalsIgnoreCase(byte[] octets, int from, int to, String ascii) {
     if (to - from != ascii.length()) {
       return false;

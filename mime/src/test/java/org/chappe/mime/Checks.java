@@ -24,6 +24,7 @@ final class Checks {
     BaseSubject.of(EncodedWords.decode(raw));
     MessageIds.of(raw);
     new HeaderWriter().text("Subject", raw);
+    downgraded(message);
     try {
       PartTreeCodec.decode(message);
     } catch (PartTreeCodec.Damaged | PartTreeCodec.UnknownFormat e) {
@@ -45,6 +46,7 @@ final class Checks {
     wire(ImapStructure.body(root));
     wire(ImapStructure.bodyStructure(root));
     fields(parsed.header().octets());
+    surrogate(message, root);
     try (Reader text =
         TextExtractor.all(
             root,
@@ -54,6 +56,26 @@ final class Checks {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** As many fields as before, in ASCII where they were UTF-8; and once is enough. */
+  private static void downgraded(byte[] block) {
+    byte[] downgraded = DowngradedHeader.of(block);
+    List<HeaderField> fields = Header.of(downgraded).fields();
+    assertThat(fields).hasSameSizeAs(Header.of(block).fields());
+    assertThat(DowngradedHeader.of(downgraded)).isSameAs(downgraded);
+  }
+
+  private static void surrogate(byte[] message, Part root) {
+    Surrogate surrogate = SurrogateTest.of(message, root);
+    byte[] octets = SurrogateTest.octets(message, surrogate);
+    assertThat(octets.length).isEqualTo(message.length + surrogate.more());
+    assertThat(surrogate.root().bodyEnd()).isEqualTo(octets.length);
+    assertThat(SurrogateTest.withCrlf(octets))
+        .isEqualTo(SurrogateTest.withCrlf(message) + surrogate.moreWithCrlf());
+    assertThat(tree(surrogate.root())).isEqualTo(tree(root));
+    wire(ImapStructure.body(surrogate.root()));
+    wire(ImapStructure.bodyStructure(surrogate.root()));
   }
 
   /** Children stand in their parent, in order; how many parts there are. */

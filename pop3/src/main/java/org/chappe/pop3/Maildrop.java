@@ -3,6 +3,8 @@ package org.chappe.pop3;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -11,11 +13,13 @@ import org.chappe.mailbox.MailAccount.FlagChange;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
 import org.chappe.mailbox.ReadAhead;
+import org.chappe.mailbox.SurrogateCursor;
 import org.chappe.model.Flags;
 import org.chappe.model.Role;
 import org.chappe.model.SystemFlag;
 import org.chappe.model.UidSet;
 import org.chappe.store.Body;
+import org.chappe.store.BodyDamaged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +40,24 @@ final class Maildrop implements AutoCloseable {
   private final Pop3Options options;
   private final MailboxSnapshot inbox;
   private final int[] positions; // of the messages offered, in the snapshot
+  private final boolean utf8;
   private final BitSet deleted = new BitSet(); // by number - 1
   private final BitSet fetched = new BitSet();
   private boolean seen; // what was fetched is marked so
+  private @Nullable Map<Integer, Long> surrogateSizes; // by position
   private @Nullable MessageCursor cursor;
   private ReadAhead cursorAhead = ReadAhead.HEADERS; // what the cursor reads
   private int cursorEnd; // the number behind the last one the cursor gives
   private int ahead; // the cursor's messages, were the maildrop long enough
 
-  Maildrop(MailAccount mail, Pop3Options options) {
+  /**
+   * @param utf8 whether headers may be in UTF-8; otherwise such messages are seen as surrogates:
+   *     RFC 6856 §2.1
+   */
+  Maildrop(MailAccount mail, Pop3Options options, boolean utf8) {
     this.mail = mail;
     this.options = options;
+    this.utf8 = utf8;
     inbox = mail.snapshot().mailbox(Role.INBOX).orElseThrow();
     IntStream all = IntStream.range(0, inbox.count());
     Instant first = options.firstMoment();
@@ -99,7 +110,34 @@ final class Maildrop implements AutoCloseable {
 
   /** Octets as RETR sends them, stuffed dots not counted. */
   long size(int number) {
-    return inbox.crlfOctets(positions[number - 1]);
+    int position = positions[number - 1];
+    return isSurrogate(position)
+        ? surrogateSizes().getOrDefault(position, inbox.crlfOctets(position))
+        : inbox.crlfOctets(position);
+  }
+
+  private boolean isSurrogate(int position) {
+    return !utf8 && inbox.utf8Header(position);
+  }
+
+  /** Of all messages, when the first of them is asked for: a client asks for them all. */
+  private Map<Integer, Long> surrogateSizes() {
+    Map<Integer, Long> sizes = surrogateSizes;
+    if (sizes == null) {
+      sizes = new HashMap<>();
+      int[] some = Arrays.stream(positions).filter(this::isSurrogate).toArray();
+      try (var rows = new SurrogateCursor(mail.messages(inbox, some, ReadAhead.HEADERS), inbox)) {
+        while (rows.next()) {
+          try {
+            sizes.put(rows.position(), rows.crlfOctets());
+          } catch (BodyDamaged e) {
+            sizes.put(rows.position(), inbox.crlfOctets(rows.position())); // RETR will say it
+          }
+        }
+      }
+      surrogateSizes = sizes;
+    }
+    return sizes;
   }
 
   long uidValidity() {
@@ -161,7 +199,8 @@ final class Maildrop implements AutoCloseable {
     ahead = goesOn ? Math.min(MOST_AHEAD, 2 * ahead) : FIRST_AHEAD;
     cursorEnd = Math.min(number + ahead, positions.length + 1);
     int[] next = Arrays.copyOfRange(positions, number - 1, cursorEnd - 1);
-    cursor = now = mail.messages(inbox, next, wanted);
+    MessageCursor rows = mail.messages(inbox, next, wanted);
+    cursor = now = utf8 ? rows : new SurrogateCursor(rows, inbox);
     cursorAhead = wanted;
     atRow = -1;
     return moveTo(now, position) ? now : null;

@@ -379,7 +379,7 @@ final class Pop3Session implements AutoCloseable {
             .accounts()
             .open(account.id())
             .orElseThrow(() -> new Refused("SYS/TEMP", "the account's mail is not there"));
-    var maildrop = new Maildrop(mail, Pop3Options.of(mail));
+    var maildrop = new Maildrop(mail, Pop3Options.of(mail), utf8);
     connection.cutNever();
     service
         .events()

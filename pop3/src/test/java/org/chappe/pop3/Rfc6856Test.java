@@ -1,6 +1,7 @@
 package org.chappe.pop3;
 
 import static org.chappe.pop3.TestServer.given;
+import static org.chappe.pop3.TestServer.message;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,64 @@ final class Rfc6856Test {
             S: +OK ...
             C: UTF8
             S: -ERR you have signed in already
+            """);
+  }
+
+  private static final String GROESSE = "Gr\u00c3\u00b6\u00c3\u009fe"; // its octets in UTF-8
+
+  @Test // RFC 6856 §2.1, RFC 6857: a surrogate, of the size that LIST says
+  void whoHasNotSaidUtf8GetsASurrogate() {
+    given(message("one"), message(GROESSE))
+        .plays(
+            """
+            C: STAT
+            S: +OK 2 127
+            C: LIST
+            S: +OK ...
+            S: 1 51
+            S: 2 76
+            S: .
+            C: RETR 2
+            S: +OK 76 octets
+            S: From: ben@example.test
+            S: Subject: =?utf-8?b?R3LDtsOfZQ==?=
+            S:
+            S: about Größe
+            S: .
+            C: TOP 2 0
+            S: +OK ...
+            S: From: ben@example.test
+            S: Subject: =?utf-8?b?R3LDtsOfZQ==?=
+            S:
+            S: .
+            C: DELE 2
+            S: +OK ...
+            C: STAT
+            S: +OK 1 51
+            """);
+  }
+
+  @Test // RFC 6856 §2.1
+  void whoHasSaidUtf8GetsTheMessage() {
+    given(message("one"), message(GROESSE))
+        .playsUnsigned(
+            """
+            S: +OK ...
+            C: UTF8
+            S: +OK ...
+            C: USER ann@example.test
+            S: +OK ...
+            C: PASS sec ret
+            S: +OK ...
+            C: LIST 2
+            S: +OK 2 59
+            C: RETR 2
+            S: +OK 59 octets
+            S: From: ben@example.test
+            S: Subject: Größe
+            S:
+            S: about Größe
+            S: .
             """);
   }
 
