@@ -81,7 +81,7 @@ class Rfc6855Test {
             """);
   }
 
-  @Test // §3: a charset contradicts it
+  @Test // §3 and erratum 4029: a charset contradicts it; SORT and THREAD must name UTF-8
   void searchingTakesNoCharset() {
     given(mailbox("INBOX", "first", "Größe"))
         .plays(
@@ -98,6 +98,15 @@ class Rfc6855Test {
             C: e SEARCH SUBJECT "Größe"
             S: * SEARCH 2
             S: e OK ...
+            C: f ESEARCH IN (selected) CHARSET UTF-8 ALL
+            S: f BAD no charset is taken after ENABLE UTF8=ACCEPT
+            C: g SORT (SUBJECT) UTF-8 SUBJECT "Größe"
+            S: * SORT 2
+            S: g OK ...
+            C: h SORT (SUBJECT) ISO-8859-1 ALL
+            S: h BAD after ENABLE UTF8=ACCEPT the charset is UTF-8
+            C: i UID THREAD REFERENCES x-unknown ALL
+            S: i BAD after ENABLE UTF8=ACCEPT the charset is UTF-8
             """);
   }
 

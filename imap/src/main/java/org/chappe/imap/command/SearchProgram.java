@@ -41,7 +41,7 @@ final class SearchProgram {
       in.word("CHARSET");
       in.requireCharsets();
       in.space();
-      charset = charset(in);
+      charset = charset(in.text("a charset"));
       in.space();
     }
     return new SearchProgram(in, charset).program();
@@ -49,7 +49,7 @@ final class SearchProgram {
 
   /** search-criteria = charset 1*(SP search-key) — RFC 5256 §5 */
   static Program behindCharset(ImapParser in) {
-    Charset charset = charset(in);
+    Charset charset = charset(in.requiredCharset());
     in.space();
     return new SearchProgram(in, charset).program();
   }
@@ -61,8 +61,8 @@ final class SearchProgram {
     return program;
   }
 
-  private static Charset charset(ImapParser in) {
-    return Charsets.find(in.text("a charset"))
+  private static Charset charset(String name) {
+    return Charsets.find(name)
         .orElseThrow(
             () -> new Refused("BADCHARSET (US-ASCII UTF-8)", "the charset is not known here"));
   }

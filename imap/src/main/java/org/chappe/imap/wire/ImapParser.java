@@ -59,6 +59,15 @@ public final class ImapParser {
     }
   }
 
+  /** The charset of SORT and THREAD, which cannot be left out. RFC 6855 §3 with erratum 4029 */
+  public String requiredCharset() {
+    String charset = text("a charset");
+    if (!charsets && !charset.equalsIgnoreCase("UTF-8")) {
+      throw new SyntaxException("after ENABLE UTF8=ACCEPT the charset is UTF-8");
+    }
+    return charset;
+  }
+
   /** From now on as many octets of a refused command are read and dropped. */
   public void skipUpTo(long octets) {
     lines.skipUpTo(octets);
