@@ -206,6 +206,19 @@ final class Maildrop implements AutoCloseable {
     return moveTo(now, position) ? now : null;
   }
 
+  /** Whether something was read ahead of the client. */
+  boolean isAhead() {
+    return cursor != null;
+  }
+
+  /** Lets go of it. */
+  void forgetAhead() {
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
+  }
+
   private int atRow = -1; // the position the cursor stands on
 
   /** Whether the cursor stands on the position, or on one behind it: then there is no such row. */
@@ -266,10 +279,7 @@ final class Maildrop implements AutoCloseable {
   /** Changes nothing. */
   @Override
   public void close() {
-    if (cursor != null) {
-      cursor.close();
-      cursor = null;
-    }
+    forgetAhead();
     mail.close();
   }
 }

@@ -8,6 +8,7 @@ import org.chappe.directory.Account;
 import org.chappe.directory.sasl.Mechanism;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxRefused;
+import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.Language;
@@ -40,6 +41,12 @@ final class Pop3Session implements AutoCloseable {
     record Over() implements State {}
   }
 
+  /**
+   * How long bodies read ahead are kept for a silent client: it mostly asks for the next message at
+   * once, and a thousand sessions that hold 256 KiB each would be half of a small heap.
+   */
+  private static final Duration KEPT_AHEAD = Duration.ofSeconds(1);
+
   private static final State BEGINNING = new State.Authorization(Optional.empty());
 
   static final Languages LANGUAGES = Languages.of(Pop3Session.class);
@@ -68,7 +75,7 @@ final class Pop3Session implements AutoCloseable {
     String how = "dropped";
     try {
       while (!(state instanceof State.Over)) {
-        switch (connection.awaitInput(silenceAllowed())) {
+        switch (await()) {
           case READY -> step();
           case ENDED -> {
             return;
@@ -85,6 +92,18 @@ final class Pop3Session implements AutoCloseable {
     } finally {
       leave(how, 0);
     }
+  }
+
+  /** Waits for the next command; what was read ahead is not kept by who waits for long. */
+  private Awaited await() {
+    if (state instanceof State.Transaction in && in.maildrop().isAhead()) {
+      Awaited soon = connection.awaitInput(KEPT_AHEAD);
+      if (soon != Awaited.SILENT) {
+        return soon;
+      }
+      in.maildrop().forgetAhead();
+    }
+    return connection.awaitInput(silenceAllowed());
   }
 
   private Duration silenceAllowed() {
