@@ -34,6 +34,12 @@ public final class Commit {
   public record Link(NewBody body, long message) {}
 
   /**
+   * Says that {@code message} of this partition needs {@code body} too, which is stored already.
+   * Where it is not, or no longer, the commit changes nothing and fails with {@link BodyGone}.
+   */
+  public record Relink(BodyId body, long message) {}
+
+  /**
    * Says that {@code message} of this partition no longer needs {@code body}; takes effect no
    * earlier than the commit, and after the commit's links. Unlinking what is not linked is no
    * error.
@@ -49,6 +55,7 @@ public final class Commit {
   private final byte[] head;
   private final List<Change> changes;
   private final List<Link> links;
+  private final List<Relink> relinks;
   private final List<Unlink> unlinks;
   private final int octets;
 
@@ -62,6 +69,7 @@ public final class Commit {
     head = builder.head;
     changes = List.copyOf(builder.changes);
     links = List.copyOf(builder.links);
+    relinks = List.copyOf(builder.relinks);
     unlinks = List.copyOf(builder.unlinks);
     octets = builder.octets;
   }
@@ -114,6 +122,10 @@ public final class Commit {
     return links;
   }
 
+  public List<Relink> relinks() {
+    return relinks;
+  }
+
   public List<Unlink> unlinks() {
     return unlinks;
   }
@@ -125,7 +137,7 @@ public final class Commit {
 
   /** Rows changed, bodies linked and unlinked. */
   public int size() {
-    return changes.size() + links.size() + unlinks.size();
+    return changes.size() + links.size() + relinks.size() + unlinks.size();
   }
 
   /**
@@ -173,6 +185,7 @@ public final class Commit {
     private byte[] head = new byte[0];
     private final List<Change> changes = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final List<Relink> relinks = new ArrayList<>();
     private final List<Unlink> unlinks = new ArrayList<>();
     private int octets;
 
@@ -241,6 +254,11 @@ public final class Commit {
       return this;
     }
 
+    public Builder relink(BodyId body, long message) {
+      relinks.add(new Relink(body, message));
+      return this;
+    }
+
     public Builder unlink(BodyId body, long message) {
       unlinks.add(new Unlink(body, message));
       return this;
@@ -248,7 +266,7 @@ public final class Commit {
 
     /** Rows changed, linked and unlinked so far. */
     public int size() {
-      return changes.size() + links.size() + unlinks.size();
+      return changes.size() + links.size() + relinks.size() + unlinks.size();
     }
 
     public int octets() {

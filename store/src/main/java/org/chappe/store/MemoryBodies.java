@@ -30,8 +30,23 @@ final class MemoryBodies implements BodyStore {
     }
   }
 
-  /** Adds and removes the commit's links; the commit applies. */
+  /**
+   * Adds and removes the commit's links; the commit applies.
+   *
+   * @throws BodyGone and nothing changes
+   */
   synchronized void link(Commit commit) {
+    for (var relink : commit.relinks()) {
+      if (!bodies.containsKey(relink.body())) {
+        throw new BodyGone(relink.body());
+      }
+    }
+    for (var relink : commit.relinks()) {
+      var kept = bodies.get(relink.body());
+      if (kept != null) {
+        kept.links.add(new Link(commit.partition(), relink.message()));
+      }
+    }
     for (var link : commit.links()) {
       if (!(link.body() instanceof MemoryBody body)) {
         throw new IllegalArgumentException("body " + link.body().id() + " is another store's");

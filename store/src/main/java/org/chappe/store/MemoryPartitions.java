@@ -113,6 +113,8 @@ final class MemoryPartitions implements PartitionStore {
                 new VersionConflict(
                     commit.partition(), commit.expectedVersion(), partition.head.version()));
       };
+    } catch (BodyGone e) {
+      return CompletableFuture.failedFuture(e);
     } finally {
       partition.lock.writeLock().unlock();
     }

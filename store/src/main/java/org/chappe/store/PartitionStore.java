@@ -34,10 +34,11 @@ public interface PartitionStore {
    * Queues the commit and returns at once, unless the queue is full; commits of one partition apply
    * in the order in which they were handed in, so one may be built on another that is still on its
    * way (and names it: {@link Commit.Builder#after}). The future completes when the commit has
-   * survived a power cut. It fails with {@link VersionConflict} (nothing was changed), or with
-   * {@link StoreUnavailable} (the outcome is not known: repeat the same commit, with the same id,
-   * until it is). Futures of one partition complete in the order of its commits. What depends on
-   * them runs on a thread that completes other commits too: it is short and waits for nothing.
+   * survived a power cut. It fails with {@link VersionConflict} or {@link BodyGone} (nothing was
+   * changed), or with {@link StoreUnavailable} (the outcome is not known: repeat the same commit,
+   * with the same id, until it is). Futures of one partition complete in the order of its commits.
+   * What depends on them runs on a thread that completes other commits too: it is short and waits
+   * for nothing.
    *
    * @throws IllegalArgumentException when the commit is above {@link Commit#MAX_CHANGES} or {@link
    *     Commit#MAX_OCTETS}

@@ -287,6 +287,48 @@ public abstract class BodyStoreContract {
     assertThat(collectAll()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 3_000_000})
+  void aStoredBodyIsLinkedOnceMore(int octets) {
+    byte[] content = content(octets, 1, false);
+    var id = writeAndLink(content);
+    done(store().partitions().commit(Commit.of(BOB, 0).relink(id, 5).relink(id, 6).build()));
+
+    unlink(ANN, id, 1);
+    assertThat(collectAll()).isZero();
+    unlink(BOB, id, 5);
+    assertThat(collectAll()).isZero();
+    assertThat(read(store().bodies().open(id).orElseThrow())).isEqualTo(content);
+
+    unlink(BOB, id, 6);
+    awaitCollected(1);
+    assertThat(store().bodies().open(id)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoLongerStoredIsNotLinked() {
+    var id = writeAndLink(content(10_000, 1, true));
+    unlink(ANN, id, 1);
+    done(store().partitions().commit(Commit.of(BOB, 0).relink(id, 5).build())); // in its grace
+    unlink(BOB, id, 5);
+    awaitCollected(1);
+
+    long version = store().partitions().head(BOB).version();
+    var stored = write(content(20_000, 2, true), 100);
+    link(ANN, stored, 2);
+    var late =
+        Commit.of(BOB, version)
+            .put(new byte[] {1}, new byte[] {1})
+            .relink(stored.id(), 6)
+            .relink(id, 7)
+            .build();
+    assertThat(failure(store().partitions().commit(late))).isInstanceOf(BodyGone.class);
+    assertThat(store().partitions().head(BOB).version()).isEqualTo(version);
+    assertThat(store().partitions().get(BOB, new byte[] {1})).isEmpty();
+    unlink(ANN, stored.id(), 2);
+    assertThat(collectAll()).as("not held by the commit that failed").isEqualTo(1);
+  }
+
   @Test
   void theGraceBeginsWithTheLastUnlink() {
     var written = write(content(10_000, 1, true), 100);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.chappe.model.BodyId;
+import org.chappe.store.BodyGone;
 import org.chappe.store.Commit;
 import org.chappe.store.UnknownFormat;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +40,32 @@ final class BodyRows {
     this.uploads = uploads;
   }
 
-  /** Which of the commit's bodies are to be stored with it. Changes nothing. */
+  /**
+   * Which of the commit's bodies are to be stored with it. Changes nothing.
+   *
+   * @throws BodyGone when one that should be stored is not
+   */
   Set<BodyId> missing(Commit commit) throws RocksDBException {
+    for (var relink : commit.relinks()) {
+      if (!isStored(relink.body())) {
+        throw new BodyGone(relink.body());
+      }
+    }
     if (commit.links().isEmpty()) {
       return Set.of();
     }
     var missing = new HashSet<BodyId>();
     for (var link : commit.links()) {
       var id = link.body().id();
-      if (!added.contains(id) && manifest(id) == null) {
+      if (!isStored(id)) {
         missing.add(id);
       }
     }
     return missing;
+  }
+
+  private boolean isStored(BodyId body) throws RocksDBException {
+    return added.contains(body) || manifest(body) != null;
   }
 
   private @Nullable Manifest manifest(BodyId body) throws RocksDBException {
@@ -68,6 +82,10 @@ final class BodyRows {
         store((RocksNewBody) link.body(), batch);
       }
       batch.putBodyRow(Layout.linkKey(id, commit.partition(), link.message()), Layout.present());
+    }
+    for (var relink : commit.relinks()) {
+      byte[] key = Layout.linkKey(relink.body(), commit.partition(), relink.message());
+      batch.putBodyRow(key, Layout.present());
     }
     for (var unlink : commit.unlinks()) {
       batch.deleteBodyRow(Layout.linkKey(unlink.body(), commit.partition(), unlink.message()));
