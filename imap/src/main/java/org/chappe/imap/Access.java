@@ -52,6 +52,11 @@ final class Access implements AutoCloseable {
     return id;
   }
 
+  /** Whether the mailbox is one of this account's. */
+  boolean isIn(Owner account) {
+    return owner.id().equals(account.id());
+  }
+
   boolean is(AccountId account, MailboxId mailbox) {
     return owner.id().equals(account) && id.equals(mailbox);
   }

@@ -10,6 +10,7 @@ import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.Copied;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.mailbox.Right;
+import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.UidSet;
 
@@ -29,8 +30,7 @@ final class CopyHandler {
     UidSet uids = uids(copy.messages(), copy.byUid());
     Box target = target(copy.target());
     try {
-      Copied copied =
-          selected.mail().copy(selected.view().id(), uids, target.id(), target.rights());
+      Copied copied = copied(uids, target);
       copied.versions().forEach(version -> notices.own(target.owner(), version));
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
@@ -49,7 +49,7 @@ final class CopyHandler {
     UidSet uids = uids(move.messages(), move.byUid());
     Box target = target(move.target());
     try {
-      Copied moved = selected.mail().move(selected.view().id(), uids, target.id(), target.rights());
+      Copied moved = moved(uids, target);
       moved.versions().forEach(version -> notices.own(target.owner(), version));
       String code = code(moved);
       if (!code.isEmpty()) {
@@ -79,11 +79,21 @@ final class CopyHandler {
   }
 
   private Box target(MailboxName name) {
-    Box target = selected.mailboxes().box(name, Right.INSERT, Refusals::tryCreate);
-    if (!target.owner().id().equals(selected.access().owner().id())) {
-      throw new Refused("CANNOT", "messages cannot go from one account to another");
-    }
-    return target;
+    return selected.mailboxes().box(name, Right.INSERT, Refusals::tryCreate);
+  }
+
+  private Copied copied(UidSet uids, Box target) {
+    MailboxId from = selected.view().id();
+    return selected.access().isIn(target.owner())
+        ? selected.mail().copy(from, uids, target.id(), target.rights())
+        : target.mail().copyFrom(selected.mail(), from, uids, target.id(), target.rights());
+  }
+
+  private Copied moved(UidSet uids, Box target) {
+    MailboxId from = selected.view().id();
+    return selected.access().isIn(target.owner())
+        ? selected.mail().move(from, uids, target.id(), target.rights())
+        : target.mail().moveFrom(selected.mail(), from, uids, target.id(), target.rights());
   }
 
   private static String code(Copied copied) {

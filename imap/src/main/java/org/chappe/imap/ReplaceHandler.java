@@ -11,12 +11,13 @@ import org.chappe.mailbox.Appended;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.mailbox.NewMessage;
 import org.chappe.mailbox.Right;
+import org.chappe.model.MailboxId;
 import org.chappe.model.UidSet;
 
 /**
- * REPLACE and UID REPLACE, RFC 8508: a new message comes and an old one leaves, in one commit. What
- * APPEND refuses before it asks for the message is refused here too, and so is a message that is
- * gone.
+ * REPLACE and UID REPLACE, RFC 8508: a new message comes and an old one leaves, in one commit;
+ * where they are in two accounts, one after the other. What APPEND refuses before it asks for the
+ * message is refused here too, and so is a message that is gone.
  */
 final class ReplaceHandler {
   private final ImapWriter out;
@@ -39,18 +40,17 @@ final class ReplaceHandler {
     selected.access().require(Right.DELETE_MESSAGES); // RFC 8508 §4.1: as STORE, EXPUNGE, APPEND
     selected.access().require(Right.EXPUNGE);
     Box target = selected.mailboxes().box(replace.mailbox(), Right.INSERT, Refusals::tryCreate);
-    if (!target.owner().id().equals(selected.access().owner().id())) {
-      throw new Refused("CANNOT", "a message of one account cannot take the place of another's");
-    }
     MailboxView view = selected.view();
     int position = position(replace.replaced(), replace.byUid());
     long uid = view.snapshot().uid(position);
     var room = new Room(target.mail().snapshot().quota());
-    room.free(view.snapshot().octets(position));
+    if (selected.access().isIn(target.owner())) {
+      room.free(view.snapshot().octets(position));
+    }
     NewMessage message = reader.read(replace.message(), room, target.rights());
     in.endOfLine();
     try {
-      Appended appended = selected.mail().replace(view.id(), uid, target.id(), message);
+      Appended appended = replaced(uid, target, message);
       notices.own(target.owner(), appended.version());
       // RFC 8508 §4.3: before EXISTS and EXPUNGE, so that who reads them knows the new message
       out.untagged("OK", "APPENDUID " + appended.uidValidity() + " " + appended.uids(), "replaced");
@@ -58,6 +58,13 @@ final class ReplaceHandler {
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }
+  }
+
+  private Appended replaced(long uid, Box target, NewMessage message) {
+    MailboxId from = selected.view().id();
+    return selected.access().isIn(target.owner())
+        ? selected.mail().replace(from, uid, target.id(), message)
+        : target.mail().replaceFrom(selected.mail(), from, uid, target.id(), message);
   }
 
   /** Of the one message that is meant. */

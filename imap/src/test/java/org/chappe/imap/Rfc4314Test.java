@@ -5,6 +5,7 @@ import static org.chappe.imap.TestServer.mailbox;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import org.chappe.mailbox.AccessList;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.model.MailboxId;
@@ -627,6 +628,165 @@ class Rfc4314Test {
           C: c REPLACE 1 Users/ann@example.test/Other {3+}
           C: abc
           S: c NO [NOPERM] ...
+          """);
+    }
+  }
+
+  @Test // to one's own mailboxes: what may be read may be copied
+  void copyToAnOwnMailbox() {
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: a OK ...
+        C: b STORE 2 FLAGS (\\Flagged $Forwarded)
+        S: b OK ...
+        """);
+    grant("lr");
+    ben.plays(
+        """
+        C: a SELECT Users/ann@example.test/Project
+        S: a OK ...
+        C: b FETCH 2 (EMAILID ENVELOPE)
+        S: * 2 FETCH (EMAILID (<e>) ENVELOPE (NIL "second" ...))
+        S: b OK ...
+        C: c COPY 1:2 Archive
+        S: c OK [COPYUID <v> 1:2 1:2] ...
+        C: d UID COPY 2,77 Archive
+        S: d OK [COPYUID <v> 2 3] ...
+        C: e UID COPY 77 Archive
+        S: e OK UID COPY done
+        C: f COPY 1 Nowhere
+        S: f NO [TRYCREATE] ...
+        C: g MOVE 1 Archive
+        S: g NO [NOPERM] ...
+        C: h SELECT Archive
+        S: * 3 EXISTS
+        S: * OK [UIDVALIDITY <v>] ...
+        S: h OK ...
+        C: i FETCH 2:3 (FLAGS EMAILID BODY.PEEK[HEADER.FIELDS (SUBJECT)])
+        S!: * ... FETCH (...EMAILID (<e>)...)
+        S: * 2 FETCH (FLAGS (\\Recent \\Flagged $Forwarded) ...{19}
+        S: Subject: second
+        S:
+        S: )
+        S: * 3 FETCH (FLAGS (\\Recent \\Flagged $Forwarded) ...{19}
+        S: Subject: second
+        S:
+        S: )
+        S: i OK ...
+        C: j SEARCH BODY "about second"
+        S: * SEARCH 2 3
+        S: j OK ...
+        """);
+  }
+
+  @Test // from one's own mailboxes: i, and the flags that are kept
+  void moveToAnothersMailbox() {
+    grant("liw");
+    ben.plays(
+        """
+        C: a APPEND INBOX (\\Seen \\Flagged) {3+}
+        C: one
+        S: a OK ...
+        C: b APPEND INBOX {3+}
+        C: two
+        S: b OK ...
+        C: c SELECT INBOX
+        S: c OK ...
+        C: d MOVE 1 Users/ann@example.test/Project
+        S: * OK [COPYUID <v> 1 3] ...
+        S: * 1 EXPUNGE
+        S: d OK ...
+        C: e COPY 1 Users/ann@example.test/Other
+        S: e NO [TRYCREATE] ...
+        C: f REPLACE 1 Users/ann@example.test/Project {5+}
+        C: three
+        S: * OK [APPENDUID <v> 4] ...
+        S: * 1 EXPUNGE
+        S: f OK ...
+        C: g STATUS INBOX (MESSAGES)
+        S: * STATUS INBOX (MESSAGES 0)
+        S: g OK ...
+        """);
+    ann.plays(
+        """
+        C: a SELECT Project
+        S: * 4 EXISTS
+        S: a OK ...
+        C: b FETCH 3:4 (FLAGS BODY.PEEK[])
+        S: * 3 FETCH (FLAGS (\\Recent \\Flagged) BODY[] {3}
+        S: one)
+        S: * 4 FETCH (FLAGS (\\Recent) BODY[] {5}
+        S: three)
+        S: b OK ...
+        """);
+  }
+
+  @Test // of the account they go to, RFC 9208 §4.1
+  void itsQuotaIsTheOneOfWhereItGoes() {
+    grant("lrite");
+    try (MailAccount mail = server.mail()) {
+      mail.setQuota(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.empty());
+    }
+    ben.plays(
+        """
+        C: a APPEND INBOX {3+}
+        C: one
+        S: a OK ...
+        C: b SELECT INBOX
+        S: b OK ...
+        C: c COPY 1 Users/ann@example.test/Project
+        S: c NO [OVERQUOTA] ...
+        C: d MOVE 1 Users/ann@example.test/Project
+        S: d NO [OVERQUOTA] ...
+        C: e REPLACE 1 Users/ann@example.test/Project {1+}
+        C: x
+        S: e NO [OVERQUOTA] ...
+        C: f SELECT Users/ann@example.test/Project
+        S: f OK ...
+        C: g MOVE 1 INBOX
+        S: * OK [COPYUID <v> 1 2] ...
+        S: * 1 EXPUNGE
+        S: g OK ...
+        C: h REPLACE 1 INBOX {1+}
+        C: x
+        S: * OK [APPENDUID <v> 3] ...
+        S: * 1 EXPUNGE
+        S: h OK ...
+        """);
+  }
+
+  @Test // neither of the two accounts is the session's
+  void copyBetweenTwoOthers() {
+    server.addAccount("cem", 3);
+    try (ScriptClient cem = server.signedIn("cem")) {
+      cem.plays(
+          """
+          C: a SETACL INBOX ben@example.test lri
+          S: a OK ...
+          """);
+      grant("lrte");
+      ben.plays(
+          """
+          C: a SELECT Users/ann@example.test/Project
+          S: a OK ...
+          C: b COPY 1 Users/cem@example.test/INBOX
+          S: b OK [COPYUID <v> 1 1] ...
+          C: c MOVE 2 Users/cem@example.test/INBOX
+          S: * OK [COPYUID <v> 2 2] ...
+          S: * 2 EXPUNGE
+          S: c OK ...
+          C: d APPEND Users/cem@example.test/INBOX CATENATE (URL "/Users/ann@example.test/Project/;UID=1")
+          S: d OK [APPENDUID <v> 3] ...
+          """);
+      cem.plays(
+          """
+          C: a SELECT INBOX
+          S: * 3 EXISTS
+          S: a OK ...
+          C: b SEARCH SUBJECT first
+          S: * SEARCH 1 3
+          S: b OK ...
           """);
     }
   }

@@ -130,6 +130,16 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an account is in memory once
+  public Copied copyFrom(
+      MailAccount source, MailboxId from, UidSet uids, MailboxId to, Rights rights) {
+    if (!(source instanceof AccountHandle other) || other.account == account) {
+      throw new IllegalArgumentException("from account " + source.id() + " to " + id());
+    }
+    return new CopyingOver(account, other.account, rights).copy(from, uids, to);
+  }
+
+  @Override
   public Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights) {
     return new Moving(account, rights).move(from, uids, to);
   }

@@ -125,6 +125,10 @@ final class Change {
     commit.link(body, message);
   }
 
+  void relink(BodyId body, long message) {
+    commit.relink(body, message);
+  }
+
   void unlink(BodyId body, long message) {
     commit.unlink(body, message);
   }

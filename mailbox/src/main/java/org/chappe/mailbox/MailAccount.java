@@ -113,6 +113,47 @@ public interface MailAccount extends AutoCloseable {
   /** As {@link #move(MailboxId, UidSet, MailboxId)}, with the flags these rights allow to set. */
   Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights);
 
+  /**
+   * Copies messages of another account's mailbox, with flags and internal dates; all become visible
+   * together. They are new messages here, whose bodies are shared with the originals and not read.
+   * UIDs that are gone are left out.
+   */
+  Copied copyFrom(MailAccount source, MailboxId from, UidSet uids, MailboxId to, Rights rights);
+
+  /**
+   * As {@link #copyFrom}; then, when they are durable here, the originals are removed. When that
+   * fails, or after a crash in between, messages may be in both accounts, never in neither.
+   */
+  default Copied moveFrom(
+      MailAccount source, MailboxId from, UidSet uids, MailboxId to, Rights rights) {
+    Copied copied = copyFrom(source, from, uids, to, rights);
+    removeThere(source, from, copied.from());
+    return copied;
+  }
+
+  private static void removeThere(MailAccount source, MailboxId from, UidSet uids) {
+    try {
+      source.remove(from, uids);
+    } catch (MailboxRefused e) {
+      // the mailbox, or the account, was removed meanwhile, and they with it
+    }
+  }
+
+  /**
+   * Appends {@code message} to {@code to} and then, when it is durable, removes the message {@code
+   * uid} of another account's mailbox; what a failure in between leaves is as for {@link
+   * #moveFrom}.
+   */
+  default Appended replaceFrom(
+      MailAccount source, MailboxId from, long uid, MailboxId to, NewMessage message) {
+    if (source.snapshot().mailbox(from).filter(box -> box.positionOf(uid) >= 0).isEmpty()) {
+      throw MailboxRefused.noSuchMessage(uid);
+    }
+    Appended appended = append(to, List.of(message));
+    removeThere(source, from, UidSet.of(uid, uid));
+    return appended;
+  }
+
   /** Removes messages with {@code \Deleted}, of these UIDs or of all. */
   Expunged expunge(MailboxId mailbox, Optional<UidSet> uids);
 

@@ -31,6 +31,11 @@ public final class MailboxRefused extends RuntimeException {
     this.reason = reason;
   }
 
+  static MailboxRefused noSuchMessage(long uid) {
+    return new MailboxRefused(
+        Reason.NO_SUCH_MESSAGE, "the message with the UID " + uid + " is gone");
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -71,7 +71,6 @@ final class Replacing {
   }
 
   private static MailboxRefused gone(long uid) {
-    return new MailboxRefused(
-        MailboxRefused.Reason.NO_SUCH_MESSAGE, "the message with the UID " + uid + " is gone");
+    return MailboxRefused.noSuchMessage(uid);
   }
 }

@@ -1,11 +1,11 @@
 package org.chappe.mailbox;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +25,53 @@ final class Threads {
   /** A row of a letter, a hash, a format and an id, in octets. */
   static final int ROW_OCTETS = 18;
 
-  private final Map<Long, Long> known = new HashMap<>();
+  /** Ids kept while many messages come, some 10 MB; rows of those before them are long readable. */
+  private static final int KEPT = 100_000;
 
-  private Threads() {}
+  private final LinkedHashMap<Long, Long> known = new LinkedHashMap<>();
+  private final boolean many;
+
+  private Threads(boolean many) {
+    this.many = many;
+  }
 
   /** Reads what is on disk of the messages' ids. */
   static Threads read(OpenAccount account, List<NewMessage> messages) {
+    var threads = new Threads(false);
+    threads.read(account, messages.stream().map(m -> Appending.taken(m).ids()));
+    return threads;
+  }
+
+  /** None is read yet. */
+  static Threads none() {
+    return new Threads(false);
+  }
+
+  /**
+   * The same for one turn that places many messages: what it places is remembered here, as it may
+   * not be readable yet and is more than {@link Recent} keeps. Each turn needs its own.
+   */
+  Threads forMany() {
+    var threads = new Threads(true);
+    threads.known.putAll(known);
+    return threads;
+  }
+
+  /** Reads what is on disk of these ids too; what was placed meanwhile is newer and stays. */
+  void read(OpenAccount account, Stream<long[]> ids) {
     var wanted = new TreeSet<Long>(Long::compareUnsigned);
-    for (NewMessage message : messages) {
-      for (long id : Appending.taken(message).ids()) {
-        wanted.add(id);
-      }
+    while (known.size() > KEPT) {
+      known.pollFirstEntry();
     }
-    var threads = new Threads();
+    ids.flatMapToLong(Arrays::stream).filter(id -> !known.containsKey(id)).forEach(wanted::add);
     var keys = new ArrayList<byte[]>();
     for (long id : wanted) {
       keys.add(Rows.thread(id));
       if (keys.size() == PartitionStore.MAX_PAGE) {
-        threads.readRows(account, keys);
+        readRows(account, keys);
       }
     }
-    threads.readRows(account, keys);
-    return threads;
+    readRows(account, keys);
   }
 
   private void readRows(OpenAccount account, List<byte[]> keys) {
@@ -73,6 +98,9 @@ final class Threads {
       if (of == null || of != thread) {
         change.put(Rows.thread(id), new ValueWriter(Rows.FORMAT, ROW_OCTETS).i64(thread).toArray());
         recent.put(id, thread);
+        if (many) {
+          known.put(id, thread);
+        }
       }
     }
     return thread;
