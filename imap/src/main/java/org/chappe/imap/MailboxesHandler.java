@@ -11,9 +11,10 @@ import org.chappe.imap.command.Rename;
 import org.chappe.imap.command.Subscribe;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
+import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxInfo;
 import org.chappe.mailbox.Right;
-import org.chappe.mailbox.Rights;
+import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.Role;
 
@@ -29,46 +30,60 @@ final class MailboxesHandler {
 
   Answer create(Create create) {
     Optional<Role> role = role(create);
-    Place place = newPlace(create.mailbox());
+    NewPlace made = newPlace(create.mailbox());
+    Place place = made.place();
     if (role.isPresent() && !place.isOwn()) {
       throw new Refused("USEATTR", "mailboxes of others have no use here");
     }
     if (role.isPresent() && state.own().snapshot().mailbox(role.get()).isPresent()) {
       throw new Refused("USEATTR", "another mailbox has this use already");
     }
-    MailboxInfo made = place.owner().mail().createMailbox(place.local(), role);
-    return Answer.ok(state, "MAILBOXID (" + ObjectIds.mailbox(place.owner().id(), made.id()) + ")");
+    MailAccount mail = place.owner().mail();
+    MailboxInfo mailbox =
+        made.above().isPresent()
+            ? mail.createMailbox(place.local(), made.above().get())
+            : mail.createMailbox(place.local(), role);
+    return Answer.ok(state, "MAILBOXID (" + ObjectIds.mailbox(mail.id(), mailbox.id()) + ")");
   }
+
+  /**
+   * Where a mailbox may be made.
+   *
+   * @param above the mailbox whose "k" allows it, where it is somebody else's
+   */
+  private record NewPlace(Place place, Optional<MailboxId> above) {}
 
   /**
    * Where a mailbox may be made. RFC 4314 §4: needs "k" on the nearest level above that is a
    * mailbox; where there is none, only the owner makes one. What is missing is not told.
    */
-  private Place newPlace(MailboxName name) {
+  private NewPlace newPlace(MailboxName name) {
     if (!Mailboxes.isOthers(name)) {
       if (Mailboxes.isAmongUsers(name)) {
         throw new Refused(
             "CANNOT", "below " + Mailboxes.USERS + " are others' mailboxes, and no others");
       }
-      return state.mailboxes().place(name).orElseThrow();
+      return new NewPlace(state.mailboxes().place(name).orElseThrow(), Optional.empty());
     }
-    return state
-        .mailboxes()
-        .place(name)
-        .filter(place -> above(place).has(Right.CREATE))
-        .orElseThrow(() -> new Refused("NOPERM", "you may not make mailboxes there"));
+    Optional<Place> place = state.mailboxes().place(name);
+    Optional<Box> above =
+        place.flatMap(MailboxesHandler::above).filter(box -> box.has(Right.CREATE));
+    if (above.isEmpty()) {
+      throw new Refused("NOPERM", "you may not make mailboxes there");
+    }
+    return new NewPlace(place.orElseThrow(), above.map(Box::id));
   }
 
-  private static Rights above(Place place) {
+  private static Optional<Box> above(Place place) {
     Optional<MailboxName> level = place.local().parent();
     while (level.isPresent()) {
       Optional<Box> box = place.owner().box(level.get());
       if (box.isPresent()) {
-        return box.get().rights();
+        return box;
       }
       level = level.get().parent();
     }
-    return Rights.NONE;
+    return Optional.empty();
   }
 
   /** RFC 6154 §3: a use that cannot be given refuses the whole command. */
@@ -98,7 +113,7 @@ final class MailboxesHandler {
   /** The session's own selected mailbox may go: it is then closed. */
   Answer delete(Delete delete) {
     Box box = state.mailboxes().box(delete.mailbox(), Right.DELETE);
-    box.mail().deleteMailbox(box.info().name());
+    box.mail().deleteMailbox(box.id());
     if (state.hasSelected(box)) {
       out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
       return Answer.ok(state.unselected());
@@ -106,20 +121,26 @@ final class MailboxesHandler {
     return Answer.ok(state);
   }
 
-  /** RFC 4314 §4: needs "x" on the mailbox and "k" above the new name. */
+  /**
+   * RFC 4314 §4: needs "x" on the mailbox and "k" above the new name. Others' mailboxes are meant
+   * by their ids from there on: somebody may give their names to others meanwhile.
+   */
   Answer rename(Rename rename) {
-    Owner owner = state.mailboxes().ownOwner();
-    MailboxName from = rename.from();
-    if (Mailboxes.isOthers(from)) {
-      Box box = state.mailboxes().box(from, Right.DELETE);
-      owner = box.owner();
-      from = box.info().name();
-    }
-    Place to = newPlace(rename.to());
+    Optional<Box> others =
+        Mailboxes.isOthers(rename.from())
+            ? Optional.of(state.mailboxes().box(rename.from(), Right.DELETE))
+            : Optional.empty();
+    NewPlace made = newPlace(rename.to());
+    Place to = made.place();
+    Owner owner = others.map(Box::owner).orElseGet(state.mailboxes()::ownOwner);
     if (!to.owner().id().equals(owner.id())) {
       throw new Refused("CANNOT", "a mailbox cannot be renamed into another account");
     }
-    owner.mail().renameMailbox(from, to.local());
+    if (others.isPresent()) {
+      owner.mail().renameMailbox(others.get().id(), to.local(), made.above().orElseThrow());
+    } else {
+      owner.mail().renameMailbox(rename.from(), to.local());
+    }
     return Answer.ok(state);
   }
 

@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
@@ -88,6 +89,90 @@ class Rfc4314Test {
           S: * ACL Project ann@example.test lrswipkxtecda
           S: c OK ...
           """);
+    }
+  }
+
+  @Test // the mailbox that is meant is the one whose rights were looked at, whatever it is called
+  void namesThatMoveMeanwhileLeadToNoOtherMailbox() {
+    whileNamesMove("lx", "DELETE Users/ann@example.test/Project", true, "Project", "Work");
+    whileNamesMove(
+        "lx",
+        "RENAME Users/ann@example.test/Project Users/ann@example.test/Work/New",
+        true,
+        "Project",
+        "Work",
+        "Work/New");
+    whileNamesMove(
+        "lk", "CREATE Users/ann@example.test/Project/New", false, "Old", "Project", "Work");
+    whileNamesMove(
+        "lk",
+        "RENAME Users/ann@example.test/Work Users/ann@example.test/Project/New",
+        false,
+        "Old",
+        "Project",
+        "Work");
+  }
+
+  /**
+   * "Project" becomes "Old" and "Other" becomes "Project" when ben's command has looked at names.
+   *
+   * @param rights on the mailbox that is called "Project" first
+   * @param left what there is then, in order
+   */
+  private static void whileNamesMove(String rights, String command, boolean done, String... left) {
+    var store = new FailingStore(new MemoryStore(InstantSource.fixed(TestServer.NOW)));
+    try (TestServer slow =
+            given(mailbox("Project", "first"), mailbox("Other", "other"), mailbox("Work"))
+                .store(store)
+                .server();
+        ScriptClient owner = slow.ann();
+        ScriptClient guest = slow.signedIn("ben");
+        MailAccount mail = slow.mail()) {
+      owner.plays(
+          """
+          C: a SETACL Project ben@example.test %s
+          S: a OK ...
+          C: b SETACL Work ben@example.test lkx
+          S: b OK ...
+          """
+              .formatted(rights));
+      MailboxId other = mail.snapshot().mailbox(new MailboxName("Other")).orElseThrow().info().id();
+      store.hold();
+      Thread first = renaming(mail, "Project", "Old", store, 1);
+      Thread second = renaming(mail, "Other", "Project", store, 2);
+      if (done) {
+        guest.plays("C: c " + command);
+        awaitHeld(store, 3);
+        store.release();
+        guest.plays("S: c OK ...");
+      } else {
+        guest.plays("C: c " + command + "\nS: c NO [NONEXISTENT] ...");
+        store.release();
+      }
+      join(first);
+      join(second);
+      assertThat(mail.snapshot().mailboxes().stream().map(box -> box.info().name().value()))
+          .as(command)
+          .filteredOn(name ->
+              List.of("Old", "Other", "Project", "Work").stream().anyMatch(name::startsWith))
+          .containsExactlyInAnyOrder(left);
+      assertThat(mail.snapshot().mailbox(other).orElseThrow().info().name().value())
+          .isEqualTo("Project");
+    }
+  }
+
+  private static Thread renaming(
+      MailAccount mail, String from, String to, FailingStore store, int held) {
+    Thread renaming =
+        Thread.ofVirtual()
+            .start(() -> mail.renameMailbox(new MailboxName(from), new MailboxName(to)));
+    awaitHeld(store, held);
+    return renaming;
+  }
+
+  private static void awaitHeld(FailingStore store, int commits) {
+    while (store.held() < commits) {
+      Thread.onSpinWait();
     }
   }
 

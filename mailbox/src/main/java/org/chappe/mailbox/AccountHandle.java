@@ -68,13 +68,28 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
+  public MailboxInfo createMailbox(MailboxName name, MailboxId above) {
+    return new Creating(account).create(name, above);
+  }
+
+  @Override
   public void deleteMailbox(MailboxName name) {
     new Deleting(account).delete(name);
   }
 
   @Override
+  public void deleteMailbox(MailboxId mailbox) {
+    new Deleting(account).delete(mailbox);
+  }
+
+  @Override
   public void renameMailbox(MailboxName from, MailboxName to) {
     new Renaming(account).rename(from, to);
+  }
+
+  @Override
+  public void renameMailbox(MailboxId mailbox, MailboxName to, MailboxId above) {
+    new Renaming(account).rename(mailbox, to, above);
   }
 
   @Override

@@ -18,16 +18,43 @@ final class Creating {
   }
 
   MailboxInfo create(MailboxName name, Optional<Role> role) {
+    return account.change(turn -> create(turn, name, role));
+  }
+
+  MailboxInfo create(MailboxName name, MailboxId above) {
     return account.change(turn -> {
-      requireFree(turn.now(), name);
-      role.ifPresent(wanted -> requireFree(turn.now(), wanted));
-      Change change = turn.begin();
-      makeLevelsAbove(turn, change, name, 1, account.nowSeconds());
-      MailboxInfo made = make(change, name, role, account.nowSeconds());
-      inherit(turn, change, made);
-      turn.end(change);
-      return made;
+      requireBelow(turn.now(), name, above);
+      return create(turn, name, Optional.empty());
     });
+  }
+
+  private MailboxInfo create(Turn turn, MailboxName name, Optional<Role> role) {
+    requireFree(turn.now(), name);
+    role.ifPresent(wanted -> requireFree(turn.now(), wanted));
+    Change change = turn.begin();
+    makeLevelsAbove(turn, change, name, 1, account.nowSeconds());
+    MailboxInfo made = make(change, name, role, account.nowSeconds());
+    inherit(turn, change, made);
+    turn.end(change);
+    return made;
+  }
+
+  /** The nearest mailbox above {@code name} is the one it was when somebody looked at rights. */
+  static void requireBelow(StoredSnapshot snapshot, MailboxName name, MailboxId above) {
+    Optional<StoredMailbox> nearest = nearestAbove(snapshot, name);
+    if (nearest.filter(mailbox -> mailbox.id().equals(above)).isEmpty()) {
+      throw Turn.noSuchMailbox("above " + name + " as it was a moment ago");
+    }
+  }
+
+  private static Optional<StoredMailbox> nearestAbove(StoredSnapshot snapshot, MailboxName name) {
+    Optional<MailboxName> above = name.parent();
+    Optional<StoredMailbox> existing = above.flatMap(snapshot::stored);
+    while (above.isPresent() && existing.isEmpty()) {
+      above = above.get().parent();
+      existing = above.flatMap(snapshot::stored);
+    }
+    return existing;
   }
 
   static void requireFree(StoredSnapshot snapshot, MailboxName name) {
@@ -86,12 +113,7 @@ final class Creating {
 
   /** A new mailbox begins with the rights of the one above it. RFC 4314 §4 */
   static void inherit(Turn turn, Change change, MailboxInfo made) {
-    Optional<MailboxName> above = made.name().parent();
-    Optional<StoredMailbox> existing = above.flatMap(turn.now()::stored);
-    while (above.isPresent() && existing.isEmpty()) {
-      above = above.get().parent();
-      existing = above.flatMap(turn.now()::stored);
-    }
+    Optional<StoredMailbox> existing = nearestAbove(turn.now(), made.name());
     if (existing.isPresent() && !existing.get().access().entries().isEmpty()) {
       change.access(change.mailbox(made.id()).orElseThrow(), existing.get().access());
     }

@@ -1,5 +1,7 @@
 package org.chappe.mailbox;
 
+import java.util.function.Function;
+import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.store.StoreException;
 import org.slf4j.Logger;
@@ -19,7 +21,15 @@ final class Deleting {
   }
 
   void delete(MailboxName name) {
-    Leftovers leftovers = account.change(turn -> vanish(turn, name));
+    delete(turn -> turn.now().stored(name).orElseThrow(() -> Turn.noSuchMailbox(name)));
+  }
+
+  void delete(MailboxId mailbox) {
+    delete(turn -> turn.mailbox(mailbox));
+  }
+
+  private void delete(Function<Turn, StoredMailbox> which) {
+    Leftovers leftovers = account.change(turn -> vanish(turn, which.apply(turn)));
     try {
       new Sweeping(account).sweep(leftovers);
     } catch (StoreException | MailboxRefused e) {
@@ -28,11 +38,10 @@ final class Deleting {
     }
   }
 
-  private static Leftovers vanish(Turn turn, MailboxName name) {
-    if (name.isInbox()) {
+  private static Leftovers vanish(Turn turn, StoredMailbox mailbox) {
+    if (mailbox.info().name().isInbox()) {
       throw new MailboxRefused(MailboxRefused.Reason.CANNOT, "INBOX cannot be deleted");
     }
-    StoredMailbox mailbox = turn.now().stored(name).orElseThrow(() -> Turn.noSuchMailbox(name));
     long id = mailbox.id().value();
     var leftovers = new Leftovers();
     leftovers.addDying(id);

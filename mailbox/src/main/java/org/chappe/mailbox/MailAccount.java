@@ -48,14 +48,30 @@ public interface MailAccount extends AutoCloseable {
   /** Makes a mailbox, and the levels above it that do not exist. */
   MailboxInfo createMailbox(MailboxName name, Optional<Role> role);
 
+  /**
+   * Makes a mailbox for somebody who may do so below {@code above}: refused when that is not the
+   * nearest mailbox above {@code name} any more.
+   */
+  MailboxInfo createMailbox(MailboxName name, MailboxId above);
+
   /** Removes a mailbox and its messages; mailboxes below it stay. INBOX is refused. */
   void deleteMailbox(MailboxName name);
+
+  /** As {@link #deleteMailbox(MailboxName)}, whatever its name is by now. */
+  void deleteMailbox(MailboxId mailbox);
 
   /**
    * Renames a mailbox and all below it. INBOX's messages move to the new name and INBOX stays. RFC
    * 9051 §6.3.6
    */
   void renameMailbox(MailboxName from, MailboxName to);
+
+  /**
+   * As {@link #renameMailbox(MailboxName, MailboxName)}, whatever the mailbox's name is by now, for
+   * somebody who may make mailboxes below {@code above}: refused when that is not the nearest
+   * mailbox above {@code to} any more.
+   */
+  void renameMailbox(MailboxId mailbox, MailboxName to, MailboxId above);
 
   /** Adds or removes a name from the subscriptions, whether such a mailbox exists or not. */
   void subscribe(MailboxName name, boolean subscribed);

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 
@@ -25,23 +27,42 @@ final class Renaming {
   }
 
   void rename(MailboxName from, MailboxName to) {
-    if (from.isInbox()) {
-      renameInbox(to);
+    rename(from.isInbox(), turn -> from, to, turn -> {});
+  }
+
+  /** Whatever its name is by now; {@code above} is to be the nearest mailbox above the new one. */
+  void rename(MailboxId mailbox, MailboxName to, MailboxId above) {
+    rename(
+        mailbox.equals(inbox()), // which is never called anything else
+        turn -> turn.mailbox(mailbox).info().name(),
+        to,
+        turn -> Creating.requireBelow(turn.now(), to, above));
+  }
+
+  private void rename(
+      boolean inbox, Function<Turn, MailboxName> from, MailboxName to, Consumer<Turn> required) {
+    if (inbox) {
+      renameInbox(to, required);
       return;
     }
     account.change(turn -> {
+      required.accept(turn);
       Creating.requireFree(turn.now(), to);
-      rename(turn, from, to);
+      rename(turn, from.apply(turn), to);
       return turn.versions();
     });
   }
 
-  private void renameInbox(MailboxName to) {
+  private MailboxId inbox() {
+    return account.snapshot().stored(MailboxName.INBOX).orElseThrow().id();
+  }
+
+  private void renameInbox(MailboxName to, Consumer<Turn> required) {
     account.annotations().lock();
     try {
-      MailboxId inbox = account.snapshot().stored(MailboxName.INBOX).orElseThrow().id();
-      Map<String, byte[]> annotations = new Annotating(account).all(Optional.of(inbox));
+      Map<String, byte[]> annotations = new Annotating(account).all(Optional.of(inbox()));
       account.change(turn -> {
+        required.accept(turn);
         Creating.requireFree(turn.now(), to);
         moveInbox(turn, to, annotations);
         return turn.versions();
