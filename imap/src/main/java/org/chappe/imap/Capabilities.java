@@ -68,7 +68,7 @@ record Capabilities(
           signedIn("LIST-METADATA"),
           signedIn("LIST-MYRIGHTS"),
           signedIn("LIST-STATUS"),
-          signedIn("METADATA"), // not to be enabled: nothing is told unasked, RFC 5464 §4.1
+          signedIn("METADATA"), // not to be enabled: NOTIFY tells changes, RFC 5464 §4.1
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
           signedIn("MULTISEARCH"),

@@ -328,13 +328,23 @@ final class ImapSession implements AutoCloseable {
     }
     enabled.notices().ask(notify);
     if (enabled.notices().isActive()) {
-      var started = new Watch(out, enabled, service.settings(), now, connection::wake);
+      var started = watching(now);
       watch = Optional.of(started);
       if (notify.status()) {
         started.tellStatus(now);
       }
     }
     return Answer.ok(now);
+  }
+
+  /** What cannot be watched is as if NONE had been asked for. RFC 5465 §3.1, §5.8 */
+  private Watch watching(SignedIn now) {
+    try {
+      return new Watch(out, enabled, service.settings(), now, connection::wake);
+    } catch (RuntimeException e) {
+      enabled.notices().overflow();
+      throw e;
+    }
   }
 
   private void endWatch() {
@@ -681,7 +691,7 @@ final class ImapSession implements AutoCloseable {
   }
 
   private MetadataHandler metadata() {
-    return new MetadataHandler(out, signedIn());
+    return new MetadataHandler(out, enabled.notices(), signedIn());
   }
 
   private AclHandler rights() {

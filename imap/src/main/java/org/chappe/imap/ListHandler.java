@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.chappe.imap.Mailboxes.Box;
+import org.chappe.imap.Mailboxes.Owner;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.ListMailboxes;
 import org.chappe.imap.command.ListMailboxes.Return;
@@ -89,7 +90,7 @@ final class ListHandler {
   /** What else was asked for of a mailbox: RFC 9590, RFC 8440. */
   private void more(ListMailboxes list, Box box) {
     if (!list.metadata().isEmpty() && MetadataHandler.mayRead(box)) {
-      new MetadataHandler(out, state).line(box, list.metadata());
+      new MetadataHandler(out, enabled.notices(), state).line(box, list.metadata());
     }
     if (list.returns().contains(Return.MYRIGHTS)) {
       AclHandler.tellRights(out, box);
@@ -197,8 +198,20 @@ final class ListHandler {
     out.endOfLine();
   }
 
-  /** {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells. RFC 5465 §5.4, §5.5 */
-  void changed(MailboxName mailbox, Optional<MailboxName> old) {
+  /** Tells of this account's mailboxes, too. */
+  void show(Owner owner) {
+    if (!owner.isOwn()) {
+      String level = Mailboxes.level(owner.account().address());
+      names = names(state.mailboxes().shared(List.of(level + "/"), false));
+    }
+  }
+
+  /**
+   * {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells. RFC 5465 §5.4, §5.5, §5.9
+   *
+   * @param lost whether the right to see it is gone, not the mailbox
+   */
+  void changed(MailboxName mailbox, Optional<MailboxName> old, boolean lost) {
     String name = mailbox.value();
     Optional<Box> there = names.mailbox(name);
     var attributes = new ArrayList<String>();
@@ -207,6 +220,9 @@ final class ListHandler {
     }
     if (there.isEmpty()) {
       attributes.add("\\NonExistent");
+      if (lost) {
+        attributes.add("\\NoAccess");
+      }
     }
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     there.flatMap(ListHandler::use).ifPresent(attributes::add);

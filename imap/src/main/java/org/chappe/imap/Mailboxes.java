@@ -291,6 +291,23 @@ final class Mailboxes implements AutoCloseable {
     return Optional.of(known);
   }
 
+  /** Whose level a name is, or is below; empty for what is not among {@link #USERS}. */
+  Optional<AccountId> ownerOf(MailboxName name) {
+    return parts(name)
+        .owner()
+        .flatMap(directory::account)
+        .map(Account::id)
+        .filter(id -> !id.equals(own.id()));
+  }
+
+  /** Somebody else's account with a handle of its own, to be closed by who asked. */
+  Optional<Owner> open(AccountId id) {
+    Optional<Account> account = directory.account(id);
+    Optional<MailAccount> mail =
+        account.isPresent() ? accounts.open(id) : Optional.<MailAccount>empty();
+    return mail.map(found -> new Owner(account.orElseThrow(), found, Optional.of(own.id())));
+  }
+
   /** A handle of its own on the same account, to be closed by who asked. */
   Owner again(Owner owner) {
     if (owner.isOwn()) {

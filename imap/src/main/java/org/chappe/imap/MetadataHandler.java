@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,11 +34,13 @@ final class MetadataHandler {
       Rights.of(Right.READ, Right.SEEN, Right.WRITE, Right.INSERT, Right.POST);
 
   private final ImapWriter out;
+  private final Notices notices;
   private final SignedIn state;
   private final ServerEntries server;
 
-  MetadataHandler(ImapWriter out, SignedIn state) {
+  MetadataHandler(ImapWriter out, Notices notices, SignedIn state) {
     this.out = out;
+    this.notices = notices;
     this.state = state;
     this.server = state.mailboxes().server();
   }
@@ -159,6 +162,13 @@ final class MetadataHandler {
     out.text(")").endOfLine();
   }
 
+  /** {@code * METADATA "INBOX" /shared/comment}: names of what changed. RFC 5464 §4.4.2 */
+  static void tellChanged(ImapWriter out, Optional<MailboxName> mailbox, Set<String> entries) {
+    out.untagged().text("METADATA ").name(mailbox.map(MailboxName::value).orElse(""));
+    new TreeSet<>(entries).forEach(entry -> out.text(" ").astring(entry));
+    out.endOfLine();
+  }
+
   // SETMETADATA
 
   /** All or nothing: RFC 5464 §4.3 */
@@ -167,13 +177,15 @@ final class MetadataHandler {
     var values = new TreeMap<String, Optional<byte[]>>();
     set.values().forEach((name, value) -> values.put(name.text(), value));
     if (mailbox.isEmpty()) {
-      server.set(set.values());
+      ServerEntries.Written written = server.set(set.values());
+      notices.own(written.account(), written.version());
       return Answer.ok(state);
     }
     MailboxId id = mailbox.get().id();
     if (!isOwn(mailbox)) {
       requireShared(set, mailbox.get());
-      mailbox.get().mail().annotate(Optional.of(id), values);
+      Box box = mailbox.get();
+      notices.own(box.owner(), box.mail().annotate(Optional.of(id), values));
       return Answer.ok(state);
     }
     Optional<byte[]> use = values.remove(EntryName.SPECIAL_USE.text());
@@ -183,10 +195,10 @@ final class MetadataHandler {
       throw new Refused("USEATTR", "INBOX has no other use");
     }
     if (use == null || inbox) {
-      state.own().annotate(Optional.of(id), values);
+      notices.own(state.own().id(), state.own().annotate(Optional.of(id), values));
     } else {
       requireFree(mailbox.get().info(), role);
-      state.own().annotate(id, values, role);
+      notices.own(state.own().id(), state.own().annotate(id, values, role));
     }
     return Answer.ok(state);
   }

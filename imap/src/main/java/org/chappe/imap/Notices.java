@@ -2,9 +2,11 @@ package org.chappe.imap;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.chappe.imap.Mailboxes.Owner;
 import org.chappe.imap.command.FetchItem;
 import org.chappe.imap.command.Notify;
@@ -40,9 +42,50 @@ final class Notices {
   private final Set<MailboxName> ownNames = new HashSet<>();
 
   void ask(Notify notify) {
-    asked = Optional.of(notify);
+    asked = Optional.of(canonical(notify));
     selected = notify.groups().stream().filter(group -> group.filter().isSelected()).findFirst();
     forgetOwn();
+  }
+
+  private static Notify canonical(Notify notify) {
+    return new Notify(
+        notify.status(),
+        notify.groups().stream()
+            .map(group ->
+                new Group(
+                    group.filter(),
+                    group.names().stream().map(Mailboxes::canonical).collect(Collectors.toSet()),
+                    group.events(),
+                    group.items()))
+            .toList());
+  }
+
+  /** Whether any group asks for this, about whatever mailboxes. */
+  boolean wantsAnywhere(Event event) {
+    return groups().stream().anyMatch(group -> group.events().contains(event));
+  }
+
+  /** Names that were asked about, others' mailboxes and levels among them. */
+  Set<MailboxName> names() {
+    return groups().stream()
+        .flatMap(group -> group.names().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Whether mailboxes are asked about by being subscribed. */
+  boolean aboutSubscribed() {
+    return groups().stream().anyMatch(group -> group.filter() == Filter.SUBSCRIBED);
+  }
+
+  /** Whether a level is asked about with all below it. */
+  boolean aboutSubtree(String name) {
+    return groups().stream()
+        .anyMatch(group ->
+            group.filter() == Filter.SUBTREE && group.names().contains(new MailboxName(name)));
+  }
+
+  private List<Group> groups() {
+    return asked.map(Notify::groups).orElse(List.of());
   }
 
   /** As if NOTIFY NONE had come. RFC 5465 §5.8 */
@@ -91,10 +134,12 @@ final class Notices {
   /**
    * The events wanted of a mailbox: those of all groups it is in, RFC 5465 §6, and none where one
    * of these says NONE, which could mean nothing else.
+   *
+   * @param before of the session's own account, as {@code now}: what is subscribed
    */
   Set<Event> of(MailboxName name, AccountSnapshot before, AccountSnapshot now) {
     var wanted = EnumSet.noneOf(Event.class);
-    for (Group group : asked.map(Notify::groups).orElse(List.of())) {
+    for (Group group : groups()) {
       if (isIn(group, name, before, now)) {
         if (group.events().isEmpty()) {
           return Set.of();
@@ -110,7 +155,7 @@ final class Notices {
       Group group, MailboxName name, AccountSnapshot before, AccountSnapshot now) {
     return switch (group.filter()) {
       case SELECTED, SELECTED_DELAYED -> false;
-      case INBOXES, PERSONAL -> true;
+      case INBOXES, PERSONAL -> !Mailboxes.isOthers(name);
       case SUBSCRIBED ->
           now.subscriptions().contains(name) || before.subscriptions().contains(name);
       case MAILBOXES -> group.names().contains(name);
@@ -135,14 +180,20 @@ final class Notices {
 
   /** A version of an account that a command of this session made. */
   void own(Owner account, ModSeq version) {
+    own(account.id(), version);
+  }
+
+  /** As {@link #own(Owner, ModSeq)}. */
+  void own(AccountId account, ModSeq version) {
     if (isActive()) {
-      ownVersions.add(new Version(account.id(), version.value()));
+      ownVersions.add(new Version(account, version.value()));
     }
   }
 
   /** A name that a command of this session gave or took, and the levels above it. */
   void own(MailboxName name) {
-    Optional<MailboxName> level = isActive() ? Optional.of(name) : Optional.empty();
+    Optional<MailboxName> level =
+        isActive() ? Optional.of(Mailboxes.canonical(name)) : Optional.empty();
     while (level.isPresent()) {
       ownNames.add(level.get());
       level = level.get().parent();

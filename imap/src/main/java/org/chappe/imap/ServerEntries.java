@@ -14,6 +14,8 @@ import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
+import org.chappe.model.AccountId;
+import org.chappe.model.ModSeq;
 
 /**
  * The server's own entries, RFC 5464. Each account has private ones, kept with it; the shared ones
@@ -76,6 +78,12 @@ final class ServerEntries {
     }
   }
 
+  /** The account of the shared entries, made where there is none yet. Close it. */
+  MailAccount shared() {
+    service.accounts().create(MailAccounts.SERVER);
+    return service.accounts().open(MailAccounts.SERVER).orElseThrow();
+  }
+
   // Filters
 
   /** The private one, or else the shared one. RFC 5466 §3.1 */
@@ -88,14 +96,16 @@ final class ServerEntries {
 
   // Setting
 
+  /** The account that keeps what was set, and its version. */
+  record Written(AccountId account, ModSeq version) {}
+
   /** All or nothing: what is in two accounts cannot be, and is refused. RFC 5464 §4.3 */
-  void set(Map<EntryName, Optional<byte[]>> entries) {
+  Written set(Map<EntryName, Optional<byte[]>> entries) {
     entries.forEach(ServerEntries::requireFilter);
     var values = new TreeMap<String, Optional<byte[]>>();
     entries.forEach((name, value) -> values.put(name.text(), value));
     if (entries.keySet().stream().noneMatch(EntryName::isShared)) {
-      own.annotate(Optional.empty(), values);
-      return;
+      return new Written(own.id(), own.annotate(Optional.empty(), values));
     }
     if (!service.settings().isAdministrator(account.address())
         || entries.containsKey(EntryName.ADMIN)) {
@@ -104,9 +114,8 @@ final class ServerEntries {
     if (!entries.keySet().stream().allMatch(EntryName::isShared)) {
       throw new Refused("CANNOT", "private and shared entries are set by a command each");
     }
-    service.accounts().create(MailAccounts.SERVER);
-    try (var shared = new Shared()) {
-      shared.mail.orElseThrow().annotate(Optional.empty(), values);
+    try (MailAccount mail = shared()) {
+      return new Written(mail.id(), mail.annotate(Optional.empty(), values));
     }
   }
 

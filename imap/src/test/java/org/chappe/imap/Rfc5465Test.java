@@ -74,7 +74,7 @@ class Rfc5465Test {
         .plays(
             """
             C: a NOTIFY SET (personal (MessageNew MessageExpunge AnnotationChange))
-            S: a NO [BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange)] ...
+            S: a NO [BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange MailboxMetadataChange ServerMetadataChange)] ...
             C: b NOTIFY SET (personal (Eclipse))
             S: b NO [BADEVENT (...)] ...
             C: c NOTIFY SET (personal (Eclipse)
@@ -497,6 +497,289 @@ class Rfc5465Test {
           S!: * STATUS ...
           S: * 1 EXISTS
           S: d OK ...
+          """);
+    }
+  }
+
+  // Metadata
+
+  @Test // §5.6: names of what changed, values are asked for
+  void annotationsOfMailboxesAreTold() {
+    try (var server = given(mailbox("Lists")).server();
+        ScriptClient one = server.ann();
+        ScriptClient other = server.ann()) {
+      one.plays(
+          """
+          C: a NOTIFY SET (personal (MailboxMetadataChange))
+          S: a OK ...
+          C: b SETMETADATA Lists (/private/own "not told")
+          S!: * METADATA ...
+          S: b OK ...
+          """);
+      other.plays(
+          """
+          C: a SETMETADATA Lists (/private/comment "mine" /shared/comment "ours")
+          S: a OK ...
+          """);
+      one.plays("S: * METADATA Lists /private/comment /shared/comment\n");
+      other.plays(
+          """
+          C: b SETMETADATA Lists (/shared/comment NIL)
+          S: b OK ...
+          """);
+      one.plays("S: * METADATA Lists /shared/comment\n");
+      other.plays(
+          """
+          C: c SETMETADATA "" (/private/comment "of the server")
+          S: c OK ...
+          C: d SETMETADATA Archive (/private/specialuse NIL)
+          S: d OK ...
+          """);
+      one.plays("S: * METADATA Archive /private/specialuse\n");
+      one.plays(
+          """
+          C: c NOOP
+          S!: * METADATA "" ...
+          S: c OK ...
+          """);
+    }
+  }
+
+  @Test // §5.7
+  void annotationsOfTheServerAreTold() {
+    var settings = given().settings().withAdministrators(java.util.Set.of("ben@example.test"));
+    try (var server = given().settings(settings).server();
+        ScriptClient one = server.ann();
+        ScriptClient other = server.ann();
+        ScriptClient ben = server.signedIn("ben")) {
+      one.plays(
+          """
+          C: a NOTIFY SET (personal (ServerMetadataChange))
+          S: a OK ...
+          C: b SETMETADATA "" (/private/own "not told")
+          S!: * METADATA ...
+          S: b OK ...
+          """);
+      other.plays(
+          """
+          C: a SETMETADATA INBOX (/private/comment "not of the server")
+          S: a OK ...
+          C: b SETMETADATA "" (/private/filters/values/new "UNSEEN")
+          S: b OK ...
+          """);
+      one.plays("S: * METADATA \"\" /private/filters/values/new\n");
+      ben.plays(
+          """
+          C: a SETMETADATA "" (/shared/comment "Welcome")
+          S: a OK ...
+          """);
+      one.plays("S: * METADATA \"\" /shared/comment\n");
+    }
+  }
+
+  @Test // §6.1: the selected mailbox is asked about its messages only
+  void metadataIsNotAskedAboutTheSelectedMailbox() {
+    given()
+        .plays(
+            """
+            C: a NOTIFY SET (selected (MailboxMetadataChange))
+            S: a BAD SELECTED and SELECTED-DELAYED are for messages' events only
+            C: b NOTIFY SET (selected (ServerMetadataChange))
+            S: b BAD SELECTED and SELECTED-DELAYED are for messages' events only
+            """);
+  }
+
+  // Others' mailboxes, RFC 4314
+
+  private static void share(ScriptClient ben, String rights) {
+    ben.plays(
+        """
+        C: s SETACL Plans ann@example.test %s
+        S: s OK ...
+        """
+            .formatted(rights));
+  }
+
+  @Test // §5.1 to §5.4, §5.9
+  void othersMailboxesAreToldOfWhileTheyAreShared() {
+    try (var server = given().server();
+        ScriptClient ann = server.ann();
+        ScriptClient ben = server.signedIn("ben")) {
+      ben.plays(
+          """
+          C: a CREATE Plans
+          S: a OK ...
+          C: b CREATE Secret
+          S: b OK ...
+          """);
+      ann.plays(
+          """
+          C: a NOTIFY SET (subtree Users (MailboxName MessageNew MessageExpunge FlagChange MailboxMetadataChange)) (personal (MailboxName))
+          S: a OK ...
+          """);
+      share(ben, "lr");
+      ann.plays("S: * LIST (\\HasNoChildren) \"/\" Users/ben@example.test/Plans\n");
+      ben.plays(
+          """
+          C: c APPEND Secret {4+}
+          C: x: y
+          S: c OK ...
+          C: d APPEND Plans {4+}
+          C: x: y
+          S: d OK ...
+          """);
+      ann.plays("S: * STATUS Users/ben@example.test/Plans (MESSAGES 1 UIDNEXT 2)\n");
+      ben.plays(
+          """
+          C: e SETMETADATA Plans (/shared/comment "ours" /private/comment "mine")
+          S: e OK ...
+          """);
+      ann.plays("S: * METADATA Users/ben@example.test/Plans /shared/comment\n");
+      ben.plays(
+          """
+          C: f RENAME Plans Ideas
+          S: f OK ...
+          """);
+      ann.plays(
+          "S: * LIST (\\HasNoChildren) \"/\" Users/ben@example.test/Ideas"
+              + " (\"OLDNAME\" (Users/ben@example.test/Plans))\n");
+      ben.plays(
+          """
+          C: g DELETEACL Ideas ann@example.test
+          S: g OK ...
+          """);
+      ann.plays(
+          "S: * LIST (\\NonExistent \\NoAccess \\HasNoChildren) \"/\""
+              + " Users/ben@example.test/Ideas\n"
+              + "S: * LIST (\\NonExistent \\HasNoChildren) \"/\" Users/ben@example.test\n");
+      ben.plays(
+          """
+          C: h APPEND Ideas {4+}
+          C: x: y
+          S: h OK ...
+          C: i RENAME Ideas Plans
+          S: i OK ...
+          """);
+      ann.plays(
+          """
+          C: b NOOP
+          S!: * STATUS ...
+          S!: * LIST ...
+          S: b OK ...
+          """);
+      share(ben, "l");
+      ann.plays("S: * LIST (\\HasNoChildren) \"/\" Users/ben@example.test/Plans\n");
+      ben.plays(
+          """
+          C: j APPEND Plans {4+}
+          C: x: y
+          S: j OK ...
+          C: k DELETE Plans
+          S: k OK ...
+          """);
+      ann.plays(
+          """
+          S!: * STATUS ...
+          S: * LIST (\\NonExistent \\HasNoChildren) "/" Users/ben@example.test/Plans
+          C: c NOOP
+          S: c OK ...
+          """);
+    }
+  }
+
+  @Test // §3.1, §6.4, §6.6
+  void othersMailboxesByNameAndBySubscription() {
+    try (var server = given().server();
+        ScriptClient ann = server.ann();
+        ScriptClient ben = server.signedIn("ben")) {
+      ben.plays(
+          """
+          C: a CREATE Plans
+          S: a OK ...
+          C: b CREATE Other
+          S: b OK ...
+          C: c SETACL Other ann@example.test lr
+          S: c OK ...
+          """);
+      share(ben, "lr");
+      ann.plays(
+          """
+          C: a NOTIFY SET STATUS (mailboxes Users/BEN@example.test/Plans (MessageNew MessageExpunge)) (personal (MessageNew MessageExpunge))
+          S: * STATUS Users/ben@example.test/Plans (MESSAGES 0 UIDNEXT 1 UIDVALIDITY <v>)
+          S!: * STATUS Users/ben@example.test/Other ...
+          S: a OK ...
+          C: b APPEND Users/ben@example.test/Plans {4+}
+          C: x: y
+          S: b NO ...
+          """);
+      ben.plays(
+          """
+          C: d APPEND Other {4+}
+          C: x: y
+          S: d OK ...
+          C: e APPEND Plans {4+}
+          C: x: y
+          S: e OK ...
+          """);
+      ann.plays(
+          """
+          S!: * STATUS Users/ben@example.test/Other ...
+          S: * STATUS Users/ben@example.test/Plans (MESSAGES 1 UIDNEXT 2)
+          C: c NOTIFY SET (subscribed (MessageNew MessageExpunge))
+          S: c OK ...
+          C: d SUBSCRIBE Users/ben@example.test/Other
+          S: d OK ...
+          C: e NOOP
+          S: e OK ...
+          """);
+      ben.plays(
+          """
+          C: f APPEND Other {4+}
+          C: x: y
+          S: f OK ...
+          """);
+      ann.plays("S: * STATUS Users/ben@example.test/Other (MESSAGES 2 UIDNEXT 3)\n");
+    }
+  }
+
+  @Test // §3.1: NO, and nothing is told
+  void moreAccountsThanAreWatchedAreRefused() {
+    try (var server = given().server();
+        ScriptClient ann = server.ann();
+        ScriptClient other = server.ann()) {
+      for (int i = 0; i <= Watch.MOST_ACCOUNTS; i++) {
+        server.addAccount("friend" + i, 100 + i);
+        try (ScriptClient friend = server.signedIn("friend" + i)) {
+          friend.plays(
+              """
+              C: a SETACL INBOX ann@example.test lr
+              S: a OK ...
+              """);
+        }
+        if (i == Watch.MOST_ACCOUNTS - 1) {
+          ann.plays(
+              """
+              C: a NOTIFY SET (subtree Users (MailboxName))
+              S: a OK ...
+              """);
+        }
+      }
+      ann.plays(
+          """
+          S: * OK [NOTIFICATIONOVERFLOW] ...
+          C: b NOTIFY SET (subtree Users (MailboxName)) (personal (MailboxName))
+          S: b NO [NOTIFICATIONOVERFLOW] at most 32 others' accounts are watched
+          """);
+      other.plays(
+          """
+          C: a CREATE New
+          S: a OK ...
+          """);
+      ann.plays(
+          """
+          C: c NOOP
+          S!: * LIST ...
+          S: c OK ...
           """);
     }
   }

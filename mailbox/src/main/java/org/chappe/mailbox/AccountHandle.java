@@ -239,13 +239,13 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public void annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values) {
-    new Annotating(account).set(of, values);
+  public ModSeq annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values) {
+    return new Annotating(account).set(of, values);
   }
 
   @Override
-  public void annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role) {
-    new Annotating(account).set(of, values, role);
+  public ModSeq annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role) {
+    return new Annotating(account).set(of, values, role);
   }
 
   @Override

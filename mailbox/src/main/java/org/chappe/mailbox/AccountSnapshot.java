@@ -34,6 +34,23 @@ public interface AccountSnapshot {
   /** Accounts that may share a mailbox with this one; whether they do, their mailboxes say. */
   Set<AccountId> sharers();
 
+  /**
+   * Which annotations changed after a version, in order; empty when that is too long ago to be
+   * known. RFC 5465 §5.6
+   */
+  Optional<List<AnnotationChange>> annotationsSince(ModSeq version);
+
+  /** Entries of one mailbox, or of the account itself, that were set or removed. */
+  interface AnnotationChange {
+    /** The account's, with this. */
+    long version();
+
+    /** Empty: the account itself. */
+    Optional<MailboxId> of();
+
+    Set<String> names();
+  }
+
   Quota quota();
 
   /**

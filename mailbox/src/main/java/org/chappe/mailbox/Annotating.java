@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.chappe.model.MailboxId;
+import org.chappe.model.ModSeq;
 import org.chappe.model.Role;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
@@ -21,6 +23,9 @@ import org.chappe.store.RowRange;
  */
 final class Annotating {
   private static final int PAGE = 1_000;
+
+  /** What a mailbox's role is called among its annotations. RFC 6154 §4 */
+  private static final String SPECIAL_USE = "/private/specialuse";
 
   private final OpenAccount account;
 
@@ -61,12 +66,12 @@ final class Annotating {
     return in.slice(row.value().length - 1L).toArray();
   }
 
-  void set(Optional<MailboxId> of, Map<String, Optional<byte[]>> values) {
-    set(of, values, (turn, change) -> {});
+  ModSeq set(Optional<MailboxId> of, Map<String, Optional<byte[]>> values) {
+    return set(of, values, (turn, change) -> {});
   }
 
-  void set(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role) {
-    set(
+  ModSeq set(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role) {
+    return set(
         Optional.of(of),
         values,
         (turn, change) -> {
@@ -78,7 +83,7 @@ final class Annotating {
         });
   }
 
-  private void set(
+  private ModSeq set(
       Optional<MailboxId> of,
       Map<String, Optional<byte[]>> values,
       BiConsumer<Turn, Change> besides) {
@@ -87,15 +92,20 @@ final class Annotating {
     try {
       Map<String, byte[]> before = all(of);
       requireRoom(before, values);
-      account.change(turn -> {
+      return account.change(turn -> {
         of.ifPresent(turn::mailbox); // must be there
         Change change = turn.begin();
         besides.accept(turn, change);
+        var changed = new TreeSet<>(values.keySet());
+        if (!change.isEmpty()) {
+          changed.add(SPECIAL_USE);
+        }
         values.forEach((name, value) -> put(change, number(of), name, value, before));
         if (!change.isEmpty()) {
+          change.annotated(of, changed);
           turn.end(change);
         }
-        return turn.versions();
+        return turn.now().version();
       });
     } finally {
       account.annotations().unlock();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
 import org.chappe.model.MailboxId;
@@ -167,6 +168,11 @@ final class Change {
     } else {
       commit.put(Rows.access(mailbox.id().value()), AccessRow.value(access));
     }
+  }
+
+  /** Entries were set or removed. */
+  void annotated(Optional<MailboxId> of, Set<String> names) {
+    edit.annotated(new AnnotationLog.Change(version, of, names));
   }
 
   void noteSharer(AccountId owner, long seconds) {

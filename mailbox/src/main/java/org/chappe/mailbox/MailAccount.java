@@ -233,15 +233,16 @@ public interface MailAccount extends AutoCloseable {
   SortedMap<String, byte[]> annotations(Optional<MailboxId> of, SortedSet<String> names);
 
   /**
-   * Sets annotations, or removes those without a value: all in one commit, or none. Refused as
-   * {@code TOO_MANY_ANNOTATIONS}, or {@code OVER_QUOTA} when they are too large together.
+   * Sets annotations, or removes those without a value: all in one commit, or none. Returns the
+   * account's version with them. Refused as {@code TOO_MANY_ANNOTATIONS}, or {@code OVER_QUOTA}
+   * when they are too large together.
    *
    * @throws IllegalArgumentException for a name or a value above {@link AnnotationLimits}
    */
-  void annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values);
+  ModSeq annotate(Optional<MailboxId> of, Map<String, Optional<byte[]>> values);
 
   /** As {@link #annotate(Optional, Map)}; the same commit gives the mailbox this role, or none. */
-  void annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role);
+  ModSeq annotate(MailboxId of, Map<String, Optional<byte[]>> values, Optional<Role> role);
 
   // Reading
 

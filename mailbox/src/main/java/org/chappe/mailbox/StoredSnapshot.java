@@ -29,6 +29,7 @@ final class StoredSnapshot implements AccountSnapshot {
   private final StoredMailbox[] mailboxes;
   private final SortedSet<MailboxName> subscriptions;
   private final SortedMap<AccountId, Long> sharers; // and when that was noted
+  private final AnnotationLog annotations;
 
   private StoredSnapshot(
       long version,
@@ -37,7 +38,8 @@ final class StoredSnapshot implements AccountSnapshot {
       MailboxList list,
       StoredMailbox[] mailboxes,
       SortedSet<MailboxName> subscriptions,
-      SortedMap<AccountId, Long> sharers) {
+      SortedMap<AccountId, Long> sharers,
+      AnnotationLog annotations) {
     this.version = new ModSeq(version);
     this.storeVersion = storeVersion;
     this.head = head;
@@ -45,6 +47,7 @@ final class StoredSnapshot implements AccountSnapshot {
     this.mailboxes = mailboxes;
     this.subscriptions = subscriptions;
     this.sharers = sharers;
+    this.annotations = annotations;
   }
 
   /**
@@ -59,14 +62,16 @@ final class StoredSnapshot implements AccountSnapshot {
       Set<MailboxName> subscriptions,
       SortedMap<AccountId, Long> sharers) {
     StoredMailbox[] ordered = MailboxList.ordered(mailboxes);
+    long version = Math.max(storeVersion, head.shownLimit());
     return new StoredSnapshot(
-        Math.max(storeVersion, head.shownLimit()),
+        version,
         storeVersion,
         head,
         MailboxList.of(ordered),
         ordered,
         sorted(subscriptions),
-        Collections.unmodifiableSortedMap(new TreeMap<>(sharers)));
+        Collections.unmodifiableSortedMap(new TreeMap<>(sharers)),
+        AnnotationLog.beginning(version));
   }
 
   private static SortedSet<MailboxName> sorted(Set<MailboxName> names) {
@@ -141,6 +146,11 @@ final class StoredSnapshot implements AccountSnapshot {
   }
 
   @Override
+  public Optional<List<AnnotationChange>> annotationsSince(ModSeq since) {
+    return annotations.since(since.value());
+  }
+
+  @Override
   public Quota quota() {
     return head.quota();
   }
@@ -163,11 +173,13 @@ final class StoredSnapshot implements AccountSnapshot {
     private boolean namesChanged;
     private SortedSet<MailboxName> subscriptions;
     private SortedMap<AccountId, Long> sharers;
+    private AnnotationLog annotations;
 
     Edit(StoredSnapshot before) {
       this.before = before;
       subscriptions = before.subscriptions;
       sharers = before.sharers;
+      annotations = before.annotations;
     }
 
     /** Puts a mailbox in, or in its earlier form's place. */
@@ -206,6 +218,10 @@ final class StoredSnapshot implements AccountSnapshot {
       sharers = Collections.unmodifiableSortedMap(all);
     }
 
+    void annotated(AnnotationLog.Change change) {
+      annotations = annotations.with(change);
+    }
+
     Optional<StoredMailbox> mailbox(MailboxId id) {
       if (gone.contains(id)) {
         return Optional.empty();
@@ -231,7 +247,7 @@ final class StoredSnapshot implements AccountSnapshot {
         }
       }
       return new StoredSnapshot(
-          version, version, head, before.list, mailboxes, subscriptions, sharers);
+          version, version, head, before.list, mailboxes, subscriptions, sharers, annotations);
     }
 
     private StoredSnapshot rebuilt(long version, HeadRow head) {
@@ -244,7 +260,14 @@ final class StoredSnapshot implements AccountSnapshot {
       all.addAll(changed.values());
       StoredMailbox[] ordered = MailboxList.ordered(all);
       return new StoredSnapshot(
-          version, version, head, MailboxList.of(ordered), ordered, subscriptions, sharers);
+          version,
+          version,
+          head,
+          MailboxList.of(ordered),
+          ordered,
+          subscriptions,
+          sharers,
+          annotations);
     }
   }
 }

@@ -215,4 +215,22 @@ class AnnotationsTest {
         MailboxRefused.Reason.CANNOT,
         "INBOX has no other use");
   }
+
+  @Test // RFC 5465 §5.6
+  void whatChangedIsKnownForAWhile() {
+    var before = ann.snapshot().version();
+    var first = ann.annotate(inbox, values("/private/a", "1", "/shared/a", ""));
+    assertThat(first).isEqualTo(ann.snapshot().version());
+    for (int i = 0; i < 99; i++) {
+      ann.annotate(ACCOUNT, values("/private/a", "" + i));
+    }
+    var all = ann.snapshot().annotationsSince(before).orElseThrow();
+    assertThat(all).hasSize(100);
+    assertThat(all.getFirst().of()).isEqualTo(inbox);
+    assertThat(all.getFirst().names()).containsExactlyInAnyOrder("/private/a", "/shared/a");
+    ann.annotate(ACCOUNT, values("/private/b", "1"));
+    assertThat(ann.snapshot().annotationsSince(before)).as("too long ago").isEmpty();
+    assertThat(ann.snapshot().annotationsSince(first).orElseThrow()).hasSize(100);
+    assertThat(ann.snapshot().annotationsSince(ann.snapshot().version()).orElseThrow()).isEmpty();
+  }
 }

@@ -33,7 +33,13 @@ public record Notify(boolean status, List<Group> groups) implements ImapCommand 
     MESSAGE_EXPUNGE("MessageExpunge"),
     FLAG_CHANGE("FlagChange"),
     MAILBOX_NAME("MailboxName"),
-    SUBSCRIPTION_CHANGE("SubscriptionChange");
+    SUBSCRIPTION_CHANGE("SubscriptionChange"),
+    MAILBOX_METADATA_CHANGE("MailboxMetadataChange"),
+    SERVER_METADATA_CHANGE("ServerMetadataChange");
+
+    /** Those of messages; the selected mailbox is asked about these only. RFC 5465 §6.1 */
+    private static final Set<Event> OF_MESSAGES =
+        EnumSet.of(MESSAGE_NEW, MESSAGE_EXPUNGE, FLAG_CHANGE);
 
     private final String text;
 
@@ -246,9 +252,7 @@ public record Notify(boolean status, List<Group> groups) implements ImapCommand 
       if (events.contains(Event.FLAG_CHANGE) && !comes) {
         throw new SyntaxException("FlagChange needs MessageNew and MessageExpunge beside it");
       }
-      boolean others =
-          events.contains(Event.MAILBOX_NAME) || events.contains(Event.SUBSCRIPTION_CHANGE);
-      if (filter.isSelected() && others) {
+      if (filter.isSelected() && !Event.OF_MESSAGES.containsAll(events)) {
         throw new SyntaxException("SELECTED and SELECTED-DELAYED are for messages' events only");
       }
     }
