@@ -131,7 +131,8 @@ final class CopyingOver {
           original.internalDate(),
           saved,
           original.octets(),
-          original.lineEnds());
+          original.lineEnds(),
+          original.utf8Header());
     }
 
     Copied complete() {
