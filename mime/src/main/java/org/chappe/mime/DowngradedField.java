@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** One field in ASCII, as its kind wants it. RFC 6857 §3.2 */
 final class DowngradedField {
+  /** RFC 1035 §2.3.4; to encode a longer one takes time by the square of its length. */
+  private static final int LONGEST_DOMAIN = 255;
+
   private final HeaderField field;
   private final String name;
 
@@ -241,6 +244,9 @@ final class DowngradedField {
       return Optional.of(raw);
     }
     String unicode = Normalizer.normalize(utf8(raw), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    if (unicode.length() > LONGEST_DOMAIN) {
+      return Optional.empty();
+    }
     try {
       String ascii = IDN.toASCII(unicode, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
       return Optional.of(ascii).filter(same -> IDN.toUnicode(same).equals(unicode));

@@ -142,7 +142,7 @@ class DowngradedHeaderTest {
   void nothingTakesLong(String name) {
     for (String piece :
         List.of("(", "\"", "<", ",", ":", ";", "=?", "é, ", "for é ", "\\", "\r\n ")) {
-      byte[] block = (name + ": é" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8);
+      byte[] block = (name + ": é, a@" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8);
       assertThat(Mail.cpu(() -> DowngradedHeader.of(block)))
           .as(piece)
           .isLessThan(Duration.ofSeconds(5));
