@@ -59,9 +59,7 @@ final class AclHandler {
 
     /** What may be given, or denied. */
     Rights possible() {
-      return account.isPresent() || denied
-          ? Rights.ALL
-          : Rights.ALL.without(Rights.of(Right.ADMINISTER));
+      return AccessList.possible(id(), denied);
     }
   }
 

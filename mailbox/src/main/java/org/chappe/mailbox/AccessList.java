@@ -37,6 +37,15 @@ public record AccessList(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  /**
+   * What an entry may say: anyone is never given "a", which would give every account all rights.
+   */
+  public static Rights possible(Optional<AccountId> whom, boolean denied) {
+    return whom.isPresent() || denied
+        ? Rights.ALL
+        : Rights.ALL.without(Rights.of(Right.ADMINISTER));
+  }
+
   /** What {@code user}, who is not the owner, may do. */
   public Rights of(AccountId user) {
     Rights given = Rights.NONE;

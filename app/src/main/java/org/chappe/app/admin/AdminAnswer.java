@@ -46,6 +46,14 @@ public sealed interface AdminAnswer {
       String maxMailboxes)
       implements AdminAnswer {}
 
+  /**
+   * One entry of a mailbox's access list.
+   *
+   * @param whom an address or {@code anyone}, perhaps with "-" before it
+   * @param rights letters. RFC 4314 §2.1
+   */
+  record Access(String mailbox, String whom, String rights) implements AdminAnswer {}
+
   /** What a running server says of itself. */
   record Serving(
       String version, long pid, Instant since, int connections, List<Listening> listeners)

@@ -88,6 +88,21 @@ public sealed interface AdminRequest {
       Optional<String> mailboxes)
       implements OfDirectory {}
 
+  /**
+   * Who else may do what with an account's mailbox, or with all when none is named; answered by an
+   * {@link AdminAnswer.Access} for each identifier that has an entry.
+   *
+   * @param set like {@code ben@example.org=lrs}
+   * @param remove identifiers
+   */
+  record SetAccess(String address, Optional<String> mailbox, List<String> set, List<String> remove)
+      implements OfDirectory {
+    public SetAccess {
+      set = List.copyOf(set);
+      remove = List.copyOf(remove);
+    }
+  }
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

@@ -19,16 +19,19 @@ import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
+import org.chappe.app.admin.AdminRequest.SetAccess;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
+import org.chappe.directory.Account;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
 import org.chappe.directory.Imported;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
+import org.chappe.mailbox.MailboxRefused;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
@@ -66,6 +69,8 @@ public final class Administration {
       return execute(request, items);
     } catch (DirectoryRefused e) {
       return new Refused(e.text());
+    } catch (MailboxRefused e) {
+      return new Refused(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       return new Refused("the store failed: " + e.getMessage());
     }
@@ -86,6 +91,7 @@ public final class Administration {
           directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
       case SetPop3 set -> items.accept(pop3(set));
       case SetQuota set -> items.accept(quota(set));
+      case SetAccess set -> access(set, items);
       case ImportAccounts(var accounts) -> {
         return new AdminAnswer.Imported(importAll(accounts, items));
       }
@@ -123,15 +129,23 @@ public final class Administration {
     }
   }
 
+  private Account account(Address address) {
+    return directory
+        .account(address)
+        .orElseThrow(() ->
+            new DirectoryRefused(
+                DirectoryRefused.Reason.NOT_FOUND, "there is no account " + address));
+  }
+
   private MailAccount open(Address address) {
-    AccountId id =
-        directory
-            .account(address)
-            .orElseThrow(() ->
-                new DirectoryRefused(
-                    DirectoryRefused.Reason.NOT_FOUND, "there is no account " + address))
-            .id();
-    return mail.open(id).orElseThrow();
+    return mail.open(account(address).id()).orElseThrow();
+  }
+
+  private void access(SetAccess set, Consumer<AdminAnswer> items) {
+    Account owner = account(AddressSyntax.address(set.address()));
+    try (MailAccount account = mail.open(owner.id()).orElseThrow()) {
+      new AccessWords(directory, mail, owner, account).handle(set, items);
+    }
   }
 
   private AdminAnswer quota(SetQuota set) {

@@ -3,6 +3,7 @@ package org.chappe.app.admin;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import org.chappe.app.admin.AdminAnswer.Access;
 import org.chappe.app.admin.AdminAnswer.Account;
 import org.chappe.app.admin.AdminAnswer.Alias;
 import org.chappe.app.admin.AdminAnswer.Domain;
@@ -42,6 +43,7 @@ public final class AnswerJson {
           case Alias _ -> "alias";
           case Pop3 _ -> "pop3";
           case Quota _ -> "quota";
+          case Access _ -> "access";
           case Serving _ -> "serving";
           case NotImported _ -> "not-imported";
           case Imported _ -> "imported";
@@ -73,6 +75,10 @@ public final class AnswerJson {
               .writeStringProperty("max-messages", quota.maxMessages())
               .writeNumberProperty("mailboxes", quota.mailboxes())
               .writeStringProperty("max-mailboxes", quota.maxMailboxes());
+      case Access(String mailbox, String whom, String rights) ->
+          out.writeStringProperty("mailbox", mailbox)
+              .writeStringProperty("whom", whom)
+              .writeStringProperty("rights", rights);
       case Serving serving -> serving(serving, out);
       case NotImported(long line, String address, String why) ->
           out.writeNumberProperty("line", line)
@@ -129,6 +135,7 @@ public final class AnswerJson {
               in.text("max-messages"),
               in.number("mailboxes"),
               in.text("max-mailboxes"));
+      case "access" -> new Access(in.text("mailbox"), in.text("whom"), in.text("rights"));
       case "serving" ->
           new Serving(
               in.text("version"),

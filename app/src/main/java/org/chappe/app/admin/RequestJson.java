@@ -12,6 +12,7 @@ import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
+import org.chappe.app.admin.AdminRequest.SetAccess;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
@@ -52,6 +53,12 @@ final class RequestJson {
         set.storage().ifPresent(storage -> out.writeStringProperty("storage", storage));
         set.messages().ifPresent(messages -> out.writeStringProperty("messages", messages));
         set.mailboxes().ifPresent(mailboxes -> out.writeStringProperty("mailboxes", mailboxes));
+      }
+      case SetAccess set -> {
+        ask(out, "account-acl").writeStringProperty("address", set.address());
+        set.mailbox().ifPresent(mailbox -> out.writeStringProperty("mailbox", mailbox));
+        AnswerJson.texts(out, "set", set.set());
+        AnswerJson.texts(out, "remove", set.remove());
       }
       case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
       case SetAlias(String alias, List<String> targets) -> {
@@ -117,6 +124,9 @@ final class RequestJson {
               in.optionalText("storage"),
               in.optionalText("messages"),
               in.optionalText("mailboxes"));
+      case "account-acl" ->
+          new SetAccess(
+              in.text("address"), in.optionalText("mailbox"), in.texts("set"), in.texts("remove"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));

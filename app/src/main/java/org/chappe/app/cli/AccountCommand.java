@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.chappe.app.Passwords;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminRequest;
 import org.chappe.model.ByteSize;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,6 +93,55 @@ final class AccountCommand extends Group {
     String text =
         address + " has " + (fromStdin ? "a new password." : "the new password " + password);
     return done(new AdminRequest.SetPassword(address, password), text);
+  }
+
+  @Command(
+      name = "acl",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells who else may do what with an account's mailboxes, and changes it.",
+        "",
+        "WHOM is an account's address, or anyone for every account here; with \"-\" before it rights are"
+            + " taken away, wherever they come from (write --set=-WHOM=RIGHTS). RIGHTS are letters of"
+            + " RFC 4314: l see it in lists, r read, s mark as seen, w set other flags, i put messages into"
+            + " it, k make mailboxes below it, x delete or rename it, t mark as deleted, e expunge, a change"
+            + " these rights. With \"+\" or \"-\" before them they are added or taken from those there are.",
+        "",
+        "Example: chappe account acl ann@example.org Project --set ben@example.org=lrs"
+      })
+  int acl(
+      @Parameters(index = "0", paramLabel = "ADDRESS", description = "Like ann@example.org.")
+          String address,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "MAILBOX",
+              description = "Only of this mailbox, like INBOX or Project/2026.")
+          Optional<String> mailbox,
+      @Option(
+              names = "--set",
+              paramLabel = "WHOM=RIGHTS",
+              description = "Give these rights. May be repeated; all changes are made or none.")
+          @Nullable List<String> set,
+      @Option(
+              names = "--remove",
+              paramLabel = "WHOM",
+              description = "Take all rights from it. May be repeated.")
+          @Nullable List<String> remove,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.SetAccess(address, mailbox, given(set), given(remove)),
+        json,
+        item ->
+            item instanceof AdminAnswer.Access(String name, String whom, String rights)
+                ? "%s: %s %s".formatted(name, whom, rights)
+                : "");
+  }
+
+  /** An option that was not given has no list. */
+  private static List<String> given(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
   }
 
   @Command(

@@ -40,6 +40,9 @@ class AdminJsonTest {
         new AdminRequest.SetQuota(
             "a@b.c", Optional.of("1024"), Optional.of("none"), Optional.empty()),
         new AdminRequest.SetQuota("a@b.c", Optional.empty(), Optional.empty(), Optional.of("7")),
+        new AdminRequest.SetAccess("a@b.c", Optional.empty(), List.of(), List.of()),
+        new AdminRequest.SetAccess(
+            "a@b.c", Optional.of("Project"), List.of("-d@e.f=+lr", "anyone=l"), List.of("g@h.i")),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
@@ -62,6 +65,7 @@ class AdminJsonTest {
         new AdminAnswer.Imported(250),
         new AdminAnswer.Quota("a@b.c", 5, "none", 1, "9", 6, "none"),
         new AdminAnswer.Pop3("a@b.c", "trash", "no", "2026-01-31"),
+        new AdminAnswer.Access("Project/2026", "-a@b.c", "lrs"),
         new AdminAnswer.Done(),
         new AdminAnswer.Refused("no \"quotes\""));
   }

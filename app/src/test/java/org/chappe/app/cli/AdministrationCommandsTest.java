@@ -15,6 +15,10 @@ import org.chappe.app.Server;
 import org.chappe.app.cli.Cli.Result;
 import org.chappe.app.config.Config;
 import org.chappe.app.config.ConfigReader;
+import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.Rights;
+import org.chappe.model.Address;
+import org.chappe.model.MailboxName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,8 @@ class AdministrationCommandsTest {
     assertThat(cli.run("account", "quota", "eve@example.org").err())
         .contains("there is no account eve@example.org");
 
+    rights();
+
     assertThat(cli.lines("account", "pop3", "ann@example.org"))
         .containsExactly("ann@example.org: delete remove, seen no, since all");
     assertThat(cli.lines("account", "pop3", "ann@example.org", "--since", "2026-01-31"))
@@ -114,6 +120,84 @@ class AdministrationCommandsTest {
         .isEqualTo(new Result(0, "Removed carl@example.org and all its mail.\n", ""));
     assertThat(cli.run("account", "remove", "carl@example.org").exitCode()).isEqualTo(1);
     assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  /** RFC 4314, without a mail program. */
+  private void rights() {
+    String ann = "ann@example.org";
+    assertThat(cli.lines("account", "acl", ann)).isEmpty();
+    assertThat(cli.lines("account", "acl", ann, "INBOX", "--set", "bob@example.org=lr"))
+        .containsExactly("INBOX: bob@example.org lr");
+    assertThat(
+            cli.lines(
+                "account",
+                "acl",
+                ann,
+                "Archive",
+                "--set=anyone=lrs",
+                "--set=-Bob@Example.Org=s",
+                "--set=bob@example.org=cd"))
+        .containsExactly(
+            "Archive: anyone lrs",
+            "Archive: -bob@example.org s",
+            "Archive: bob@example.org kxtecd");
+    assertThat(
+            cli.lines(
+                "account", "acl", ann, "Archive", "--set=bob@example.org=-k", "--remove=anyone"))
+        .containsExactly("Archive: -bob@example.org s", "Archive: bob@example.org xtecd");
+    assertThat(cli.lines("account", "acl", ann, "inbox", "--set=bob@example.org=+i"))
+        .containsExactly("INBOX: bob@example.org lri");
+    assertThat(cli.run("account", "acl", ann, "INBOX", "--json").out())
+        .isEqualTo(
+            "[\n{\"mailbox\":\"INBOX\",\"whom\":\"bob@example.org\",\"rights\":\"lri\"}\n]\n");
+
+    assertRefused("there is no account eve@example.org", "account", "acl", "eve@example.org");
+    assertRefused(ann + " has no mailbox Projekt", "account", "acl", ann, "Projekt");
+    assertRefused("name the mailbox", "account", "acl", ann, "--set=bob@example.org=lr");
+    for (String wrong : List.of("bob@example.org", "=lr")) {
+      assertRefused(
+          "--set is like ben@example.org=lrs", "account", "acl", ann, "INBOX", "--set=" + wrong);
+    }
+    assertRefused("\"Q\" is not a right", "account", "acl", ann, "INBOX", "--set=anyone=lQ");
+    assertRefused("the right \"a\"", "account", "acl", ann, "INBOX", "--set=anyone=+la");
+    assertRefused("the owner", "account", "acl", ann, "INBOX", "--set=" + ann + "=lr");
+    assertRefused(
+        "there is no account eve@example.org",
+        "account",
+        "acl",
+        ann,
+        "INBOX",
+        "--set=bob@example.org=",
+        "--set=eve@example.org=l");
+    assertThat(cli.lines("account", "acl", ann))
+        .as("nothing of what was refused")
+        .containsExactly(
+            "INBOX: bob@example.org lri",
+            "Archive: -bob@example.org s",
+            "Archive: bob@example.org xtecd");
+    assertThat(cli.lines("account", "acl", ann, "Archive", "--remove=bob@example.org"))
+        .containsExactly("Archive: -bob@example.org s");
+  }
+
+  @Test // Sharing: the note is what a list of others' mailboxes begins with
+  void whoIsGivenRightsFindsTheMailbox() throws IOException {
+    cli.run("domain", "add", "example.org");
+    cli.run("account", "add", "ann@example.org");
+    cli.run("account", "add", "bob@example.org");
+    cli.run("account", "acl", "ann@example.org", "INBOX", "--set=bob@example.org=lr");
+    Config defaults = ConfigReader.read(Optional.empty(), List.of());
+    try (Rooms rooms = Rooms.open(new DataDirectory(cli.data()), defaults, InstantSource.system());
+        MailAccount bob = mail(rooms, "bob@example.org");
+        MailAccount ann = mail(rooms, "ann@example.org")) {
+      assertThat(bob.snapshot().sharers()).containsExactly(ann.id());
+      assertThat(ann.snapshot().mailbox(MailboxName.INBOX).orElseThrow().access().of(bob.id()))
+          .isEqualTo(Rights.parse("lr"));
+    }
+  }
+
+  private static MailAccount mail(Rooms rooms, String address) {
+    var account = rooms.directory().account(Address.parse(address)).orElseThrow();
+    return rooms.mail().open(account.id()).orElseThrow();
   }
 
   @Test

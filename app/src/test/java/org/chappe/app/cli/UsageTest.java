@@ -35,6 +35,7 @@ class UsageTest {
         "account remove",
         "account password",
         "account import",
+        "account acl",
         "alias",
         "alias add",
         "alias list",
