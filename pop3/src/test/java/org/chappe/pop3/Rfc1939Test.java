@@ -192,7 +192,7 @@ final class Rfc1939Test {
             """);
   }
 
-  @Test // RFC 1939 §7: UIDL
+  @Test // RFC 1939 §7: UIDL; Outlook never sees a message whose id is that of one that has gone
   void uniqueIdsStayWhatTheyAre() {
     var given = given(message("one"), message("two"));
     given.plays(
@@ -222,7 +222,7 @@ final class Rfc1939Test {
             S: 1 <validity>.1
             S: 2 <validity>.2
             S: .
-            C: DELE 1
+            C: DELE 2
             S: +OK ...
             C: QUIT
             S: +OK ...
@@ -237,7 +237,7 @@ final class Rfc1939Test {
             """
             C: UIDL
             S: +OK ...
-            S: 1 <validity>.2
+            S: 1 <validity>.1
             S: 2 <validity>.3
             S: .
             """);
