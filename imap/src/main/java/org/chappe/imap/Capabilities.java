@@ -64,6 +64,8 @@ record Capabilities(
           signedIn("I18NLEVEL=1"),
           signedIn("I18NLEVEL=2"),
           signedIn("IDLE"),
+          offer(
+              "INPROGRESS", now -> now.signedIn() && now.settings.times().progress().isPositive()),
           signedIn("LIST-EXTENDED"),
           signedIn("LIST-METADATA"),
           signedIn("LIST-MYRIGHTS"),

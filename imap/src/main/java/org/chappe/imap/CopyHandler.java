@@ -19,18 +19,20 @@ final class CopyHandler {
   private final ImapWriter out;
   private final Selected selected;
   private final Notices notices;
+  private final Progress progress;
 
-  CopyHandler(ImapWriter out, Selected selected, Notices notices) {
+  CopyHandler(ImapWriter out, Selected selected, Notices notices, Progress progress) {
     this.out = out;
     this.selected = selected;
     this.notices = notices;
+    this.progress = progress;
   }
 
   Answer copy(Copy copy) {
     UidSet uids = uids(copy.messages(), copy.byUid());
     Box target = target(copy.target());
     try {
-      Copied copied = copied(uids, target);
+      Copied copied = progress.during(() -> copied(uids, target));
       copied.versions().forEach(version -> notices.own(target.owner(), version));
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
@@ -49,7 +51,7 @@ final class CopyHandler {
     UidSet uids = uids(move.messages(), move.byUid());
     Box target = target(move.target());
     try {
-      Copied moved = moved(uids, target);
+      Copied moved = progress.during(() -> moved(uids, target));
       moved.versions().forEach(version -> notices.own(target.owner(), version));
       String code = code(moved);
       if (!code.isEmpty()) {

@@ -35,12 +35,15 @@ final class FetchHandler {
   private final Enabled enabled;
   private final Selected selected;
   private final FlagTexts flagTexts;
+  private final Progress progress;
 
-  FetchHandler(ImapWriter out, Enabled enabled, Selected selected, FlagTexts flagTexts) {
+  FetchHandler(
+      ImapWriter out, Enabled enabled, Selected selected, FlagTexts flagTexts, Progress progress) {
     this.out = out;
     this.enabled = enabled;
     this.selected = selected;
     this.flagTexts = flagTexts;
+    this.progress = progress;
   }
 
   /** Whether the command shows that the client knows of modification sequences. RFC 7162 §3.1 */
@@ -156,14 +159,15 @@ final class FetchHandler {
       return Set.of();
     }
     Stored stored =
-        selected
-            .mail()
-            .store(
-                view.id(),
-                view.uidsAt(unseen),
-                FlagChange.ADD,
-                Flags.of(SystemFlag.SEEN),
-                OptionalLong.empty());
+        progress.during(() ->
+            selected
+                .mail()
+                .store(
+                    view.id(),
+                    view.uidsAt(unseen),
+                    FlagChange.ADD,
+                    Flags.of(SystemFlag.SEEN),
+                    OptionalLong.empty()));
     var versions = new HashSet<Long>();
     for (ModSeq version : stored.versions()) {
       versions.add(version.value());
@@ -174,6 +178,16 @@ final class FetchHandler {
     return versions;
   }
 
+  private boolean moves(MessageCursor rows, int read, int all) {
+    if (rows.isNextAtHand()) {
+      return rows.next();
+    }
+    return progress.during(tally -> {
+      tally.hasDone(read, all);
+      return rows.next();
+    });
+  }
+
   /** Whether a message was gone. */
   private boolean write(FetchWriter writer, int[] positions) {
     int[] read =
@@ -182,10 +196,12 @@ final class FetchHandler {
             : Arrays.stream(positions).filter(writer::needsRow).toArray();
     int written = 0;
     int damaged = 0;
+    int done = 0;
     int at = 0; // in positions: what the snapshot knows goes between what is read
     try (MessageCursor rows = rows(writer, read)) {
       var reader = new SectionReader(rows);
-      while (rows.next()) {
+      while (moves(rows, done, read.length)) {
+        progress.at(done++, read.length);
         at = writeKnown(writer, positions, at, read.length, rows.position());
         try {
           written += writer.fromRow(rows, reader) ? 1 : 0;

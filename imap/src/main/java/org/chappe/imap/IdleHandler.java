@@ -68,7 +68,7 @@ final class IdleHandler {
       selected.teller().tellAll();
     }
     watch.ifPresent(now -> now.look(state));
-    return switch (connection.awaitInputOrWake(service.settings().keepAlive())) {
+    return switch (connection.awaitInputOrWake(service.settings().times().keepAlive())) {
       case READY -> readDone();
       case WOKEN -> false;
       case SILENT -> {

@@ -77,6 +77,7 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.Right;
 import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.Address;
+import org.chappe.model.UidSet;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -100,6 +101,7 @@ final class ImapSession implements AutoCloseable {
   private final Connection connection;
   private final ImapWriter out;
   private final ImapParser in;
+  private final Progress progress;
   // What a client has told or been told of since it signed in; UNAUTHENTICATE makes it new.
   private Enabled enabled = new Enabled();
   private FlagTexts flagTexts = new FlagTexts();
@@ -116,11 +118,18 @@ final class ImapSession implements AutoCloseable {
     this.out = new ImapWriter(connection.out());
     this.in =
         new ImapParser(connection.in(), () -> out.continuation("go on"), ParserLimits.DEFAULT);
+    this.progress =
+        new Progress(
+            out,
+            connection.out(),
+            service.clock(),
+            service.settings().times().progress(),
+            connection::isFinishing);
   }
 
   /** Serves the client to the end of the session. */
   void run() {
-    connection.cutAfter(service.settings().signInLimit());
+    connection.cutAfter(service.settings().times().signIn());
     out.untagged("OK", "CAPABILITY " + capabilities().text(), "Chappe is ready");
     try {
       while (!(state instanceof LoggedOut)) {
@@ -157,8 +166,8 @@ final class ImapSession implements AutoCloseable {
 
   private Duration silenceAllowed() {
     return state instanceof SignedIn
-        ? service.settings().idleLimit()
-        : service.settings().signInLimit();
+        ? service.settings().times().idle()
+        : service.settings().times().signIn();
   }
 
   /** One command, from its tag to its answer. */
@@ -224,6 +233,7 @@ final class ImapSession implements AutoCloseable {
           case MultiSearch search -> search.program().criterion().hasNumbers();
           default -> false;
         };
+    progress.begin(tag);
     try {
       if (enabled.uidOnly() && BY_NUMBER.contains(command.name())) {
         throw MailboxView.uidRequired();
@@ -616,7 +626,7 @@ final class ImapSession implements AutoCloseable {
     in.skipLittle();
     out.utf7Names();
     out.speak(Languages.DEFAULT);
-    connection.cutAfter(service.settings().signInLimit());
+    connection.cutAfter(service.settings().times().signIn());
     return new Answer(new NotAuthenticated(), "", "you may sign in");
   }
 
@@ -675,11 +685,11 @@ final class ImapSession implements AutoCloseable {
   }
 
   private CopyHandler copies() {
-    return new CopyHandler(out, selected(), enabled.notices());
+    return new CopyHandler(out, selected(), enabled.notices(), progress);
   }
 
   private MailboxesHandler mailboxes() {
-    return new MailboxesHandler(out, signedIn());
+    return new MailboxesHandler(out, signedIn(), progress);
   }
 
   private UrlAuthHandler urls() {
@@ -746,7 +756,7 @@ final class ImapSession implements AutoCloseable {
   private Answer closeMailbox() {
     Selected now = selectedAtLeast();
     if (!now.view().readOnly() && now.access().has(Right.EXPUNGE)) {
-      now.mail().expunge(now.view().id(), Optional.empty());
+      progress.during(() -> now.mail().expunge(now.view().id(), Optional.empty()));
     }
     return Answer.ok(now.unselected());
   }
@@ -756,7 +766,8 @@ final class ImapSession implements AutoCloseable {
     Selected now = selected();
     requireWritable(now);
     now.access().require(Right.EXPUNGE);
-    now.mail().expunge(now.view().id(), expunge.uids().map(now.view()::uids));
+    Optional<UidSet> uids = expunge.uids().map(now.view()::uids);
+    progress.during(() -> now.mail().expunge(now.view().id(), uids));
     return Answer.ok(now);
   }
 
@@ -768,7 +779,7 @@ final class ImapSession implements AutoCloseable {
     if (FetchHandler.asksModSeq(fetch)) {
       becomesCondstore();
     }
-    return new FetchHandler(out, enabled, now, flagTexts).handle(fetch);
+    return new FetchHandler(out, enabled, now, flagTexts, progress).handle(fetch);
   }
 
   private Answer store(Store store) {
@@ -777,7 +788,7 @@ final class ImapSession implements AutoCloseable {
     if (store.unchangedSince().isPresent()) {
       becomesCondstore();
     }
-    return new StoreHandler(enabled, now).handle(store);
+    return new StoreHandler(enabled, now, progress).handle(store);
   }
 
   private Answer search(String tag, Search search) {
@@ -796,7 +807,7 @@ final class ImapSession implements AutoCloseable {
     if (program.asksModSeq()) {
       becomesCondstore();
     }
-    return new ThreadHandler(service, out, enabled.collation(), now, connection::isFinishing)
+    return new ThreadHandler(service, out, enabled.collation(), now, progress)
         .handle(thread.with(program));
   }
 
@@ -809,7 +820,7 @@ final class ImapSession implements AutoCloseable {
     if (program.asksModSeq()) {
       becomesCondstore();
     }
-    return new MultiSearchHandler(service, out, enabled.collation(), now, connection::isFinishing)
+    return new MultiSearchHandler(service, out, enabled.collation(), now, progress)
         .handle(tag, search.with(program));
   }
 
@@ -838,7 +849,7 @@ final class ImapSession implements AutoCloseable {
     if (program.asksModSeq()) {
       becomesCondstore();
     }
-    return new SearchHandler(service, out, enabled, now, connection::isFinishing);
+    return new SearchHandler(service, out, enabled, now, progress);
   }
 
   static void requireWritable(Selected selected) {

@@ -1,6 +1,5 @@
 package org.chappe.imap;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.chappe.model.Address;
@@ -10,9 +9,6 @@ import org.chappe.model.ByteSize;
  * Settings of IMAP sessions. Every one has a default and a reason.
  *
  * @param messageLimit the largest message that can be appended
- * @param idleLimit how long a client that has signed in may be silent between two commands
- * @param signInLimit how long a client may take to sign in
- * @param keepAlive how often a client in IDLE hears that the connection lives
  * @param badCommands how many commands in a row may be wrong before the session ends
  * @param failedSignIns how often signing in may fail before the session ends
  * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
@@ -22,9 +18,7 @@ import org.chappe.model.ByteSize;
  */
 public record ImapSettings(
     ByteSize messageLimit,
-    Duration idleLimit,
-    Duration signInLimit,
-    Duration keepAlive,
+    ImapTimes times,
     int badCommands,
     int failedSignIns,
     int compression,
@@ -37,10 +31,6 @@ public record ImapSettings(
    * <ul>
    *   <li>64 MiB a message: 50 MB are what large providers send, and base64 adds a third in none of
    *       them.
-   *   <li>30 minutes of silence: the least RFC 9051 §5.4 allows.
-   *   <li>2 minutes to sign in: a person looks up a password in a program, not here.
-   *   <li>Every 2 minutes in IDLE: routers forget silent connections after five or so, and Outlook
-   *       shows no new mail for good once its idle connection is gone.
    *   <li>20 wrong commands: a client that probes for extensions sends a few.
    *   <li>5 failed sign-ins: a person mistypes twice.
    *   <li>No administrators over IMAP: the command line does what they would.
@@ -53,9 +43,7 @@ public record ImapSettings(
   public static final ImapSettings DEFAULT =
       new ImapSettings(
           ByteSize.ofMiB(64),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(2),
-          Duration.ofMinutes(2),
+          ImapTimes.DEFAULT,
           20,
           5,
           3,
@@ -68,20 +56,11 @@ public record ImapSettings(
   public ImapSettings {
     administrators = Set.copyOf(administrators);
     hide = List.copyOf(hide);
-    if (idleLimit.toMinutes() < 30) {
-      throw new IllegalArgumentException(
-          "an idle limit of " + idleLimit + " is too short: 30 minutes at least (RFC 9051 §5.4)");
-    }
     if (badCommands < 1 || failedSignIns < 1) {
       throw new IllegalArgumentException("at least one mistake is allowed");
     }
     if (compression < 0 || compression > 9) {
       throw new IllegalArgumentException("compression " + compression + " is not from 0 to 9");
-    }
-    for (Duration limit : new Duration[] {signInLimit, keepAlive}) {
-      if (limit.toMillis() < 1) {
-        throw new IllegalArgumentException("a limit of " + limit);
-      }
     }
   }
 
@@ -93,9 +72,7 @@ public record ImapSettings(
   public ImapSettings withCleartextOnLoopback(boolean allowed) {
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        signInLimit,
-        keepAlive,
+        times,
         badCommands,
         failedSignIns,
         compression,
@@ -107,9 +84,7 @@ public record ImapSettings(
   public ImapSettings withMessageLimit(ByteSize limit) {
     return new ImapSettings(
         limit,
-        idleLimit,
-        signInLimit,
-        keepAlive,
+        times,
         badCommands,
         failedSignIns,
         compression,
@@ -118,12 +93,10 @@ public record ImapSettings(
         cleartextOnLoopback);
   }
 
-  public ImapSettings withKeepAlive(Duration every) {
+  public ImapSettings withTimes(ImapTimes others) {
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        signInLimit,
-        every,
+        others,
         badCommands,
         failedSignIns,
         compression,
@@ -135,9 +108,7 @@ public record ImapSettings(
   public ImapSettings withCompression(int level) {
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        signInLimit,
-        keepAlive,
+        times,
         badCommands,
         failedSignIns,
         level,
@@ -149,9 +120,7 @@ public record ImapSettings(
   public ImapSettings withAdministrators(Set<String> addresses) {
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        signInLimit,
-        keepAlive,
+        times,
         badCommands,
         failedSignIns,
         compression,
@@ -163,9 +132,7 @@ public record ImapSettings(
   public ImapSettings withHide(List<HiddenCapability> hidden) {
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        signInLimit,
-        keepAlive,
+        times,
         badCommands,
         failedSignIns,
         compression,

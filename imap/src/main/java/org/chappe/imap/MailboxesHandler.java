@@ -22,10 +22,12 @@ import org.chappe.model.Role;
 final class MailboxesHandler {
   private final ImapWriter out;
   private final SignedIn state;
+  private final Progress progress;
 
-  MailboxesHandler(ImapWriter out, SignedIn state) {
+  MailboxesHandler(ImapWriter out, SignedIn state, Progress progress) {
     this.out = out;
     this.state = state;
+    this.progress = progress;
   }
 
   Answer create(Create create) {
@@ -113,7 +115,7 @@ final class MailboxesHandler {
   /** The session's own selected mailbox may go: it is then closed. */
   Answer delete(Delete delete) {
     Box box = state.mailboxes().box(delete.mailbox(), Right.DELETE);
-    box.mail().deleteMailbox(box.id());
+    progress.during(() -> box.mail().deleteMailbox(box.id()));
     if (state.hasSelected(box)) {
       out.untagged("OK", "CLOSED", "the selected mailbox is deleted");
       return Answer.ok(state.unselected());
@@ -136,11 +138,13 @@ final class MailboxesHandler {
     if (!to.owner().id().equals(owner.id())) {
       throw new Refused("CANNOT", "a mailbox cannot be renamed into another account");
     }
-    if (others.isPresent()) {
-      owner.mail().renameMailbox(others.get().id(), to.local(), made.above().orElseThrow());
-    } else {
-      owner.mail().renameMailbox(rename.from(), to.local());
-    }
+    progress.during(() -> {
+      if (others.isPresent()) {
+        owner.mail().renameMailbox(others.get().id(), to.local(), made.above().orElseThrow());
+      } else {
+        owner.mail().renameMailbox(rename.from(), to.local());
+      }
+    });
     return Answer.ok(state);
   }
 

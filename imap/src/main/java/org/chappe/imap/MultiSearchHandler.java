@@ -1,10 +1,10 @@
 package org.chappe.imap;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.State.SignedIn;
@@ -33,22 +33,15 @@ final class MultiSearchHandler {
   private final ImapWriter out;
   private final Collation collation;
   private final SignedIn state;
-  private final BooleanSupplier cancelled;
+  private final Progress progress;
 
-  /**
-   * @param cancelled whether nobody waits for the answer any more
-   */
   MultiSearchHandler(
-      ImapService service,
-      ImapWriter out,
-      Collation collation,
-      SignedIn state,
-      BooleanSupplier cancelled) {
+      ImapService service, ImapWriter out, Collation collation, SignedIn state, Progress progress) {
     this.service = service;
     this.out = out;
     this.collation = collation;
     this.state = state;
-    this.cancelled = cancelled;
+    this.progress = progress;
   }
 
   Answer handle(String tag, MultiSearch search) {
@@ -62,8 +55,12 @@ final class MultiSearchHandler {
     if (returns.has(Option.UPDATE)) {
       SearchHandler.requireNewTag(tag, selected.orElseThrow());
     }
-    for (Box box : mailboxes(search.sources(), selected)) {
-      search(tag, search, returns, box, selected);
+    Collection<Box> boxes = mailboxes(search.sources(), selected);
+    long all = boxes.stream().mapToLong(box -> box.snapshot().count()).sum();
+    long before = 0;
+    for (Box box : boxes) {
+      search(tag, search, returns, box, selected, new Part(before, all));
+      before += box.snapshot().count();
     }
     return Answer.ok(state);
   }
@@ -80,7 +77,7 @@ final class MultiSearchHandler {
   }
 
   /** Others' mailboxes are only those that may be read, without a word of the rest. */
-  private Iterable<Box> mailboxes(List<Source> sources, Optional<Selected> selected) {
+  private Collection<Box> mailboxes(List<Source> sources, Optional<Selected> selected) {
     Map<Which, Box> all = new LinkedHashMap<>();
     for (Source source : sources) {
       switch (source.scope()) {
@@ -146,17 +143,25 @@ final class MultiSearchHandler {
     }
   }
 
+  /** Where one mailbox stands among the messages of all. */
+  private record Part(long before, long all) {}
+
   private void search(
-      String tag, MultiSearch search, SearchReturns returns, Box box, Optional<Selected> selected) {
+      String tag,
+      MultiSearch search,
+      SearchReturns returns,
+      Box box,
+      Optional<Selected> selected,
+      Part part) {
     Optional<Selected> own = selected.filter(now -> now.access().is(box));
     MailboxView view =
         own.map(Selected::view).orElseGet(() -> new MailboxView(box.snapshot(), true));
-    var searching = new Searching(box.mail(), view, collation, service.clock(), cancelled);
+    var searching = new Searching(box.mail(), view, collation, service.clock(), progress);
     Found found;
     SearchKey key;
     try {
       key = searching.key(search.program().criterion());
-      found = Found.of(view, searching.matches(key));
+      found = Found.of(view, searching.matches(key, part.before(), part.all()));
     } catch (RuntimeException e) {
       if (returns.has(Option.SAVE)) {
         view.save(UidSet.NONE);

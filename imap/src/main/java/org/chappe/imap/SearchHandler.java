@@ -2,7 +2,6 @@ package org.chappe.imap;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Program;
 import org.chappe.imap.command.Search;
@@ -24,26 +23,19 @@ final class SearchHandler {
   private final ImapWriter out;
   private final Enabled enabled;
   private final Selected selected;
-  private final BooleanSupplier cancelled;
+  private final Progress progress;
   private final Searching searching;
 
-  /**
-   * @param cancelled whether nobody waits for the answer any more
-   */
   SearchHandler(
-      ImapService service,
-      ImapWriter out,
-      Enabled enabled,
-      Selected selected,
-      BooleanSupplier cancelled) {
+      ImapService service, ImapWriter out, Enabled enabled, Selected selected, Progress progress) {
     this.service = service;
     this.out = out;
     this.enabled = enabled;
     this.selected = selected;
-    this.cancelled = cancelled;
+    this.progress = progress;
     this.searching =
         new Searching(
-            selected.mail(), selected.view(), enabled.collation(), service.clock(), cancelled);
+            selected.mail(), selected.view(), enabled.collation(), service.clock(), progress);
   }
 
   Answer search(String tag, Search search) {
@@ -98,16 +90,17 @@ final class SearchHandler {
       return found;
     }
     int[] sorted =
-        org.chappe.mailbox.search.Sort.run(
-            selected.mail(),
-            service.sortTables(),
-            enabled.collation(),
-            selected.view().snapshot(),
-            found.positions(),
-            found.scoresToSort(),
-            by,
-            cancelled);
-    searching.requireWanted();
+        progress.during(tally ->
+            org.chappe.mailbox.search.Sort.run(
+                selected.mail(),
+                service.sortTables(),
+                enabled.collation(),
+                selected.view().snapshot(),
+                found.positions(),
+                found.scoresToSort(),
+                by,
+                tally));
+    progress.requireWanted();
     return found.sorted(sorted);
   }
 

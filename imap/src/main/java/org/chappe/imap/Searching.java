@@ -5,16 +5,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.chappe.imap.command.Criterion;
-import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.search.Collation;
 import org.chappe.mailbox.search.Search;
 import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.SearchKey.HasId;
 import org.chappe.mailbox.search.SearchKey.InThread;
+import org.chappe.mailbox.search.Waiting;
 import org.chappe.model.UidSet;
 
 /**
@@ -26,22 +25,19 @@ final class Searching {
   private final MailboxView view;
   private final Collation collation;
   private final InstantSource clock;
-  private final BooleanSupplier cancelled;
+  private final Progress progress;
 
-  /**
-   * @param cancelled whether nobody waits for the answer any more
-   */
   Searching(
       MailAccount mail,
       MailboxView view,
       Collation collation,
       InstantSource clock,
-      BooleanSupplier cancelled) {
+      Progress progress) {
     this.mail = mail;
     this.view = view;
     this.collation = collation;
     this.clock = clock;
-    this.cancelled = cancelled;
+    this.progress = progress;
   }
 
   /** Positions, ascending. */
@@ -51,16 +47,18 @@ final class Searching {
 
   /** With scores, where FUZZY is among the keys. */
   Search.Result matches(SearchKey key) {
-    Search.Result found = Search.find(mail, view.snapshot(), key, collation, cancelled);
-    requireWanted();
-    return found;
+    return progress.during(tally -> matches(key, tally));
   }
 
-  /** After a step that gives up when nobody waits any more. */
-  void requireWanted() {
-    if (cancelled.getAsBoolean()) {
-      throw new SessionEnds("the server stops");
-    }
+  /** As {@link #matches(SearchKey)}, after {@code before} of {@code all} messages were searched. */
+  Search.Result matches(SearchKey key, long before, long all) {
+    return progress.during(tally -> matches(key, tally.piece(before, all)));
+  }
+
+  private Search.Result matches(SearchKey key, Waiting waiting) {
+    Search.Result found = Search.find(mail, view.snapshot(), key, collation, waiting);
+    progress.requireWanted();
+    return found;
   }
 
   SearchKey key(Criterion criterion) {

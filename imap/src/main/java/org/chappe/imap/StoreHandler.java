@@ -26,10 +26,12 @@ import org.chappe.model.UidSet;
 final class StoreHandler {
   private final Enabled enabled;
   private final Selected selected;
+  private final Progress progress;
 
-  StoreHandler(Enabled enabled, Selected selected) {
+  StoreHandler(Enabled enabled, Selected selected, Progress progress) {
     this.enabled = enabled;
     this.selected = selected;
+    this.progress = progress;
   }
 
   Answer handle(Store store) {
@@ -41,15 +43,16 @@ final class StoreHandler {
         store.byUid() ? view.byUid(store.messages()) : view.byNumber(store.messages());
     MailboxSnapshot before = view.snapshot();
     Stored stored =
-        selected
-            .mail()
-            .store(
-                view.id(),
-                view.uidsAt(chosen.positions()),
-                store.change(),
-                store.flags(),
-                store.unchangedSince(),
-                rights);
+        progress.during(() ->
+            selected
+                .mail()
+                .store(
+                    view.id(),
+                    view.uidsAt(chosen.positions()),
+                    store.change(),
+                    store.flags(),
+                    store.unchangedSince(),
+                    rights));
     var own = new Own(store, rights, before, stored);
     teller.tellKeepingNumbers(position -> !own.is(view.snapshot(), position));
     if (!store.silent() || enabled.condstore()) {

@@ -1,7 +1,6 @@
 package org.chappe.imap;
 
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.wire.ImapWriter;
@@ -15,39 +14,37 @@ final class ThreadHandler {
   private final ImapWriter out;
   private final Collation collation;
   private final Selected selected;
-  private final BooleanSupplier cancelled;
+  private final Progress progress;
 
-  /**
-   * @param cancelled whether nobody waits for the answer any more
-   */
   ThreadHandler(
       ImapService service,
       ImapWriter out,
       Collation collation,
       Selected selected,
-      BooleanSupplier cancelled) {
+      Progress progress) {
     this.service = service;
     this.out = out;
     this.collation = collation;
     this.selected = selected;
-    this.cancelled = cancelled;
+    this.progress = progress;
   }
 
   Answer handle(ThreadMessages command) {
     selected.teller().tellKeepingNumbers();
     var searching =
-        new Searching(selected.mail(), selected.view(), collation, service.clock(), cancelled);
+        new Searching(selected.mail(), selected.view(), collation, service.clock(), progress);
     int[] found = searching.find(searching.key(command.program().criterion()));
     ThreadForest forest =
-        Threading.run(
-            selected.mail(),
-            service.sortTables(),
-            collation,
-            selected.view().snapshot(),
-            found,
-            command.algorithm(),
-            cancelled);
-    searching.requireWanted();
+        progress.during(tally ->
+            Threading.run(
+                selected.mail(),
+                service.sortTables(),
+                collation,
+                selected.view().snapshot(),
+                found,
+                command.algorithm(),
+                tally));
+    progress.requireWanted();
     write(forest, command.byUid());
     return Answer.ok(selected);
   }

@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
 import org.chappe.model.BodyId;
-import org.chappe.model.ByteSize;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxName;
 import org.chappe.net.testing.Script;
@@ -155,17 +153,7 @@ class FaultsTest {
   @Test // RFC 9051 §5.4
   void silenceEndsASession() {
     var settings =
-        new ImapSettings(
-            ByteSize.ofMiB(1),
-            Duration.ofMinutes(30),
-            Duration.ofMillis(50),
-            Duration.ofMinutes(2),
-            20,
-            5,
-            3,
-            Set.of(),
-            List.of(),
-            true);
+        ImapSettings.DEFAULT.withTimes(ImapTimes.DEFAULT.withSignIn(Duration.ofMillis(50)));
     try (TestServer server = given().settings(settings).server()) {
       Script.imap(server.address())
           .plays(

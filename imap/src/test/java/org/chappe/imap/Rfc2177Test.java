@@ -185,7 +185,9 @@ class Rfc2177Test {
   @Test // the connection is kept alive, or routers and Outlook forget it
   void aSilentIdleHearsThatTheConnectionLives() {
     ImapSettings often =
-        ImapSettings.DEFAULT.withCleartextOnLoopback(true).withKeepAlive(Duration.ofMillis(20));
+        ImapSettings.DEFAULT
+            .withCleartextOnLoopback(true)
+            .withTimes(ImapTimes.DEFAULT.withKeepAlive(Duration.ofMillis(20)));
     try (TestServer server = given().settings(often).server();
         ScriptClient idle = server.ann()) {
       idle.plays(

@@ -55,17 +55,23 @@ public final class TestServer implements AutoCloseable {
       ImapSettings settings,
       List<Content> contents,
       Optional<TlsContext> tls,
-      Optional<Store> store) {
+      Optional<Store> store,
+      InstantSource clock) {
     Given settings(ImapSettings others) {
-      return new Given(others, contents, tls, store);
+      return new Given(others, contents, tls, store, clock);
     }
 
     Given tls(TlsContext context) {
-      return new Given(settings, contents, Optional.of(context), store);
+      return new Given(settings, contents, Optional.of(context), store, clock);
     }
 
     Given store(Store other) {
-      return new Given(settings, contents, tls, Optional.of(other));
+      return new Given(settings, contents, tls, Optional.of(other), clock);
+    }
+
+    /** What sessions look at; messages come {@link #NOW}. */
+    Given clock(InstantSource other) {
+      return new Given(settings, contents, tls, store, other);
     }
 
     TestServer server() {
@@ -113,7 +119,8 @@ public final class TestServer implements AutoCloseable {
         ImapSettings.DEFAULT.withCleartextOnLoopback(true),
         List.of(contents),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        InstantSource.fixed(NOW));
   }
 
   private TestServer(Given given) {
@@ -126,12 +133,7 @@ public final class TestServer implements AutoCloseable {
     given.contents().forEach(this::fill);
     var service =
         new ImapService(
-            given.settings(),
-            directory,
-            accounts,
-            InstantSource.fixed(NOW),
-            given.tls(),
-            events::add);
+            given.settings(), directory, accounts, given.clock(), given.tls(), events::add);
     network = new Network(event -> {});
     try {
       var setup =

@@ -14,6 +14,9 @@ public interface MessageCursor extends AutoCloseable {
   /** Moves to the next message that still exists; false at the end. */
   boolean next();
 
+  /** Whether {@link #next} does not have to wait for the store. */
+  boolean isNextAtHand();
+
   /** The message's position in the snapshot. */
   int position();
 

@@ -83,6 +83,17 @@ final class RowCursor implements MessageCursor {
     }
   }
 
+  @Override
+  public boolean isNextAtHand() {
+    for (int next = at + 1; next < batch.size(); next++) {
+      if (batch.message(next) != null) {
+        return true;
+      }
+    }
+    CompletableFuture<RowBatch> begun = ahead;
+    return begun == null ? nextPosition == positions.length : begun.isDone();
+  }
+
   private boolean nextBatch() {
     at = -1;
     if (ahead != null) {

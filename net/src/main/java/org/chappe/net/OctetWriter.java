@@ -146,6 +146,11 @@ public final class OctetWriter {
     return sent + used;
   }
 
+  /** Those of them that are on their way. */
+  public long sent() {
+    return sent;
+  }
+
   /** Forgets what has been collected: nobody will read it. */
   void discard() {
     if (buffer != null) {

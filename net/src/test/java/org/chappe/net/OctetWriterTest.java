@@ -33,11 +33,13 @@ class OctetWriterTest {
     out.text("* ").number(12).text(" EXISTS").endOfLine().octet('x').text("\u00E9").utf8("\u00E9");
     assertThat(writes).isEmpty();
     assertThat(out.total()).isEqualTo(17);
+    assertThat(out.sent()).isZero();
     out.flush();
     out.flush();
     assertThat(sent()).isEqualTo("* 12 EXISTS\r\nx\u00E9\u00C3\u00A9");
     assertThat(writes).containsExactly(17);
     assertThat(out.total()).isEqualTo(17);
+    assertThat(out.sent()).isEqualTo(17);
   }
 
   @ParameterizedTest

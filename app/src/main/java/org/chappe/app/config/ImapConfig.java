@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Set;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.imap.ImapSettings;
+import org.chappe.imap.ImapTimes;
 import org.chappe.model.ByteSize;
 
 /** Settings {@code imap.*}: reading mail. Defaults and their reasons: {@link ImapSettings}. */
 public record ImapConfig(
     Duration idleLimit,
     Duration keepAlive,
+    Duration progress,
     ByteSize messageLimit,
     int badCommands,
     int compression,
@@ -27,6 +29,9 @@ public record ImapConfig(
     }
     if (keepAlive.compareTo(Duration.ofSeconds(5)) < 0) {
       throw new BadSetting("keep-alive", "is too short: below 5s it would keep telephones awake");
+    }
+    if (progress.isPositive() && progress.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new BadSetting("progress", "is too short: 0s is never, else it is 1s at least");
     }
     if (messageLimit.octets() < 64 * 1024) {
       throw new BadSetting("message-limit", "is too small: a draft with a picture has 64KiB");
@@ -53,6 +58,13 @@ public record ImapConfig(
             DEFAULT.keepAlive,
             "How often a client in IDLE hears that the connection lives. Routers forget silent"
                 + " ones after some minutes."),
+        in.value(
+            "progress",
+            SettingType.DURATION,
+            DEFAULT.progress,
+            "How often a client that waits for a long command hears that it goes on, and how far it"
+                + " has come (RFC 9585, which recommends 10 to 15 seconds; Outlook gives up after a"
+                + " minute in silence). 0s: never."),
         in.value(
             "message-limit",
             SettingType.SIZE,
@@ -92,9 +104,7 @@ public record ImapConfig(
     ImapSettings defaults = ImapSettings.DEFAULT;
     return new ImapSettings(
         messageLimit,
-        idleLimit,
-        defaults.signInLimit(),
-        keepAlive,
+        new ImapTimes(idleLimit, defaults.times().signIn(), keepAlive, progress),
         badCommands,
         defaults.failedSignIns(),
         compression,
@@ -105,8 +115,9 @@ public record ImapConfig(
 
   private static ImapConfig of(ImapSettings settings) {
     return new ImapConfig(
-        settings.idleLimit(),
-        settings.keepAlive(),
+        settings.times().idle(),
+        settings.times().keepAlive(),
+        settings.times().progress(),
         settings.messageLimit(),
         settings.badCommands(),
         settings.compression(),

@@ -2,7 +2,6 @@ package org.chappe.mailbox.search;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.BooleanSupplier;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
@@ -32,7 +31,7 @@ public final class Search {
   private final MailAccount account;
   private final MailboxSnapshot mailbox;
   private final Evaluation evaluation;
-  private final BooleanSupplier cancelled;
+  private final Waiting waiting;
   private final BitSet found;
   private final int[] scores; // by position, where there are any
 
@@ -40,11 +39,11 @@ public final class Search {
       MailAccount account,
       MailboxSnapshot mailbox,
       Evaluation evaluation,
-      BooleanSupplier cancelled) {
+      Waiting waiting) {
     this.account = account;
     this.mailbox = mailbox;
     this.evaluation = evaluation;
-    this.cancelled = cancelled;
+    this.waiting = waiting;
     this.found = new BitSet(mailbox.count());
     this.scores = new int[evaluation.isLike() ? mailbox.count() : 0];
   }
@@ -64,15 +63,16 @@ public final class Search {
    * what memory knows.
    *
    * @param collation how texts are compared
-   * @param cancelled asked now and then; once it says true, what was found so far is returned
+   * @param waiting asked now and then; once it says that it is over, what was found so far is
+   *     returned
    */
   public static int[] run(
       MailAccount account,
       MailboxSnapshot mailbox,
       SearchKey key,
       Collation collation,
-      BooleanSupplier cancelled) {
-    return find(account, mailbox, key, collation, cancelled).positions();
+      Waiting waiting) {
+    return find(account, mailbox, key, collation, waiting).positions();
   }
 
   /** As {@link #run}, with scores. */
@@ -81,8 +81,8 @@ public final class Search {
       MailboxSnapshot mailbox,
       SearchKey key,
       Collation collation,
-      BooleanSupplier cancelled) {
-    return new Search(account, mailbox, new Evaluation(key, collation), cancelled).result();
+      Waiting waiting) {
+    return new Search(account, mailbox, new Evaluation(key, collation), waiting).result();
   }
 
   private Result result() {
@@ -141,12 +141,13 @@ public final class Search {
     var ahead = new ReadAhead(true, evaluation.readsBodies() ? Bodies.ALL : Bodies.NONE);
     try (MessageCursor cursor = account.messages(mailbox, open, ahead)) {
       while (cursor.next()) {
-        if (decided++ % LOOK_EVERY == 0 && cancelled.getAsBoolean()) {
+        if (decided % LOOK_EVERY == 0 && waiting.isOver()) {
           return;
         }
+        waiting.hasDone(mailbox.count() - open.length + decided++, mailbox.count());
         var withFields = new Facts.WithFields(mailbox, cursor);
         if (!decide(evaluation.of(withFields), withFields)) {
-          if (cancelled.getAsBoolean()) {
+          if (waiting.isOver()) {
             return;
           }
           withBody(cursor, withFields);

@@ -2,7 +2,6 @@ package org.chappe.mailbox.search;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
@@ -36,7 +35,7 @@ public final class Sort {
    * @param positions ascending
    * @param collation how texts are compared
    * @param scores for each position how well it matches; may be empty when no one sorts by it
-   * @param cancelled asked now and then; once it says true, the order is any
+   * @param waiting asked now and then; once it says that it is over, the order is any
    */
   public static int[] run(
       MailAccount account,
@@ -46,12 +45,12 @@ public final class Sort {
       int[] positions,
       int[] scores,
       List<SortBy> by,
-      BooleanSupplier cancelled) {
+      Waiting waiting) {
     SortTable table = tables.of(account, collation);
     int[] rows = new int[positions.length];
     if (by.stream().anyMatch(one -> needsRows(one.key()))) {
       try {
-        rows = table.rows(account, mailbox, positions, cancelled);
+        rows = table.rows(account, mailbox, positions, waiting);
       } finally {
         tables.fit();
       }

@@ -2,7 +2,6 @@ package org.chappe.mailbox.search;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
@@ -83,13 +82,12 @@ final class SortTable {
    * The rows of the messages at {@code positions}, those that are not here yet read from disk. A
    * message that was expunged meanwhile gets row 0.
    */
-  int[] rows(
-      MailAccount account, MailboxSnapshot mailbox, int[] positions, BooleanSupplier cancelled) {
+  int[] rows(MailAccount account, MailboxSnapshot mailbox, int[] positions, Waiting waiting) {
     int[] rows = new int[positions.length];
     int[] missing = new int[positions.length];
     int missed = find(mailbox, positions, rows, missing);
     if (missed > 0) {
-      read(account, mailbox, Arrays.copyOf(missing, missed), cancelled);
+      read(account, mailbox, Arrays.copyOf(missing, missed), waiting);
       find(mailbox, positions, rows, missing);
     }
     return rows;
@@ -112,17 +110,18 @@ final class SortTable {
   }
 
   private void read(
-      MailAccount account, MailboxSnapshot mailbox, int[] positions, BooleanSupplier cancelled) {
+      MailAccount account, MailboxSnapshot mailbox, int[] positions, Waiting waiting) {
     int read = 0;
     Arrays.sort(positions);
     try (MessageCursor cursor = account.messages(mailbox, positions, true)) {
       while (cursor.next()) {
-        if (read++ % LOOK_EVERY == 0) {
-          if (cancelled.getAsBoolean()) {
+        if (read % LOOK_EVERY == 0) {
+          if (waiting.isOver()) {
             return;
           }
           room.accept(this);
         }
+        waiting.hasDone(read++, positions.length);
         SortFacts facts = SortFacts.of(Header.of(cursor.fields().toArray()), collation);
         lock.lock();
         try {

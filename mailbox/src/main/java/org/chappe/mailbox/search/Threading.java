@@ -1,7 +1,6 @@
 package org.chappe.mailbox.search;
 
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 
@@ -62,7 +61,7 @@ public final class Threading {
    *
    * @param collation how subjects are compared
    * @param positions ascending
-   * @param cancelled asked now and then; once it says true, the threads are any
+   * @param waiting asked now and then; once it says that it is over, the threads are any
    */
   public static ThreadForest run(
       MailAccount account,
@@ -71,11 +70,11 @@ public final class Threading {
       MailboxSnapshot mailbox,
       int[] positions,
       Algorithm algorithm,
-      BooleanSupplier cancelled) {
+      Waiting waiting) {
     SortTable table = tables.of(account, collation);
     int[] rows;
     try {
-      rows = table.rows(account, mailbox, positions, cancelled);
+      rows = table.rows(account, mailbox, positions, waiting);
     } finally {
       tables.fit();
     }
