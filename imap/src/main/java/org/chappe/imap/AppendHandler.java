@@ -36,11 +36,13 @@ final class AppendHandler {
   private final SignedIn state;
   private final Notices notices;
   private final MessageReader reader;
+  private final MessageLimit limit;
 
   AppendHandler(ImapService service, ImapParser in, SignedIn state, Notices notices) {
     this.in = in;
     this.state = state;
     this.notices = notices;
+    this.limit = service.settings().limits().ofSaving();
     this.reader = new MessageReader(service, in, state);
   }
 
@@ -69,6 +71,7 @@ final class AppendHandler {
         in.endOfLine();
         return messages;
       }
+      limit.require(messages.size() + 1);
       memory += message.content().memoryOctets();
       if (messages.size() == MOST_MESSAGES || memory > MOST_MEMORY) {
         throw new Refused(

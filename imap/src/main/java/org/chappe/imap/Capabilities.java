@@ -70,6 +70,11 @@ record Capabilities(
           signedIn("LIST-METADATA"),
           signedIn("LIST-MYRIGHTS"),
           signedIn("LIST-STATUS"),
+          new Offer(
+              "MESSAGELIMIT",
+              now -> "MESSAGELIMIT=" + now.settings.limits().messages(),
+              now -> now.signedIn() && now.settings.limits().messages() > 0,
+              false),
           signedIn("METADATA"), // not to be enabled: NOTIFY tells changes, RFC 5464 §4.1
           signedIn("MOVE"),
           signedIn("MULTIAPPEND"),
@@ -88,6 +93,11 @@ record Capabilities(
           signedIn("REPLACE"),
           signedIn("RIGHTS=kxte"), // RFC 4314 §5.1.1: those RFC 2086 did not have
           signedIn("SAVEDATE"),
+          new Offer( // RFC 9738 §3: instead of MESSAGELIMIT
+              "SAVELIMIT",
+              now -> "SAVELIMIT=" + now.settings.limits().saved(),
+              now -> now.signedIn() && now.settings.limits().isOfSavingAlone(),
+              false),
           signedIn("SEARCH=FUZZY"),
           signedIn("SEARCHRES"),
           signedIn("SORT"),

@@ -20,8 +20,11 @@ final class CopyHandler {
   private final Selected selected;
   private final Notices notices;
   private final Progress progress;
+  private final ImapLimits limits;
 
-  CopyHandler(ImapWriter out, Selected selected, Notices notices, Progress progress) {
+  CopyHandler(
+      ImapWriter out, Selected selected, Notices notices, Progress progress, ImapLimits limits) {
+    this.limits = limits;
     this.out = out;
     this.selected = selected;
     this.notices = notices;
@@ -30,6 +33,7 @@ final class CopyHandler {
 
   Answer copy(Copy copy) {
     UidSet uids = uids(copy.messages(), copy.byUid());
+    limits.ofSaving().require(selected.view().snapshot().positionsOf(uids), selected.view());
     Box target = target(copy.target());
     try {
       Copied copied = progress.during(() -> copied(uids, target));
@@ -48,7 +52,13 @@ final class CopyHandler {
     ImapSession.requireWritable(selected);
     selected.access().require(Right.DELETE_MESSAGES);
     selected.access().require(Right.EXPUNGE);
-    UidSet uids = uids(move.messages(), move.byUid());
+    UidSet named = uids(move.messages(), move.byUid());
+    int[] positions = selected.view().snapshot().positionsOf(named);
+    MessageLimit limit = limits.ofCommand();
+    boolean cut = limit.isExceededBy(positions.length);
+    int[] last = cut ? limit.last(positions) : positions;
+    long lowestUid = cut ? MessageLimit.lowest(last, selected.view()) : 0;
+    UidSet uids = cut ? selected.view().uidsAt(last) : named;
     Box target = target(move.target());
     try {
       Copied moved = progress.during(() -> moved(uids, target));
@@ -57,7 +67,7 @@ final class CopyHandler {
       if (!code.isEmpty()) {
         out.untagged("OK", code, "moved");
       }
-      return Answer.ok(selected);
+      return cut ? limit.cut(out, selected, lowestUid, "") : Answer.ok(selected);
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }

@@ -36,14 +36,21 @@ final class FetchHandler {
   private final Selected selected;
   private final FlagTexts flagTexts;
   private final Progress progress;
+  private final MessageLimit limit;
 
   FetchHandler(
-      ImapWriter out, Enabled enabled, Selected selected, FlagTexts flagTexts, Progress progress) {
+      ImapWriter out,
+      Enabled enabled,
+      Selected selected,
+      FlagTexts flagTexts,
+      Progress progress,
+      MessageLimit limit) {
     this.out = out;
     this.enabled = enabled;
     this.selected = selected;
     this.flagTexts = flagTexts;
     this.progress = progress;
+    this.limit = limit;
   }
 
   /** Whether the command shows that the client knows of modification sequences. RFC 7162 §3.1 */
@@ -60,8 +67,11 @@ final class FetchHandler {
     } else {
       selected.teller().tellKeepingNumbers();
     }
+    fetch.partial().ifPresent(part -> limit.require(part.size()));
     MailboxView.Chosen chosen = chosen(fetch);
-    int[] positions = chosen.positions();
+    boolean cut = limit.isExceededBy(chosen.positions().length);
+    int[] positions = cut ? limit.last(chosen.positions()) : chosen.positions();
+    long lowestUid = cut ? MessageLimit.lowest(positions, view) : 0;
     Set<Long> seenNow = Set.of();
     boolean maySee = !view.readOnly() && selected.access().has(Right.SEEN); // RFC 4314 §4
     if (maySee && fetch.items().stream().anyMatch(FetchHandler::setsSeen)) {
@@ -71,8 +81,18 @@ final class FetchHandler {
     }
     var writer =
         new FetchWriter(out, view, items(fetch), flagTexts, seenNow, enabled, selected.mail().id());
-    boolean someGone = write(writer, positions) || chosen.someGone();
-    return Answer.ok(selected, someGone ? "EXPUNGEISSUED" : "");
+    boolean someGone = write(writer, cut ? lastFirst(positions) : positions) || chosen.someGone();
+    String code = someGone ? "EXPUNGEISSUED" : "";
+    return cut ? limit.cut(out, selected, lowestUid, code) : Answer.ok(selected, code);
+  }
+
+  /** RFC 9738 §3.1: when some are left out. */
+  private static int[] lastFirst(int[] positions) {
+    int[] reversed = new int[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      reversed[i] = positions[positions.length - 1 - i];
+    }
+    return reversed;
   }
 
   /** UID always for UID FETCH, MODSEQ when changes are asked for. Each item once, UID first. */

@@ -74,10 +74,8 @@ import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
-import org.chappe.mailbox.Right;
 import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.Address;
-import org.chappe.model.UidSet;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -243,7 +241,11 @@ final class ImapSession implements AutoCloseable {
       noteOwn(command);
       tell(command, keepsNumbers);
       if (!(command instanceof StartTls)) {
-        out.tagged(tag, "OK", withSyncPoint(answer.code()), command.name() + " " + answer.text());
+        out.tagged(
+            tag,
+            "OK",
+            withSyncPoint(withoutLimit(answer.code())),
+            command.name() + " " + answer.text());
       }
       switch (command) {
         case Compress() -> connection.startDeflate(service.settings().compression());
@@ -307,6 +309,17 @@ final class ImapSession implements AutoCloseable {
       return code + point;
     }
     out.untagged("OK", point, "so far");
+    return code;
+  }
+
+  /** RFC 9738 §3.1: where EXPUNGEISSUED has to be told too, MESSAGELIMIT goes ahead. */
+  private String withoutLimit(String code) {
+    if (code.startsWith("MESSAGELIMIT ")
+        && state instanceof Selected selected
+        && selected.view().hasGhosts()) {
+      out.untagged("NO", code, "done for the last messages");
+      return "EXPUNGEISSUED";
+    }
     return code;
   }
 
@@ -420,14 +433,14 @@ final class ImapSession implements AutoCloseable {
       case ChooseComparator choose ->
           new LanguageHandler(out).comparator(choose, enabled, signedIn());
       case ChooseLanguage choose -> new LanguageHandler(out).language(choose, state);
-      case Close() -> closeMailbox();
+      case Close() -> expunges(selectedAtLeast()).close();
       case Compress() -> compress();
       case Copy copy -> copies().copy(copy);
       case Create create -> mailboxes().create(create);
       case Delete delete -> mailboxes().delete(delete);
       case DeleteAcl delete -> rights().delete(delete);
       case Enable enable -> enable(enable);
-      case Expunge expunge -> expunge(expunge);
+      case Expunge expunge -> expunges(selected()).expunge(expunge);
       case Fetch fetch -> fetch(fetch);
       case GetAcl get -> rights().get(get);
       case GetMetadata get -> metadata().get(get);
@@ -685,7 +698,8 @@ final class ImapSession implements AutoCloseable {
   }
 
   private CopyHandler copies() {
-    return new CopyHandler(out, selected(), enabled.notices(), progress);
+    return new CopyHandler(
+        out, selected(), enabled.notices(), progress, service.settings().limits());
   }
 
   private MailboxesHandler mailboxes() {
@@ -750,25 +764,8 @@ final class ImapSession implements AutoCloseable {
 
   // Selected
 
-  /**
-   * RFC 9051 §6.4.1: what is expunged is not told. Without the right to, nothing is: RFC 4314 §4.
-   */
-  private Answer closeMailbox() {
-    Selected now = selectedAtLeast();
-    if (!now.view().readOnly() && now.access().has(Right.EXPUNGE)) {
-      progress.during(() -> now.mail().expunge(now.view().id(), Optional.empty()));
-    }
-    return Answer.ok(now.unselected());
-  }
-
-  /** The responses are the teller's: messages have left. */
-  private Answer expunge(Expunge expunge) {
-    Selected now = selected();
-    requireWritable(now);
-    now.access().require(Right.EXPUNGE);
-    Optional<UidSet> uids = expunge.uids().map(now.view()::uids);
-    progress.during(() -> now.mail().expunge(now.view().id(), uids));
-    return Answer.ok(now);
+  private ExpungeHandler expunges(Selected now) {
+    return new ExpungeHandler(out, now, progress, service.settings().limits().ofCommand());
   }
 
   private Answer fetch(Fetch fetch) {
@@ -779,7 +776,9 @@ final class ImapSession implements AutoCloseable {
     if (FetchHandler.asksModSeq(fetch)) {
       becomesCondstore();
     }
-    return new FetchHandler(out, enabled, now, flagTexts, progress).handle(fetch);
+    return new FetchHandler(
+            out, enabled, now, flagTexts, progress, service.settings().limits().ofCommand())
+        .handle(fetch);
   }
 
   private Answer store(Store store) {
@@ -788,7 +787,8 @@ final class ImapSession implements AutoCloseable {
     if (store.unchangedSince().isPresent()) {
       becomesCondstore();
     }
-    return new StoreHandler(enabled, now, progress).handle(store);
+    return new StoreHandler(out, enabled, now, progress, service.settings().limits().ofCommand())
+        .handle(store);
   }
 
   private Answer search(String tag, Search search) {

@@ -19,6 +19,7 @@ import org.chappe.model.ByteSize;
 public record ImapSettings(
     ByteSize messageLimit,
     ImapTimes times,
+    ImapLimits limits,
     int badCommands,
     int failedSignIns,
     int compression,
@@ -44,6 +45,7 @@ public record ImapSettings(
       new ImapSettings(
           ByteSize.ofMiB(64),
           ImapTimes.DEFAULT,
+          ImapLimits.DEFAULT,
           20,
           5,
           3,
@@ -73,6 +75,7 @@ public record ImapSettings(
     return new ImapSettings(
         messageLimit,
         times,
+        limits,
         badCommands,
         failedSignIns,
         compression,
@@ -85,6 +88,7 @@ public record ImapSettings(
     return new ImapSettings(
         limit,
         times,
+        limits,
         badCommands,
         failedSignIns,
         compression,
@@ -96,6 +100,20 @@ public record ImapSettings(
   public ImapSettings withTimes(ImapTimes others) {
     return new ImapSettings(
         messageLimit,
+        others,
+        limits,
+        badCommands,
+        failedSignIns,
+        compression,
+        administrators,
+        hide,
+        cleartextOnLoopback);
+  }
+
+  public ImapSettings withLimits(ImapLimits others) {
+    return new ImapSettings(
+        messageLimit,
+        times,
         others,
         badCommands,
         failedSignIns,
@@ -109,6 +127,7 @@ public record ImapSettings(
     return new ImapSettings(
         messageLimit,
         times,
+        limits,
         badCommands,
         failedSignIns,
         level,
@@ -121,6 +140,7 @@ public record ImapSettings(
     return new ImapSettings(
         messageLimit,
         times,
+        limits,
         badCommands,
         failedSignIns,
         compression,
@@ -133,6 +153,7 @@ public record ImapSettings(
     return new ImapSettings(
         messageLimit,
         times,
+        limits,
         badCommands,
         failedSignIns,
         compression,

@@ -57,6 +57,7 @@ final class MultiSearchHandler {
     }
     Collection<Box> boxes = mailboxes(search.sources(), selected);
     long all = boxes.stream().mapToLong(box -> box.snapshot().count()).sum();
+    service.settings().limits().ofCommand().require(all);
     long before = 0;
     for (Box box : boxes) {
       search(tag, search, returns, box, selected, new Part(before, all));

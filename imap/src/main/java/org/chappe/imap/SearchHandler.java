@@ -25,6 +25,7 @@ final class SearchHandler {
   private final Selected selected;
   private final Progress progress;
   private final Searching searching;
+  private final MessageLimit limit;
 
   SearchHandler(
       ImapService service, ImapWriter out, Enabled enabled, Selected selected, Progress progress) {
@@ -33,6 +34,7 @@ final class SearchHandler {
     this.enabled = enabled;
     this.selected = selected;
     this.progress = progress;
+    this.limit = service.settings().limits().ofCommand();
     this.searching =
         new Searching(
             selected.mail(), selected.view(), enabled.collation(), service.clock(), progress);
@@ -41,16 +43,19 @@ final class SearchHandler {
   Answer search(String tag, Search search) {
     selected.teller().tellKeepingNumbers();
     requireNewTag(tag, search.returns());
-    SearchKey key = searching.key(search.program().criterion());
-    Found found = find(key, List.of(), search.returns());
+    Searched searched =
+        Searched.of(searching.key(search.program().criterion()), selected.view(), limit);
+    Found found = find(searched.key(), List.of(), search.returns());
     if (search.returns().isEmpty() && !enabled.rev2()) {
       plain("SEARCH", search.program(), found, search.byUid());
     } else {
       extended(
           tag, search.program(), search.returns().orElse(SearchReturns.ALL), found, search.byUid());
     }
-    update(tag, search.returns(), key, List.of(), search.byUid(), found);
-    return Answer.ok(selected);
+    update(tag, search.returns(), searched.key(), List.of(), search.byUid(), found);
+    return searched.lowestUid().isPresent()
+        ? limit.cut(out, selected, searched.lowestUid().getAsLong(), "")
+        : Answer.ok(selected);
   }
 
   /** SORT without RETURN is answered by SORT, whatever was enabled: RFC 5267 §3. */
@@ -85,6 +90,9 @@ final class SearchHandler {
   }
 
   private Found find(SearchKey key, List<SortBy> by) {
+    if (!by.isEmpty()) { // RFC 9738 §3.3
+      Searched.requireAll(key, selected.view(), limit);
+    }
     Found found = Found.of(selected.view(), searching.matches(key));
     if (by.isEmpty()) {
       return found;

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.Store;
+import org.chappe.imap.wire.ImapWriter;
 import org.chappe.imap.wire.Refused;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.Rights;
@@ -24,11 +25,16 @@ import org.chappe.model.UidSet;
  * after that would undo it in its picture.
  */
 final class StoreHandler {
+  private final ImapWriter out;
   private final Enabled enabled;
   private final Selected selected;
   private final Progress progress;
+  private final MessageLimit limit;
 
-  StoreHandler(Enabled enabled, Selected selected, Progress progress) {
+  StoreHandler(
+      ImapWriter out, Enabled enabled, Selected selected, Progress progress, MessageLimit limit) {
+    this.out = out;
+    this.limit = limit;
     this.enabled = enabled;
     this.selected = selected;
     this.progress = progress;
@@ -42,13 +48,16 @@ final class StoreHandler {
     MailboxView.Chosen chosen =
         store.byUid() ? view.byUid(store.messages()) : view.byNumber(store.messages());
     MailboxSnapshot before = view.snapshot();
+    boolean cut = limit.isExceededBy(chosen.positions().length);
+    int[] positions = cut ? limit.last(chosen.positions()) : chosen.positions();
+    long lowestUid = cut ? MessageLimit.lowest(positions, view) : 0;
     Stored stored =
         progress.during(() ->
             selected
                 .mail()
                 .store(
                     view.id(),
-                    view.uidsAt(chosen.positions()),
+                    view.uidsAt(positions),
                     store.change(),
                     store.flags(),
                     store.unchangedSince(),
@@ -56,9 +65,10 @@ final class StoreHandler {
     var own = new Own(store, rights, before, stored);
     teller.tellKeepingNumbers(position -> !own.is(view.snapshot(), position));
     if (!store.silent() || enabled.condstore()) {
-      tellStored(store, stored.uids());
+      tellStored(store, stored.uids(), cut);
     }
-    return answer(store, stored.modified(), chosen.someGone());
+    String code = code(store, stored.modified(), chosen.someGone());
+    return cut ? limit.cut(out, selected, lowestUid, code) : Answer.ok(selected, code);
   }
 
   /** RFC 4314 §4: refused where none of the flags may be changed, and else what may be is. */
@@ -72,10 +82,13 @@ final class StoreHandler {
     }
   }
 
-  private void tellStored(Store store, UidSet uids) {
+  /** RFC 9738 §3.1: the last first when some are left out. */
+  private void tellStored(Store store, UidSet uids, boolean lastFirst) {
     MailboxView view = selected.view();
     boolean withUid = store.byUid() || enabled.tellsUids();
-    for (int position : view.snapshot().positionsOf(uids)) {
+    int[] positions = view.snapshot().positionsOf(uids);
+    for (int i = 0; i < positions.length; i++) {
+      int position = positions[lastFirst ? positions.length - 1 - i : i];
       if (store.silent()) {
         selected.teller().modSeq(position, withUid);
       } else {
@@ -84,11 +97,11 @@ final class StoreHandler {
     }
   }
 
-  private Answer answer(Store store, UidSet modified, boolean someGone) {
+  private String code(Store store, UidSet modified, boolean someGone) {
     if (!modified.isEmpty()) {
-      return Answer.ok(selected, "MODIFIED " + named(store, modified));
+      return "MODIFIED " + named(store, modified);
     }
-    return Answer.ok(selected, someGone ? "EXPUNGEISSUED" : "");
+    return someGone ? "EXPUNGEISSUED" : "";
   }
 
   /** RFC 7162 §3.1.3: message numbers for STORE, UIDs for UID STORE. */

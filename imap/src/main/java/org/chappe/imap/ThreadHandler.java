@@ -5,6 +5,7 @@ import org.chappe.imap.State.Selected;
 import org.chappe.imap.command.ThreadMessages;
 import org.chappe.imap.wire.ImapWriter;
 import org.chappe.mailbox.search.Collation;
+import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.ThreadForest;
 import org.chappe.mailbox.search.Threading;
 
@@ -33,7 +34,9 @@ final class ThreadHandler {
     selected.teller().tellKeepingNumbers();
     var searching =
         new Searching(selected.mail(), selected.view(), collation, service.clock(), progress);
-    int[] found = searching.find(searching.key(command.program().criterion()));
+    SearchKey key = searching.key(command.program().criterion());
+    Searched.requireAll(key, selected.view(), service.settings().limits().ofCommand());
+    int[] found = searching.find(key);
     ThreadForest forest =
         progress.during(tally ->
             Threading.run(

@@ -247,8 +247,8 @@ public interface MailAccount extends AutoCloseable {
   // Reading
 
   /**
-   * The stored data of the messages at {@code positions} (ascending) of a snapshot, read ahead in
-   * order. Messages expunged meanwhile are passed over. Close it.
+   * The stored data of the messages at {@code positions} of a snapshot, in whatever order they are,
+   * read ahead in it. Messages expunged meanwhile are passed over. Close it.
    *
    * <p>Memory: some 800 KiB of rows, or with bodies two windows of up to 32 rows and 128 KiB of
    * octets as they are stored, whatever the messages' sizes.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.chappe.imap.HiddenCapability;
+import org.chappe.imap.ImapLimits;
 import org.chappe.imap.ImapSettings;
 import org.chappe.imap.ImapTimes;
 import org.chappe.model.ByteSize;
@@ -14,6 +15,8 @@ public record ImapConfig(
     Duration keepAlive,
     Duration progress,
     ByteSize messageLimit,
+    int messagesPerCommand,
+    int messagesPerCopy,
     int badCommands,
     int compression,
     List<String> administrators,
@@ -36,11 +39,20 @@ public record ImapConfig(
     if (messageLimit.octets() < 64 * 1024) {
       throw new BadSetting("message-limit", "is too small: a draft with a picture has 64KiB");
     }
+    requireMessages("messages-per-command", messagesPerCommand);
+    requireMessages("messages-per-copy", messagesPerCopy);
     if (badCommands < 1) {
       throw new BadSetting("bad-commands", "is too small: with less than 1 no session could begin");
     }
     if (compression < 0 || compression > 9) {
       throw new BadSetting("compression", "is not from 0 (none) over 1 (quick) to 9 (small)");
+    }
+  }
+
+  private static void requireMessages(String name, int messages) {
+    if (messages != 0 && messages < 1_000) {
+      throw new BadSetting(
+          name, "is too small: 0 is no limit, else it is 1000 at least (RFC 9738 §3)");
     }
   }
 
@@ -70,6 +82,22 @@ public record ImapConfig(
             SettingType.SIZE,
             DEFAULT.messageLimit,
             "The largest message that can be appended."),
+        in.value(
+            "messages-per-command",
+            SettingType.NUMBER,
+            DEFAULT.messagesPerCommand,
+            "Messages that one FETCH, STORE, SEARCH, COPY, MOVE or UID EXPUNGE works on, the last"
+                + " ones of those it names (RFC 9738, MESSAGELIMIT); 0: as many as there are. A"
+                + " client that does not know of it takes the last ones for all there are, and may"
+                + " throw away what it has of the others: so the limit is far above what mailboxes"
+                + " hold. What is sorted or threaded is refused above it."),
+        in.value(
+            "messages-per-copy",
+            SettingType.NUMBER,
+            DEFAULT.messagesPerCopy,
+            "Messages that one COPY or APPEND brings in where messages-per-command is 0 (RFC 9738,"
+                + " SAVELIMIT); 0: as many as there are. They become visible together, and are in"
+                + " memory until then."),
         in.value(
             "bad-commands",
             SettingType.NUMBER,
@@ -105,6 +133,7 @@ public record ImapConfig(
     return new ImapSettings(
         messageLimit,
         new ImapTimes(idleLimit, defaults.times().signIn(), keepAlive, progress),
+        new ImapLimits(messagesPerCommand, messagesPerCopy),
         badCommands,
         defaults.failedSignIns(),
         compression,
@@ -119,6 +148,8 @@ public record ImapConfig(
         settings.times().keepAlive(),
         settings.times().progress(),
         settings.messageLimit(),
+        settings.limits().messages(),
+        settings.limits().saved(),
         settings.badCommands(),
         settings.compression(),
         settings.administrators().stream().sorted().toList(),

@@ -35,6 +35,11 @@ public record PartialRange(long from, long to) {
     return Math.clamp(index, 0, count);
   }
 
+  /** How many results it asks for. */
+  public long size() {
+    return Math.abs(to - from) + 1;
+  }
+
   @Override
   public String toString() {
     return from + ":" + to;

@@ -14,6 +14,8 @@ import org.chappe.mailbox.search.SearchKey;
 import org.chappe.mailbox.search.SearchKey.Relation;
 import org.chappe.mime.Charsets;
 import org.chappe.model.SystemFlag;
+import org.chappe.model.Uid;
+import org.chappe.model.UidSet;
 
 /** Reads search keys: RFC 9051 §6.4.4, §9; RFC 3501 §6.4.4 for NEW, OLD and RECENT. */
 final class SearchProgram {
@@ -148,6 +150,8 @@ final class SearchProgram {
       case "TEXT" -> key(new SearchKey.InText(text()));
       case "THREADID" -> new Criterion.ThreadId(objectId());
       case "UID" -> uids();
+      case "UIDAFTER" -> key(new SearchKey.Uids(above(uid())));
+      case "UIDBEFORE" -> key(new SearchKey.Uids(below(uid())));
       case "UNANSWERED" -> new Criterion.Not(flag(SystemFlag.ANSWERED));
       case "UNDELETED" -> new Criterion.Not(flag(SystemFlag.DELETED));
       case "UNDRAFT" -> new Criterion.Not(flag(SystemFlag.DRAFT));
@@ -216,6 +220,25 @@ final class SearchProgram {
   private Criterion uids() {
     in.space();
     return new Criterion.Uids(in.messageSet());
+  }
+
+  private long uid() {
+    in.space();
+    long uid = in.positive();
+    if (uid > Uid.MAX_VALUE) {
+      throw new SyntaxException("no UID is above " + Uid.MAX_VALUE);
+    }
+    return uid;
+  }
+
+  /** RFC 9738 §3.2. Never the last message for being the last, as in a set with "*". */
+  private static UidSet above(long uid) {
+    return uid == Uid.MAX_VALUE ? UidSet.NONE : UidSet.of(uid + 1, Uid.MAX_VALUE);
+  }
+
+  /** RFC 9738 §3.2 */
+  private static UidSet below(long uid) {
+    return uid == 1 ? UidSet.NONE : UidSet.of(1, uid - 1);
   }
 
   /** RFC 5032 §3 */
