@@ -61,7 +61,7 @@ final class Plans {
   private Plan imap(String name, List<HostPort> hosts, Tls kindOfTls) {
     var service =
         new ImapService(
-            config.imap().settings(config.auth()),
+            config.imap().settings(config.auth(), config.imapLimits()),
             rooms.directory(),
             rooms.mail(),
             clock,

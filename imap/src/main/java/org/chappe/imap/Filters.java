@@ -7,6 +7,7 @@ import java.util.Map;
 import org.chappe.imap.command.Criterion;
 import org.chappe.imap.command.FilterValue;
 import org.chappe.imap.command.Program;
+import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
 
@@ -21,13 +22,15 @@ final class Filters {
   private static final int MOST_DEPTH = 5;
 
   private final ServerEntries entries;
+  private final ParserLimits limits;
   private final Map<String, Program> known = new HashMap<>();
   private final List<String> within = new ArrayList<>();
   private boolean asksModSeq;
   private boolean isFuzzy;
   private int keys;
 
-  Filters(ServerEntries entries) {
+  Filters(ServerEntries entries, ParserLimits limits) {
+    this.limits = limits;
     this.entries = entries;
   }
 
@@ -42,8 +45,8 @@ final class Filters {
   }
 
   private Criterion inserted(Criterion criterion) {
-    if (++keys > Program.MOST_KEYS) {
-      throw new Refused("LIMIT", "a search has at most " + Program.MOST_KEYS + " keys");
+    if (++keys > limits.searchKeys()) {
+      throw new Refused("LIMIT", "a search has at most " + limits.searchKeys() + " keys");
     }
     return switch (criterion) {
       case Criterion.Filter filter -> inserted(filter.name());
@@ -80,7 +83,7 @@ final class Filters {
   private Program read(String name) {
     byte[] value = entries.filter(name).orElseThrow(() -> undefined(name));
     try {
-      return FilterValue.parse(value);
+      return FilterValue.parse(value, limits);
     } catch (SyntaxException e) { // kept by a version that knew more keys
       throw new Refused("the filter " + name + " is no search program: " + e.text());
     }

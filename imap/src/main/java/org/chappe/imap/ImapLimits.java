@@ -1,13 +1,16 @@
 package org.chappe.imap;
 
+import org.chappe.imap.wire.ParserLimits;
+
 /**
  * How much one command may be.
  *
  * @param messages it works on, as MESSAGELIMIT announces; 0: as many as there are. RFC 9738
  * @param saved messages it copies or appends, as SAVELIMIT announces where {@code messages} is 0;
  *     0: as many as there are
+ * @param parsing what it may be as it is written
  */
-public record ImapLimits(int messages, int saved) {
+public record ImapLimits(int messages, int saved, ParserLimits parsing) {
   /**
    * The defaults.
    *
@@ -20,7 +23,8 @@ public record ImapLimits(int messages, int saved) {
    *       then are held in memory.
    * </ul>
    */
-  public static final ImapLimits DEFAULT = new ImapLimits(2_000_000, 1_000_000);
+  public static final ImapLimits DEFAULT =
+      new ImapLimits(2_000_000, 1_000_000, ParserLimits.DEFAULT);
 
   public ImapLimits {
     if (messages < 0 || saved < 0) {
@@ -29,11 +33,15 @@ public record ImapLimits(int messages, int saved) {
   }
 
   public ImapLimits withMessages(int most) {
-    return new ImapLimits(most, saved);
+    return new ImapLimits(most, saved, parsing);
   }
 
   public ImapLimits withSaved(int most) {
-    return new ImapLimits(messages, most);
+    return new ImapLimits(messages, most, parsing);
+  }
+
+  public ImapLimits withParsing(ParserLimits others) {
+    return new ImapLimits(messages, saved, others);
   }
 
   boolean isOfSavingAlone() {

@@ -70,7 +70,6 @@ import org.chappe.imap.command.UrlFetch;
 import org.chappe.imap.command.Xlist;
 import org.chappe.imap.wire.ImapParser;
 import org.chappe.imap.wire.ImapWriter;
-import org.chappe.imap.wire.ParserLimits;
 import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
@@ -115,7 +114,10 @@ final class ImapSession implements AutoCloseable {
     this.connection = connection;
     this.out = new ImapWriter(connection.out());
     this.in =
-        new ImapParser(connection.in(), () -> out.continuation("go on"), ParserLimits.DEFAULT);
+        new ImapParser(
+            connection.in(),
+            () -> out.continuation("go on"),
+            service.settings().limits().parsing());
     this.progress =
         new Progress(
             out,
@@ -826,7 +828,9 @@ final class ImapSession implements AutoCloseable {
 
   /** What is searched for, with what its filters stand for. RFC 5466 §3.1 */
   private Program program(Program written, Optional<SearchReturns> returns, List<SortBy> by) {
-    Program program = new Filters(signedIn().mailboxes().server()).inserted(written);
+    Program program =
+        new Filters(signedIn().mailboxes().server(), service.settings().limits().parsing())
+            .inserted(written);
     program.requireFuzzyFor(returns, by);
     return program;
   }

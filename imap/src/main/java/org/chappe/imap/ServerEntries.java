@@ -101,7 +101,7 @@ final class ServerEntries {
 
   /** All or nothing: what is in two accounts cannot be, and is refused. RFC 5464 §4.3 */
   Written set(Map<EntryName, Optional<byte[]>> entries) {
-    entries.forEach(ServerEntries::requireFilter);
+    entries.forEach(this::requireFilter);
     var values = new TreeMap<String, Optional<byte[]>>();
     entries.forEach((name, value) -> values.put(name.text(), value));
     if (entries.keySet().stream().noneMatch(EntryName::isShared)) {
@@ -120,7 +120,7 @@ final class ServerEntries {
   }
 
   /** RFC 5466 §3.2: whole search-criteria under a name that FILTER can say. */
-  private static void requireFilter(EntryName entry, Optional<byte[]> value) {
+  private void requireFilter(EntryName entry, Optional<byte[]> value) {
     String below = entry.text().substring(entry.text().indexOf('/', 1));
     if (below.startsWith(DESCRIPTIONS)) {
       FilterValue.name(below.substring(DESCRIPTIONS.length()));
@@ -130,7 +130,7 @@ final class ServerEntries {
     }
     FilterValue.name(below.substring(VALUES.length()));
     try {
-      value.ifPresent(FilterValue::parse);
+      value.ifPresent(text -> FilterValue.parse(text, service.settings().limits().parsing()));
     } catch (SyntaxException e) {
       throw new Refused("CANNOT", "the filter is no search program: " + e.text());
     }

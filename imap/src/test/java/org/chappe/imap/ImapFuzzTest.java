@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * environment it searches for new ones.
  */
 class ImapFuzzTest {
-  private static final ParserLimits LIMITS = new ParserLimits(2_000, 1_024, 2_048, 4_096, 10);
+  private static final ParserLimits LIMITS =
+      new ParserLimits(2_000, 1_024, 2_048, 4_096, 10, 500, 100, 20);
 
   @FuzzTest(maxDuration = "10m")
   void anyOctetsAreAnswered(byte[] octets) {

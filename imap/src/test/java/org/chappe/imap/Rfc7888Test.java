@@ -82,7 +82,7 @@ class Rfc7888Test {
             C: c1 NOOP\\x0D\\x0Aab
             S: c NO [TOOBIG] ...
             C: d SEARCH SUBJECT {65537}
-            S: d BAD a literal of 65537 octets; 65536 are allowed here
+            S: d BAD [TOOBIG] a literal of 65537 octets; 65536 are allowed here
             C: e SEARCH SUBJECT {99999999999999999999}
             S: e BAD ...
             C: f APPEND INBOX {10+}

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 /** MESSAGELIMIT and SAVELIMIT, RFC 9738. */
 class Rfc9738Test {
   private static final TestServer.Given FIVE =
-      limited(new ImapLimits(3, 0), mailbox("INBOX", "u1", "u2", "u3", "u4", "u5"));
+      limited(
+          ImapLimits.DEFAULT.withMessages(3).withSaved(0),
+          mailbox("INBOX", "u1", "u2", "u3", "u4", "u5"));
 
   private static TestServer.Given limited(ImapLimits limits, TestServer.Content... contents) {
     return given(contents)
@@ -31,7 +33,7 @@ class Rfc9738Test {
   @Test // RFC 9738 §3: instead of MESSAGELIMIT
   void aLimitOfSavingAloneIsAnnouncedAsThat() {
     limited(
-            new ImapLimits(0, 3),
+            ImapLimits.DEFAULT.withMessages(0).withSaved(3),
             mailbox("INBOX", "u1", "u2", "u3", "u4", "u5"),
             mailbox("Archive"))
         .plays(
@@ -65,7 +67,7 @@ class Rfc9738Test {
 
   @Test
   void noLimitIsNotAnnounced() {
-    limited(new ImapLimits(0, 0))
+    limited(ImapLimits.DEFAULT.withMessages(0).withSaved(0))
         .plays(
             """
             C: a CAPABILITY

@@ -56,22 +56,27 @@ public final class TestServer implements AutoCloseable {
       List<Content> contents,
       Optional<TlsContext> tls,
       Optional<Store> store,
-      InstantSource clock) {
+      InstantSource clock,
+      MailboxSettings mail) {
     Given settings(ImapSettings others) {
-      return new Given(others, contents, tls, store, clock);
+      return new Given(others, contents, tls, store, clock, mail);
     }
 
     Given tls(TlsContext context) {
-      return new Given(settings, contents, Optional.of(context), store, clock);
+      return new Given(settings, contents, Optional.of(context), store, clock, mail);
     }
 
     Given store(Store other) {
-      return new Given(settings, contents, tls, Optional.of(other), clock);
+      return new Given(settings, contents, tls, Optional.of(other), clock, mail);
     }
 
     /** What sessions look at; messages come {@link #NOW}. */
     Given clock(InstantSource other) {
-      return new Given(settings, contents, tls, store, other);
+      return new Given(settings, contents, tls, store, other, mail);
+    }
+
+    Given mail(MailboxSettings others) {
+      return new Given(settings, contents, tls, store, clock, others);
     }
 
     TestServer server() {
@@ -120,12 +125,13 @@ public final class TestServer implements AutoCloseable {
         List.of(contents),
         Optional.empty(),
         Optional.empty(),
-        InstantSource.fixed(NOW));
+        InstantSource.fixed(NOW),
+        MailboxSettings.DEFAULT);
   }
 
   private TestServer(Given given) {
     Store store = given.store().orElseGet(() -> new MemoryStore(InstantSource.fixed(NOW)));
-    accounts = new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.fixed(NOW));
+    accounts = new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW));
     accounts.create(ANN);
     accounts.create(BEN);
     directory.addAccount(ANN, Address.parse("ann@example.test"), "secret".toCharArray());

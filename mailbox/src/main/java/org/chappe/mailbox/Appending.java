@@ -1,8 +1,10 @@
 package org.chappe.mailbox;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.Uid;
@@ -38,6 +40,7 @@ final class Appending {
     requireUids(mailbox, messages.size());
     requireQuota(turn.now().head(), octets, messages.size());
     messages.forEach(message -> requireKeywords(message.flags(), turn.settings()));
+    requireKeywords(mailbox, messages.stream().map(NewMessage::flags).toList(), turn.settings());
 
     long firstUid = mailbox.info().uidNext();
     long saved = account.nowSeconds();
@@ -119,6 +122,23 @@ final class Appending {
       throw new MailboxRefused(
           MailboxRefused.Reason.LIMIT,
           "a message has at most " + settings.keywords() + " keywords");
+    }
+  }
+
+  /** As many as a mailbox has already fit, even when the limit was set below them. */
+  static void requireKeywords(
+      StoredMailbox mailbox, Collection<Flags> more, MailboxSettings settings) {
+    var all = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+    more.forEach(flags -> all.addAll(flags.keywords()));
+    if (all.isEmpty()) {
+      return;
+    }
+    List<String> known = mailbox.keywords();
+    all.addAll(known);
+    if (all.size() > settings.mailboxKeywords() && all.size() > known.size()) {
+      throw new MailboxRefused(
+          MailboxRefused.Reason.LIMIT,
+          "a mailbox has at most " + settings.mailboxKeywords() + " keywords");
     }
   }
 

@@ -1,7 +1,9 @@
 package org.chappe.mailbox;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.UidSet;
@@ -39,6 +41,7 @@ final class Copying {
       return new Copied(target.info().uidValidity(), UidSet.NONE, UidSet.NONE, List.of());
     }
     Appending.requireUids(target, positions.length);
+    Appending.requireKeywords(target, flags(turn, source, positions, rights), turn.settings());
 
     long firstUid = target.info().uidNext();
     long saved = account.nowSeconds();
@@ -73,6 +76,21 @@ final class Copying {
         UidSet.of(fromUids),
         UidSet.of(firstUid, firstUid + positions.length - 1),
         turn.versions());
+  }
+
+  /** The different ones of some messages, as they will be. */
+  @SuppressWarnings("ReferenceEquality")
+  static Set<Flags> flags(Turn turn, StoredMailbox source, int[] positions, Rights rights) {
+    var different = new HashSet<Flags>();
+    Flags last = Flags.NONE;
+    for (int position : positions) {
+      Flags flags = source.flags(position);
+      if (flags != last) { // neighbours mostly share one object
+        different.add(rights.allFlags() ? flags : turn.flags().of(rights.changeable(flags)));
+        last = flags;
+      }
+    }
+    return different;
   }
 
   /** Mostly the original's own object. */

@@ -2,6 +2,7 @@ package org.chappe.mailbox;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.chappe.model.Flags;
@@ -45,6 +46,9 @@ final class FlagStoring {
       Flags flags,
       OptionalLong unchangedSince) {
     StoredMailbox mailbox = turn.mailbox(id);
+    if (how != MailAccount.FlagChange.REMOVE) {
+      Appending.requireKeywords(mailbox, List.of(rights.changeable(flags)), turn.settings());
+    }
     int[] positions = mailbox.positionsOf(uids);
     var stored = new LongList();
     var modified = new LongList();

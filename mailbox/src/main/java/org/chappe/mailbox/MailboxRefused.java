@@ -16,7 +16,7 @@ public final class MailboxRefused extends RuntimeException {
     OVER_QUOTA,
     /** INBOX cannot be deleted, a role is taken, and the like. */
     CANNOT,
-    /** A limit: mailboxes per account, keywords per message, UIDs used up. */
+    /** A limit: mailboxes per account, keywords per message or mailbox, UIDs used up. */
     LIMIT,
     /** A mailbox, or the account itself, has as many annotations as it may. */
     TOO_MANY_ANNOTATIONS,

@@ -14,6 +14,8 @@ import org.chappe.model.ByteSize;
  *     mail is moved to them.
  * @param keywords per message. They are part of an entry, which is kept in memory; the clients we
  *     know set fewer than ten.
+ * @param mailboxKeywords in one mailbox, of all its messages: clients are told them all whenever
+ *     there is a new one, and show them as a list to choose from.
  * @param historyVersions how many versions back it is kept which messages each one changed
  * @param commitAttempts how often a commit is repeated whose outcome the store does not know
  * @param commitPause before the first repetition; doubled before each further one
@@ -23,16 +25,22 @@ public record MailboxSettings(
     int mailboxes,
     int levels,
     int keywords,
+    int mailboxKeywords,
     int historyVersions,
     int commitAttempts,
     Duration commitPause) {
   public static final MailboxSettings DEFAULT =
-      new MailboxSettings(ByteSize.ofMiB(128), 10_000, 20, 100, 50_000, 8, Duration.ofMillis(100));
+      new MailboxSettings(
+          ByteSize.ofMiB(128), 10_000, 20, 100, 1_000, 50_000, 8, Duration.ofMillis(100));
 
   public MailboxSettings {
-    if (mailboxes < 6 || levels < 1 || keywords < 1 || historyVersions < 1 || commitAttempts < 1) {
+    if (mailboxes < 6 || historyVersions < 1 || commitAttempts < 1) {
+      throw new IllegalArgumentException("mailboxes at least 6, history and attempts at least 1");
+    }
+    if (levels < 1 || keywords < 1 || mailboxKeywords < 1) {
       throw new IllegalArgumentException(
-          "mailboxes at least 6, levels, keywords, history and attempts at least 1");
+          "%d levels, %d keywords, %d in a mailbox: at least 1"
+              .formatted(levels, keywords, mailboxKeywords));
     }
     if (commitPause.isNegative()) {
       throw new IllegalArgumentException("a pause of " + commitPause);

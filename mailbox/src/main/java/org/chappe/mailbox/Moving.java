@@ -35,9 +35,12 @@ final class Moving {
   }
 
   private Copied move(Turn turn, MailboxId from, UidSet uids, MailboxId to) {
-    int[] positions = turn.mailbox(from).positionsOf(uids);
+    StoredMailbox source = turn.mailbox(from);
+    int[] positions = source.positionsOf(uids);
     StoredMailbox target = turn.mailbox(to);
     Appending.requireUids(target, positions.length);
+    Appending.requireKeywords(
+        target, Copying.flags(turn, source, positions, rights), turn.settings());
     long firstUid = target.info().uidNext();
     long saved = account.nowSeconds();
     var fromUids = new long[positions.length];

@@ -44,6 +44,7 @@ final class Replacing {
     }
     Appending.requireUids(target, 1);
     Appending.requireKeywords(message.flags(), turn.settings());
+    Appending.requireKeywords(target, List.of(message.flags()), turn.settings());
     long old = source.messageId(position);
     boolean last = turn.copies().count(old) == 1;
     long octets = message.content().octets() - (last ? source.octets(position) : 0);

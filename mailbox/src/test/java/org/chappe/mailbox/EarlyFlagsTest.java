@@ -254,7 +254,8 @@ class EarlyFlagsTest {
   @Test
   void nothingIsForgottenBeforeItIsDurable() {
     var noRoom =
-        new MailboxSettings(new ByteSize(1), 10_000, 20, 100, 50_000, 5, Duration.ofNanos(1));
+        new MailboxSettings(
+            new ByteSize(1), 10_000, 20, 100, 1_000, 50_000, 5, Duration.ofNanos(1));
     var small = new TestMail(new Keeping(disk), noRoom);
     try (MailAccount once = small.ann()) {
       set(once, SEEN.with(Flags.of(SystemFlag.DRAFT)));

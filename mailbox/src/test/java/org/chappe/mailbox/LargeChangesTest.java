@@ -124,7 +124,7 @@ class LargeChangesTest {
   void historyIsCutAndItsFloorRecorded() {
     var settings =
         new MailboxSettings(
-            TestMail.SETTINGS.cache(), 100, 9, 9, 1_000, 3, java.time.Duration.ZERO);
+            TestMail.SETTINGS.cache(), 100, 9, 9, 9, 1_000, 3, java.time.Duration.ZERO);
     var few = new TestMail(mail.store, settings);
     var bob = few.open(TestMail.BOB);
     for (int i = 0; i < 2_100; i++) {

@@ -76,7 +76,7 @@ class MailboxesTest {
     var few =
         new TestMail(
             new MemoryStore(),
-            new MailboxSettings(ByteSize.ofMiB(1), 8, 3, 9, 9, 3, Duration.ZERO));
+            new MailboxSettings(ByteSize.ofMiB(1), 8, 3, 9, 9, 9, 3, Duration.ZERO));
     var account = few.ann();
     assertRefused(
         () -> account.createMailbox(name("a/b/c"), Optional.empty()),

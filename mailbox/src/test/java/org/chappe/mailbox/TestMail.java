@@ -23,7 +23,8 @@ final class TestMail {
   static final AccountId BOB = new AccountId(0xB0B);
   static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
   static final MailboxSettings SETTINGS =
-      new MailboxSettings(ByteSize.ofMiB(64), 10_000, 20, 100, 50_000, 5, Duration.ofNanos(1));
+      new MailboxSettings(
+          ByteSize.ofMiB(64), 10_000, 20, 100, 1_000, 50_000, 5, Duration.ofNanos(1));
 
   final Store store;
   final StoredMailAccounts accounts;

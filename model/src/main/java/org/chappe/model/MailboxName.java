@@ -19,20 +19,29 @@ public record MailboxName(String value) implements Comparable<MailboxName> {
 
   public static final int MAX_LEVELS = 50;
 
+  /** It would be a name if it were smaller. */
+  public static final class TooLarge extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private TooLarge(String message) {
+      super(message);
+    }
+  }
+
   public MailboxName {
     value = Normalizer.normalize(value, Normalizer.Form.NFC);
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a mailbox name is empty");
     }
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
-      throw new IllegalArgumentException("a mailbox name is longer than 1000 octets");
+      throw new TooLarge("a mailbox name is longer than 1000 octets");
     }
     if (value.chars().anyMatch(MailboxName::isControl)) {
       throw new IllegalArgumentException("a mailbox name has a control character");
     }
     String[] levels = value.split("/", -1);
     if (levels.length > MAX_LEVELS) {
-      throw new IllegalArgumentException("a mailbox name has more than 50 levels");
+      throw new TooLarge("a mailbox name has more than 50 levels");
     }
     for (String level : levels) {
       if (level.isEmpty()) {

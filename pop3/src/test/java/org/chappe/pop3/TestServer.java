@@ -41,7 +41,8 @@ final class TestServer implements AutoCloseable {
 
   /** Gives a store that fails up soon. */
   private static final MailboxSettings IMPATIENT =
-      new MailboxSettings(ByteSize.ofMiB(64), 10_000, 20, 100, 50_000, 5, Duration.ofNanos(1));
+      new MailboxSettings(
+          ByteSize.ofMiB(64), 10_000, 20, 100, 1_000, 50_000, 5, Duration.ofNanos(1));
 
   final ConcurrentLinkedQueue<Pop3Event> events = new ConcurrentLinkedQueue<>();
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);

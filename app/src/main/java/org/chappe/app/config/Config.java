@@ -15,6 +15,7 @@ public record Config(
     LimitsConfig limits,
     SmtpConfig smtp,
     ImapConfig imap,
+    ImapLimitsConfig imapLimits,
     Pop3Config pop3,
     MailConfig mail,
     SearchConfig search,
@@ -45,6 +46,11 @@ public record Config(
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
+        in.section(
+            "imap-limits",
+            "How large one command of a client that reads mail may be. Above it the command is"
+                + " refused, and the session goes on.",
+            ImapLimitsConfig::read),
         in.section("pop3", "Fetching mail.", Pop3Config::read),
         in.section("mail", "The mail that is kept.", MailConfig::read),
         in.section("search", "The index that makes searches in texts quick.", SearchConfig::read),

@@ -128,12 +128,12 @@ public record ImapConfig(
   }
 
   /** As the front-end takes them. */
-  public ImapSettings settings(AuthConfig auth) {
+  public ImapSettings settings(AuthConfig auth, ImapLimitsConfig limits) {
     ImapSettings defaults = ImapSettings.DEFAULT;
     return new ImapSettings(
         messageLimit,
         new ImapTimes(idleLimit, defaults.times().signIn(), keepAlive, progress),
-        new ImapLimits(messagesPerCommand, messagesPerCopy),
+        new ImapLimits(messagesPerCommand, messagesPerCopy, limits.parsing()),
         badCommands,
         defaults.failedSignIns(),
         compression,

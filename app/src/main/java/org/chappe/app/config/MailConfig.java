@@ -3,6 +3,7 @@ package org.chappe.app.config;
 import java.util.Optional;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.model.ByteSize;
+import org.chappe.model.MailboxName;
 
 /**
  * Settings {@code mail.*}: the mail that is kept.
@@ -10,14 +11,27 @@ import org.chappe.model.ByteSize;
  * @param quota what an account may hold; empty: as much as there is room for
  * @param cache memory for accounts nobody looks at now
  */
-public record MailConfig(Optional<ByteSize> quota, int mailboxes, ByteSize cache) {
-  public static final MailConfig DEFAULT =
-      new MailConfig(
-          Optional.empty(), MailboxSettings.DEFAULT.mailboxes(), MailboxSettings.DEFAULT.cache());
+public record MailConfig(
+    Optional<ByteSize> quota,
+    int mailboxes,
+    int levels,
+    int keywords,
+    int mailboxKeywords,
+    ByteSize cache) {
+  public static final MailConfig DEFAULT = of(MailboxSettings.DEFAULT);
 
   public MailConfig {
     if (mailboxes < 100) {
       throw new BadSetting("mailboxes", "is too small: people sort their mail; 100 is the least");
+    }
+    if (levels < 5 || levels > MailboxName.MAX_LEVELS) {
+      throw new BadSetting("levels", "must be from 5 to " + MailboxName.MAX_LEVELS);
+    }
+    if (keywords < 10 || keywords > 1_000) {
+      throw new BadSetting("keywords", "must be from 10 to 1000: they are kept in memory");
+    }
+    if (mailboxKeywords < keywords || mailboxKeywords > 100_000) {
+      throw new BadSetting("mailbox-keywords", "must be from keywords to 100000");
     }
   }
 
@@ -36,6 +50,24 @@ public record MailConfig(Optional<ByteSize> quota, int mailboxes, ByteSize cache
             "Mailboxes of one account. Clients fetch the whole list; more come from a script, not"
                 + " from a person."),
         in.value(
+            "levels",
+            SettingType.NUMBER,
+            DEFAULT.levels,
+            "Levels of a mailbox's name, as in \"Work/2026/May\". Clients show a tree; others'"
+                + " servers refuse more when mail is moved to them."),
+        in.value(
+            "keywords",
+            SettingType.NUMBER,
+            DEFAULT.keywords,
+            "Keywords of one message, which clients call tags or labels. They are kept in memory;"
+                + " the clients we know set fewer than ten."),
+        in.value(
+            "mailbox-keywords",
+            SettingType.NUMBER,
+            DEFAULT.mailboxKeywords,
+            "Different keywords of all messages in one mailbox: clients are told all of them"
+                + " whenever there is a new one."),
+        in.value(
             "cache",
             SettingType.SIZE,
             DEFAULT.cache,
@@ -49,10 +81,21 @@ public record MailConfig(Optional<ByteSize> quota, int mailboxes, ByteSize cache
     return new MailboxSettings(
         cache,
         mailboxes,
-        defaults.levels(),
-        defaults.keywords(),
+        levels,
+        keywords,
+        mailboxKeywords,
         defaults.historyVersions(),
         defaults.commitAttempts(),
         defaults.commitPause());
+  }
+
+  private static MailConfig of(MailboxSettings settings) {
+    return new MailConfig(
+        Optional.empty(),
+        settings.mailboxes(),
+        settings.levels(),
+        settings.keywords(),
+        settings.mailboxKeywords(),
+        settings.cache());
   }
 }

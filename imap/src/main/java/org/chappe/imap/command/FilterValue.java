@@ -28,11 +28,11 @@ public final class FilterValue {
    *
    * @throws SyntaxException if these are no search-criteria
    */
-  public static Program parse(byte[] value) {
+  public static Program parse(byte[] value, ParserLimits limits) {
     byte[] line = Arrays.copyOf(value, value.length + LINE_END.length);
     System.arraycopy(LINE_END, 0, line, value.length, LINE_END.length);
     var octets = OctetReader.of(line);
-    var in = new ImapParser(octets, () -> {}, ParserLimits.DEFAULT);
+    var in = new ImapParser(octets, () -> {}, limits);
     try {
       in.begin();
       in.rewind();

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
 
 /**
@@ -24,9 +25,6 @@ public record ListMailboxes(
     List<EntryName> metadata,
     boolean extended)
     implements ImapCommand {
-  /** Clients ask for one or two; each is compared with every name. */
-  private static final int MOST_PATTERNS = 100;
-
   /** Selection options. */
   public enum Selection {
     SUBSCRIBED,
@@ -107,8 +105,8 @@ public record ListMailboxes(
     var patterns = new ArrayList<String>();
     in.expect('(', "patterns");
     do {
-      if (patterns.size() == MOST_PATTERNS) {
-        throw new SyntaxException("more than " + MOST_PATTERNS + " patterns");
+      if (patterns.size() == in.limits().patterns()) {
+        throw new Refused("LIMIT", "a LIST has at most " + in.limits().patterns() + " patterns");
       }
       patterns.add(in.pattern());
     } while (in.accept(' '));

@@ -13,9 +13,6 @@ import org.chappe.mailbox.search.SortBy;
  * @param isFuzzy whether FUZZY is among the keys, RFC 6203 §3
  */
 public record Program(Criterion criterion, boolean asksModSeq, boolean isFuzzy) {
-  /** A search has no more keys than this, those of its filters included. */
-  public static final int MOST_KEYS = SearchProgram.MOST_KEYS;
-
   /** RFC 6203 §4, §6: without FUZZY, also in a filter, there is no relevancy. */
   public void requireFuzzyFor(Optional<SearchReturns> returns, List<SortBy> by) {
     boolean asked =

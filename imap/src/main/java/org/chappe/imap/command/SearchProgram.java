@@ -19,12 +19,6 @@ import org.chappe.model.UidSet;
 
 /** Reads search keys: RFC 9051 §6.4.4, §9; RFC 3501 §6.4.4 for NEW, OLD and RECENT. */
 final class SearchProgram {
-  /**
-   * Keys in one program: each is asked of each message. Programs write a key for each of a few
-   * hundred addresses at most; a set of message numbers is one key.
-   */
-  static final int MOST_KEYS = 1_000;
-
   private final ImapParser in;
   private final Charset charset;
   private boolean asksModSeq;
@@ -93,8 +87,8 @@ final class SearchProgram {
   }
 
   private Criterion key() {
-    if (++keys > MOST_KEYS) {
-      throw new Refused("LIMIT", "a search has at most " + MOST_KEYS + " keys");
+    if (++keys > in.limits().searchKeys()) {
+      throw new Refused("LIMIT", "a search has at most " + in.limits().searchKeys() + " keys");
     }
     in.enter();
     Criterion key = in.at('(') ? group() : simple();

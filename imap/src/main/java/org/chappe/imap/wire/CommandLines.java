@@ -143,13 +143,14 @@ final class CommandLines {
   /** Reads a literal into memory, and the line behind it. */
   byte[] literal(Literal literal) {
     if (literal.octets() > limits.literal()) {
-      throw new SyntaxException(
+      throw new SyntaxException( // RFC 7888 §4
+          "TOOBIG",
           "a literal of %d octets; %d are allowed here"
               .formatted(literal.octets(), limits.literal()));
     }
     if (literals + literal.octets() > limits.literals()) {
       throw new SyntaxException(
-          "literals of more than " + limits.literals() + " octets in one command");
+          "TOOBIG", "literals of more than " + limits.literals() + " octets in one command");
     }
     literals += (int) literal.octets();
     open(literal);

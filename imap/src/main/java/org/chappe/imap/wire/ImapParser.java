@@ -35,6 +35,11 @@ public final class ImapParser {
     this.limits = limits;
   }
 
+  /** What a command may have; whoever reads lists counts for himself. */
+  public ParserLimits limits() {
+    return limits;
+  }
+
   /** From now on mailbox names are UTF-8, not modified UTF-7. RFC 9051 §5.1 */
   public void utf8Names() {
     utf8 = true;
@@ -214,7 +219,7 @@ public final class ImapParser {
   /** One level deeper in parentheses or keys; {@link #leave} goes back. */
   public void enter() {
     if (++depth > limits.nesting()) {
-      throw new SyntaxException("more than " + limits.nesting() + " levels at " + where());
+      throw new Refused("LIMIT", "more than " + limits.nesting() + " levels at " + where());
     }
   }
 
@@ -494,6 +499,8 @@ public final class ImapParser {
     boolean trailing = name.length() > 1 && name.charAt(name.length() - 1) == '/';
     try {
       return new MailboxName(trailing ? name.substring(0, name.length() - 1) : name);
+    } catch (MailboxName.TooLarge e) {
+      throw new Refused("LIMIT", String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new Refused("CANNOT", String.valueOf(e.getMessage()));
     }
@@ -531,6 +538,9 @@ public final class ImapParser {
     }
     var ranges = new ArrayList<MessageSet.Range>();
     do {
+      if (ranges.size() == limits.set()) {
+        throw new Refused("LIMIT", "a set has at most " + limits.set() + " numbers and ranges");
+      }
       long first = messageNumber();
       ranges.add(new MessageSet.Range(first, accept(':') ? messageNumber() : first));
     } while (accept(','));

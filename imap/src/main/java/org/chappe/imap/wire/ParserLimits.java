@@ -8,8 +8,19 @@ package org.chappe.imap.wire;
  * @param literals octets of all of them in one command
  * @param skip octets of a refused command that are read and dropped; above it the session ends
  * @param nesting parentheses, NOT and OR within each other
+ * @param set numbers and ranges in one set
+ * @param searchKeys of one search
+ * @param patterns of one LIST
  */
-public record ParserLimits(int line, int literal, int literals, long skip, int nesting) {
+public record ParserLimits(
+    int line,
+    int literal,
+    int literals,
+    long skip,
+    int nesting,
+    int set,
+    int searchKeys,
+    int patterns) {
   /**
    * The defaults, each with its reason.
    *
@@ -21,15 +32,24 @@ public record ParserLimits(int line, int literal, int literals, long skip, int n
    *   <li>1 MiB to skip: a mistake is answered; who sends more into a refused command is not
    *       listening.
    *   <li>50 levels: people write five, programs ten; each level costs stack.
+   *   <li>32,768 numbers in a set: no more fit into a line.
+   *   <li>1,000 search keys: each is asked of each message. Programs write a key for each of a few
+   *       hundred addresses at most; a set of message numbers is one key.
+   *   <li>100 patterns: each is asked of each mailbox, and clients send two or three.
    * </ul>
    */
   public static final ParserLimits DEFAULT =
-      new ParserLimits(64 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024, 50);
+      new ParserLimits(64 * 1024, 64 * 1024, 256 * 1024, 1024 * 1024, 50, 32 * 1024, 1_000, 100);
 
   public ParserLimits {
-    if (line < 1024 || literal < 1024 || literals < literal || skip < 0 || nesting < 1) {
+    if (line < 1024 || literal < 1024 || literals < literal || skip < 0) {
       throw new IllegalArgumentException(
-          "%d, %d, %d, %d, %d".formatted(line, literal, literals, skip, nesting));
+          "%d, %d, %d, %d octets".formatted(line, literal, literals, skip));
+    }
+    if (nesting < 1 || set < 1 || searchKeys < 1 || patterns < 1) {
+      throw new IllegalArgumentException(
+          "%d levels, %d numbers, %d keys, %d patterns"
+              .formatted(nesting, set, searchKeys, patterns));
     }
   }
 }
