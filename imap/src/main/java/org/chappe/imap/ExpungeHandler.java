@@ -61,6 +61,7 @@ final class ExpungeHandler {
   }
 
   private void expunge(Optional<UidSet> uids) {
-    progress.during(() -> selected.mail().expunge(selected.view().id(), uids));
+    MailboxView view = selected.view();
+    progress.during(view.count(), () -> selected.mail().expunge(view.id(), uids));
   }
 }

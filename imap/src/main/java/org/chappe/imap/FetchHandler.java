@@ -179,15 +179,17 @@ final class FetchHandler {
       return Set.of();
     }
     Stored stored =
-        progress.during(() ->
-            selected
-                .mail()
-                .store(
-                    view.id(),
-                    view.uidsAt(unseen),
-                    FlagChange.ADD,
-                    Flags.of(SystemFlag.SEEN),
-                    OptionalLong.empty()));
+        progress.during(
+            unseen.length,
+            () ->
+                selected
+                    .mail()
+                    .store(
+                        view.id(),
+                        view.uidsAt(unseen),
+                        FlagChange.ADD,
+                        Flags.of(SystemFlag.SEEN),
+                        OptionalLong.empty()));
     var versions = new HashSet<Long>();
     for (ModSeq version : stored.versions()) {
       versions.add(version.value());
@@ -202,10 +204,12 @@ final class FetchHandler {
     if (rows.isNextAtHand()) {
       return rows.next();
     }
-    return progress.during(tally -> {
-      tally.hasDone(read, all);
-      return rows.next();
-    });
+    return progress.during(
+        all,
+        tally -> {
+          tally.hasDone(read, all);
+          return rows.next();
+        });
   }
 
   /** Whether a message was gone. */

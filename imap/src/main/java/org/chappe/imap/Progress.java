@@ -23,6 +23,12 @@ final class Progress {
   /** What is told may come this much late; each look is a moment of one virtual thread. */
   private static final long LOOK_EVERY_MILLIS = 250;
 
+  /**
+   * What is about fewer messages is done on the session's own thread: it ends in a moment, and
+   * another thread and its alarm would cost a tenth of a single STORE.
+   */
+  static final int MANY = 256;
+
   private final ImapWriter out;
   private final OctetWriter octets;
   private final InstantSource clock;
@@ -57,12 +63,16 @@ final class Progress {
     sent = octets.sent();
   }
 
-  /** Does what reads or changes and writes nothing, and waits for its end. */
-  <T> T during(Supplier<T> work) {
-    return during(_ -> work.get());
+  /**
+   * Does what reads or changes and writes nothing, and waits for its end.
+   *
+   * @param messages it is about, at most
+   */
+  <T> T during(int messages, Supplier<T> work) {
+    return during(messages, _ -> work.get());
   }
 
-  /** As {@link #during(Supplier)}, of what has no result. */
+  /** As {@link #during(int, Supplier)}, of what has no result, and many messages. */
   void during(Runnable work) {
     during(_ -> {
       work.run();
@@ -70,7 +80,12 @@ final class Progress {
     });
   }
 
-  /** As {@link #during(Supplier)}, of work that says how far it has come. */
+  /** As {@link #during(int, Supplier)}, of work that says how far it has come. */
+  <T> T during(int messages, Function<Tally, T> work) {
+    return messages < MANY ? work.apply(new Tally(finishing)) : during(work);
+  }
+
+  /** As {@link #during(int, Function)}, of many messages. */
   <T> T during(Function<Tally, T> work) {
     var tally = new Tally(finishing);
     var task = new FutureTask<T>(() -> work.apply(tally));

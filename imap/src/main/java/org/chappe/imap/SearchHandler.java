@@ -98,16 +98,18 @@ final class SearchHandler {
       return found;
     }
     int[] sorted =
-        progress.during(tally ->
-            org.chappe.mailbox.search.Sort.run(
-                selected.mail(),
-                service.sortTables(),
-                enabled.collation(),
-                selected.view().snapshot(),
-                found.positions(),
-                found.scoresToSort(),
-                by,
-                tally));
+        progress.during(
+            found.count(),
+            tally ->
+                org.chappe.mailbox.search.Sort.run(
+                    selected.mail(),
+                    service.sortTables(),
+                    enabled.collation(),
+                    selected.view().snapshot(),
+                    found.positions(),
+                    found.scoresToSort(),
+                    by,
+                    tally));
     progress.requireWanted();
     return found.sorted(sorted);
   }

@@ -47,12 +47,12 @@ final class Searching {
 
   /** With scores, where FUZZY is among the keys. */
   Search.Result matches(SearchKey key) {
-    return progress.during(tally -> matches(key, tally));
+    return progress.during(view.count(), tally -> matches(key, tally));
   }
 
   /** As {@link #matches(SearchKey)}, after {@code before} of {@code all} messages were searched. */
   Search.Result matches(SearchKey key, long before, long all) {
-    return progress.during(tally -> matches(key, tally.piece(before, all)));
+    return progress.during(view.count(), tally -> matches(key, tally.piece(before, all)));
   }
 
   private Search.Result matches(SearchKey key, Waiting waiting) {

@@ -52,16 +52,18 @@ final class StoreHandler {
     int[] positions = cut ? limit.last(chosen.positions()) : chosen.positions();
     long lowestUid = cut ? MessageLimit.lowest(positions, view) : 0;
     Stored stored =
-        progress.during(() ->
-            selected
-                .mail()
-                .store(
-                    view.id(),
-                    view.uidsAt(positions),
-                    store.change(),
-                    store.flags(),
-                    store.unchangedSince(),
-                    rights));
+        progress.during(
+            positions.length,
+            () ->
+                selected
+                    .mail()
+                    .store(
+                        view.id(),
+                        view.uidsAt(positions),
+                        store.change(),
+                        store.flags(),
+                        store.unchangedSince(),
+                        rights));
     var own = new Own(store, rights, before, stored);
     teller.tellKeepingNumbers(position -> !own.is(view.snapshot(), position));
     if (!store.silent() || enabled.condstore()) {

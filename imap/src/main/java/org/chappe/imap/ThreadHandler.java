@@ -38,15 +38,17 @@ final class ThreadHandler {
     Searched.requireAll(key, selected.view(), service.settings().limits().ofCommand());
     int[] found = searching.find(key);
     ThreadForest forest =
-        progress.during(tally ->
-            Threading.run(
-                selected.mail(),
-                service.sortTables(),
-                collation,
-                selected.view().snapshot(),
-                found,
-                command.algorithm(),
-                tally));
+        progress.during(
+            found.length,
+            tally ->
+                Threading.run(
+                    selected.mail(),
+                    service.sortTables(),
+                    collation,
+                    selected.view().snapshot(),
+                    found,
+                    command.algorithm(),
+                    tally));
     progress.requireWanted();
     write(forest, command.byUid());
     return Answer.ok(selected);
