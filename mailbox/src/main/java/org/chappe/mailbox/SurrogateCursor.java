@@ -38,6 +38,11 @@ public final class SurrogateCursor implements MessageCursor {
     return rows.next();
   }
 
+  @Override
+  public boolean isNextAtHand() {
+    return rows.isNextAtHand();
+  }
+
   private Optional<Surrogate> surrogate() {
     return mailbox.utf8Header(position()) ? made().surrogate() : Optional.empty();
   }
