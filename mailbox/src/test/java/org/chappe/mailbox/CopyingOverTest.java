@@ -114,6 +114,16 @@ class CopyingOverTest {
     assertThat(later.snapshot().quota()).isEqualTo(bob.snapshot().quota());
   }
 
+  @Test // RFC 6855 §7: who must get a surrogate of it here must get one there
+  void whatIsKnownOfTheHeaderGoesAlong() {
+    mail.append(ann, INBOX, mail.message("plain"), mail.message("Größe"));
+
+    copy(UidSet.of(1, 2));
+
+    assertThat(inbox(bob).utf8Header(0)).isFalse();
+    assertThat(inbox(bob).utf8Header(1)).isTrue();
+  }
+
   @Test // RFC 4314 §4
   void aCopyHasTheFlagsTheRightsAllow() {
     mail.append(ann, INBOX, mail.message("m", SystemFlag.SEEN, SystemFlag.DELETED));
