@@ -126,8 +126,10 @@ final class RandomClient implements AutoCloseable {
     }
   }
 
+  /** To beside the mailbox, or to one's own Archive, which may be in another account. */
   private void move() {
-    client.command(command("MOVE", number()) + " " + other);
+    String target = random.nextBoolean() ? other : "Archive";
+    client.command(command("MOVE", number()) + " " + target);
   }
 
   private void replace() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
 /** What is fetched of messages with UTF-8 in their headers, by who has not said to know of it. */
@@ -62,6 +63,34 @@ class Rfc6857Test {
         S:  BODY ("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 15 1))
         S: f OK ...
         """);
+  }
+
+  @Test
+  void copiesInOtherAccountsToo() {
+    try (TestServer server = given(mailbox("Shared", "Größe")).server();
+        ScriptClient ann = server.ann();
+        ScriptClient ben = server.signedIn("ben")) {
+      ann.plays(
+          """
+          C: a SETACL Shared ben@example.test lr
+          S: a OK ...
+          """);
+      ben.plays(
+          """
+          C: a SELECT Users/ann@example.test/Shared
+          S: a OK ...
+          C: b COPY 1 INBOX
+          S: b OK [COPYUID ...] ...
+          C: c SELECT INBOX
+          S: c OK ...
+          C: d FETCH 1 (RFC822.SIZE BODY.PEEK[HEADER.FIELDS (SUBJECT)])
+          S: * 1 FETCH (RFC822.SIZE 76 BODY[HEADER.FIELDS (SUBJECT)] {37}
+          S: Subject: =?utf-8?b?R3LDtsOfZQ==?=
+          S:
+          S: )
+          S: d OK ...
+          """);
+    }
   }
 
   @Test // RFC 6857 §4.1
