@@ -69,7 +69,7 @@ public record Rooms(
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
     }
-    var administration = new Administration(directory, mail, config.mail().quota());
+    var administration = new Administration(directory, mail, texts, config.mail().quota());
     administration.removeLeftovers();
     return new Rooms(store, directory, texts, mail, administration);
   }

@@ -10,11 +10,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
+import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
 import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.mailbox.TextIndex;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.Flags;
@@ -34,12 +37,13 @@ import org.chappe.store.Store;
 /** The real service on a real socket over a store in memory; {@code ann} and {@code ben} exist. */
 public final class TestServer implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  static final AccountId ANN = new AccountId(1);
+  public static final AccountId ANN = new AccountId(1);
   private static final AccountId BEN = new AccountId(2);
 
   final ConcurrentLinkedQueue<ImapEvent> events = new ConcurrentLinkedQueue<>();
   final TestDirectory directory = new TestDirectory();
   private final StoredMailAccounts accounts;
+  private final Texts texts;
   private final Network network;
   private final Listener listener;
 
@@ -57,26 +61,31 @@ public final class TestServer implements AutoCloseable {
       Optional<TlsContext> tls,
       Optional<Store> store,
       InstantSource clock,
-      MailboxSettings mail) {
+      MailboxSettings mail,
+      Indexing indexing) {
     Given settings(ImapSettings others) {
-      return new Given(others, contents, tls, store, clock, mail);
+      return new Given(others, contents, tls, store, clock, mail, indexing);
     }
 
     Given tls(TlsContext context) {
-      return new Given(settings, contents, Optional.of(context), store, clock, mail);
+      return new Given(settings, contents, Optional.of(context), store, clock, mail, indexing);
     }
 
     Given store(Store other) {
-      return new Given(settings, contents, tls, Optional.of(other), clock, mail);
+      return new Given(settings, contents, tls, Optional.of(other), clock, mail, indexing);
     }
 
     /** What sessions look at; messages come {@link #NOW}. */
     Given clock(InstantSource other) {
-      return new Given(settings, contents, tls, store, other, mail);
+      return new Given(settings, contents, tls, store, other, mail, indexing);
     }
 
     Given mail(MailboxSettings others) {
-      return new Given(settings, contents, tls, store, clock, others);
+      return new Given(settings, contents, tls, store, clock, others, indexing);
+    }
+
+    Given indexed(Indexing other) {
+      return new Given(settings, contents, tls, store, clock, mail, other);
     }
 
     TestServer server() {
@@ -126,17 +135,33 @@ public final class TestServer implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         InstantSource.fixed(NOW),
-        MailboxSettings.DEFAULT);
+        MailboxSettings.DEFAULT,
+        () -> new Texts(TextIndex.NONE, accounts -> {}));
   }
+
+  /** Makes the index of texts a server searches through. */
+  public interface Indexing {
+    Texts make();
+  }
+
+  /**
+   * An index of texts.
+   *
+   * @param follow begins to follow the accounts, and returns when what they have is known
+   */
+  public record Texts(TextIndex index, Consumer<MailAccounts> follow) {}
 
   private TestServer(Given given) {
     Store store = given.store().orElseGet(() -> new MemoryStore(InstantSource.fixed(NOW)));
-    accounts = new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW));
+    texts = given.indexing().make();
+    accounts =
+        new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW), texts.index());
     accounts.create(ANN);
     accounts.create(BEN);
     directory.addAccount(ANN, Address.parse("ann@example.test"), "secret".toCharArray());
     directory.addAccount(BEN, Address.parse("ben@example.test"), "secret".toCharArray());
     given.contents().forEach(this::fill);
+    texts.follow().accept(accounts);
     var service =
         new ImapService(
             given.settings(), directory, accounts, given.clock(), given.tls(), events::add);
@@ -252,6 +277,7 @@ public final class TestServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     network.close();
+    texts.index().close();
     accounts.close();
   }
 }

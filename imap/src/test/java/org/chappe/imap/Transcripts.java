@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.chappe.net.testing.Sending;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,16 @@ public final class Transcripts {
       String test, List<TestServer.Content> contents, String text, boolean signedIn) {
     public Transcript {
       contents = List.copyOf(contents);
+    }
+
+    /** Plays it against a server of ours with an index of texts; what differs is an error. */
+    public void plays(TestServer.Indexing indexing) {
+      var given = TestServer.given(contents.toArray(TestServer.Content[]::new)).indexed(indexing);
+      if (signedIn) {
+        given.plays(text, Sending.LINES);
+      } else {
+        given.playsUnsigned(text);
+      }
     }
   }
 

@@ -27,5 +27,15 @@ final class NoTextIndex implements TextIndex {
   public void remove(AccountId account) {}
 
   @Override
+  public boolean rebuild(AccountId account) {
+    return false;
+  }
+
+  @Override
+  public boolean rebuildAll() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

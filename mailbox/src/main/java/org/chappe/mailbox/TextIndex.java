@@ -71,6 +71,18 @@ public interface TextIndex extends AutoCloseable {
    */
   void remove(AccountId account);
 
+  /**
+   * Forgets an account's texts, durably, and indexes them again in the background; meanwhile they
+   * are UNKNOWN. False when there is nothing to do it with, or it failed.
+   */
+  boolean rebuild(AccountId account);
+
+  /**
+   * Deletes what there is on the disk, of all accounts; {@link #changed} then has each indexed
+   * again. False as {@link #rebuild}.
+   */
+  boolean rebuildAll();
+
   @Override
   void close();
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** One field in ASCII, as its kind wants it. RFC 6857 §3.2 */
 final class DowngradedField {
-  /** RFC 1035 §2.3.4; to encode a longer one takes time by the square of its length. */
+  /** RFC 1035 §2.3.4 */
   private static final int LONGEST_DOMAIN = 255;
 
   private final HeaderField field;
@@ -250,7 +250,7 @@ final class DowngradedField {
     try {
       String ascii = IDN.toASCII(unicode, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
       return Optional.of(ascii).filter(same -> IDN.toUnicode(same).equals(unicode));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // not only IllegalArgumentException, whatever it says
       return Optional.empty();
     }
   }

@@ -106,6 +106,9 @@ public sealed interface AdminRequest {
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 
+  /** Of one account or of all: its texts are forgotten on return, and indexed again later. */
+  record RebuildSearch(Optional<String> address) implements OfDirectory {}
+
   record SetAlias(String alias, List<String> targets) implements OfDirectory {
     public SetAlias {
       targets = List.copyOf(targets);

@@ -16,6 +16,7 @@ import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
 import org.chappe.app.admin.AdminRequest.NewAccount;
+import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
@@ -32,6 +33,7 @@ import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxRefused;
+import org.chappe.mailbox.TextIndex;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
@@ -49,17 +51,21 @@ import org.chappe.store.StoreException;
 public final class Administration {
   private final StoredDirectory directory;
   private final MailAccounts mail;
+  private final TextIndex texts;
   private final Optional<ByteSize> quota;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * Administration of one store.
    *
+   * @param texts not closed with this
    * @param quota that accounts made here get
    */
-  public Administration(StoredDirectory directory, MailAccounts mail, Optional<ByteSize> quota) {
+  public Administration(
+      StoredDirectory directory, MailAccounts mail, TextIndex texts, Optional<ByteSize> quota) {
     this.directory = directory;
     this.mail = mail;
+    this.texts = texts;
     this.quota = quota;
   }
 
@@ -99,6 +105,9 @@ public final class Administration {
           directory
               .accounts(domain)
               .forEach(a -> items.accept(new AdminAnswer.Account(a.address().toString())));
+      case RebuildSearch(var address) -> {
+        return rebuild(address.map(AddressSyntax::address));
+      }
       case SetAlias(String alias, var targets) ->
           directory.setAlias(
               AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());
@@ -146,6 +155,18 @@ public final class Administration {
     try (MailAccount account = mail.open(owner.id()).orElseThrow()) {
       new AccessWords(directory, mail, owner, account).handle(set, items);
     }
+  }
+
+  private Last rebuild(Optional<Address> address) {
+    boolean begun =
+        address.isPresent() ? texts.rebuild(account(address.get()).id()) : texts.rebuildAll();
+    if (!begun) {
+      return new Refused("there is no index to make anew, or it could not be written");
+    }
+    if (address.isEmpty()) {
+      directory.accounts(Optional.empty()).forEach(one -> texts.changed(one.id()));
+    }
+    return new Done();
   }
 
   private AdminAnswer quota(SetQuota set) {

@@ -9,6 +9,7 @@ import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
 import org.chappe.app.admin.AdminRequest.NewAccount;
+import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
@@ -61,6 +62,10 @@ final class RequestJson {
         AnswerJson.texts(out, "remove", set.remove());
       }
       case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
+      case RebuildSearch(Optional<String> address) -> {
+        ask(out, "search-rebuild");
+        address.ifPresent(one -> out.writeStringProperty("address", one));
+      }
       case SetAlias(String alias, List<String> targets) -> {
         ask(out, "alias-add").writeStringProperty("alias", alias);
         AnswerJson.texts(out, "targets", targets);
@@ -128,6 +133,7 @@ final class RequestJson {
           new SetAccess(
               in.text("address"), in.optionalText("mailbox"), in.texts("set"), in.texts("remove"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
+      case "search-rebuild" -> new RebuildSearch(in.optionalText("address"));
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));
       case "alias-list" -> new ListAliases(in.optionalText("domain"));

@@ -45,6 +45,8 @@ class AdminJsonTest {
             "a@b.c", Optional.of("Project"), List.of("-d@e.f=+lr", "anyone=l"), List.of("g@h.i")),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
+        new AdminRequest.RebuildSearch(Optional.empty()),
+        new AdminRequest.RebuildSearch(Optional.of("a@b.c")),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
         new AdminRequest.RemoveAlias("a@b.c"),
         new AdminRequest.ListAliases(Optional.of("b.c")));

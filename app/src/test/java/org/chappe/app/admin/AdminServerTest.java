@@ -20,6 +20,7 @@ import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.mailbox.TextIndex;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 import org.chappe.store.MemoryStore;
@@ -46,7 +47,7 @@ class AdminServerTest {
     server =
         AdminServer.start(
             data,
-            new Administration(directory, mail, Optional.of(ByteSize.ofMiB(5))),
+            new Administration(directory, mail, TextIndex.NONE, Optional.of(ByteSize.ofMiB(5))),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {

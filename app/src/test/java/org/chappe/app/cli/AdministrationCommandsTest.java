@@ -61,6 +61,10 @@ class AdministrationCommandsTest {
     assertThat(cli.run("domain", "remove", "example.net").exitCode()).isZero();
 
     assertThat(cli.run("account", "list", "--json").out()).isEqualTo("[]\n");
+    assertThat(cli.run("search", "rebuild", "--all"))
+        .isEqualTo(new Result(0, "The index is being made anew.\n", ""));
+    assertThat(cli.run("search", "rebuild", "nobody@example.org"))
+        .isEqualTo(new Result(1, "", "there is no account nobody@example.org\n"));
     assertThat(
             cli.with("telegraph 1794\n", "account", "add", "bob@example.org", "--password-stdin"))
         .isEqualTo(new Result(0, "Added bob@example.org.\n", ""));
@@ -79,7 +83,8 @@ class AdministrationCommandsTest {
 
     assertThat(cli.lines("account", "quota", "ann@example.org", "--storage", "2MiB"))
         .containsExactly(
-            "ann@example.org: storage 0 of 2097152 octets, messages 0 of none, mailboxes 6 of none");
+            "ann@example.org: storage 0 of 2097152 octets, messages 0 of none, mailboxes 6 of"
+                + " none");
     assertThat(cli.lines("account", "quota", "ann@example.org", "--mailboxes", "7"))
         .containsExactly(
             "ann@example.org: storage 0 of 2097152 octets, messages 0 of none, mailboxes 6 of 7");

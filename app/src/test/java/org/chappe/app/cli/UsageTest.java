@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   private static final List<String> COMMANDS =
-      List.of("start", "stop", "status", "domain", "account", "alias", "config");
+      List.of("start", "stop", "status", "domain", "account", "alias", "search", "config");
 
   @TempDir Path folder;
 
@@ -40,6 +40,8 @@ class UsageTest {
         "alias add",
         "alias list",
         "alias remove",
+        "search",
+        "search rebuild",
         "config",
         "config check",
         "config reference"
@@ -67,7 +69,16 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "status now", "domain", "domain add", "start --prot=1", "alias add a@b.c"})
+      strings = {
+        "",
+        "status now",
+        "domain",
+        "domain add",
+        "start --prot=1",
+        "alias add a@b.c",
+        "search rebuild",
+        "search rebuild --all a@b.c"
+      })
   void wrongUsageIsExitCode2(String arguments) {
     Result result = run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
     assertThat(result.exitCode()).isEqualTo(2);

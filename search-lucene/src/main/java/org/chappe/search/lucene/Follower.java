@@ -70,6 +70,7 @@ final class Follower implements AutoCloseable {
   private final Condition idle = lock.newCondition();
   private final Set<AccountId> waiting = new LinkedHashSet<>(); // guarded by lock, as are the next
   private final Map<AccountId, CompletableFuture<Boolean>> removals = new LinkedHashMap<>();
+  private @Nullable CompletableFuture<Boolean> clearing;
   private boolean busy;
   private boolean hurry;
   private boolean closed;
@@ -141,13 +142,36 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /** Deletes all texts; they are gone when the returned future is done. */
+  CompletableFuture<Boolean> clear() {
+    lock.lock();
+    try {
+      if (closed) {
+        return CompletableFuture.completedFuture(false);
+      }
+      wake.signal();
+      CompletableFuture<Boolean> done = clearing;
+      if (done == null) {
+        clearing = done = new CompletableFuture<>();
+      }
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock: whether somebody waits for texts to go. */
+  private boolean hasErrands() {
+    return clearing != null || !removals.isEmpty();
+  }
+
   /** Returns when all that was put on the list before is followed. */
   void awaitIdle() throws InterruptedException {
     lock.lock();
     try {
       hurry = true;
       wake.signal();
-      while (!closed && (busy || !waiting.isEmpty() || !removals.isEmpty())) {
+      while (!closed && (busy || !waiting.isEmpty() || hasErrands())) {
         idle.await();
       }
       hurry = false;
@@ -174,7 +198,7 @@ final class Follower implements AutoCloseable {
       busy = false;
       idle.signalAll();
       long untilCommit = settings.commitAfter().toNanos();
-      while (!closed && waiting.isEmpty() && removals.isEmpty() && untilCommit > 0) {
+      while (!closed && waiting.isEmpty() && !hasErrands() && untilCommit > 0) {
         if (all.stream().anyMatch(Shard::isDirty)) {
           untilCommit = wake.awaitNanos(untilCommit);
         } else {
@@ -182,7 +206,7 @@ final class Follower implements AutoCloseable {
         }
       }
       long pause = settings.pause().toNanos();
-      while (!closed && removals.isEmpty() && !hurry && pause > 0) {
+      while (!closed && !hasErrands() && !hurry && pause > 0) {
         pause = wake.awaitNanos(pause);
       }
       busy = true;
@@ -193,6 +217,10 @@ final class Follower implements AutoCloseable {
   }
 
   private void work() {
+    CompletableFuture<Boolean> toClear = nextClearing();
+    if (toClear != null) {
+      clear(toClear);
+    }
     for (var removal = nextRemoval(); removal != null; removal = nextRemoval()) {
       remove(removal.getKey(), removal.getValue());
     }
@@ -212,7 +240,7 @@ final class Follower implements AutoCloseable {
     lock.lock();
     try {
       Iterator<AccountId> first = waiting.iterator();
-      if (closed || !removals.isEmpty() || !first.hasNext()) {
+      if (closed || hasErrands() || !first.hasNext()) {
         return null;
       }
       AccountId account = first.next();
@@ -238,10 +266,35 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  private @Nullable CompletableFuture<Boolean> nextClearing() {
+    lock.lock();
+    try {
+      CompletableFuture<Boolean> done = clearing;
+      clearing = null;
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void clear(CompletableFuture<Boolean> done) {
+    seen.clear();
+    boolean cleared = true;
+    for (Shard shard : all) {
+      try {
+        shard.clear();
+      } catch (IOException e) {
+        LOG.error("search.rebuild shard={} outcome=failed", shard, e);
+        cleared = false;
+      }
+    }
+    done.complete(cleared);
+  }
+
   private boolean isInterrupted() {
     lock.lock();
     try {
-      return closed || !removals.isEmpty();
+      return closed || hasErrands();
     } finally {
       lock.unlock();
     }
@@ -428,6 +481,9 @@ final class Follower implements AutoCloseable {
       idle.signalAll();
       removals.values().forEach(done -> done.complete(false));
       removals.clear();
+      if (clearing != null) {
+        clearing.complete(false);
+      }
     } finally {
       lock.unlock();
     }

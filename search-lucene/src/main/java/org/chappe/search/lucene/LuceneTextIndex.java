@@ -135,6 +135,22 @@ public final class LuceneTextIndex implements TextIndex {
     }
   }
 
+  @Override
+  public boolean rebuild(AccountId account) {
+    Follower now = follower;
+    if (now == null || !now.remove(account).join()) {
+      return false;
+    }
+    now.changed(account);
+    return true;
+  }
+
+  @Override
+  public boolean rebuildAll() {
+    Follower now = follower;
+    return now != null && now.clear().join();
+  }
+
   /** Returns when everything that has changed until now is indexed. */
   public void awaitFollowed() throws InterruptedException {
     Follower now = follower;

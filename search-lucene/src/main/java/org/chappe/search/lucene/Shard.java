@@ -228,6 +228,25 @@ final class Shard implements AutoCloseable {
     }
   }
 
+  /** Deletes everything; who asks meanwhile hears that nothing is known. */
+  void clear() throws IOException {
+    opening.lock();
+    try {
+      Opened last = opened;
+      opened = null;
+      dirty = false;
+      unseen.clear();
+      if (last != null) {
+        quietly(last.searchers()::close);
+        quietly(last.writer()::rollback);
+        quietly(last.directory()::close);
+      }
+      delete(folder);
+    } finally {
+      opening.unlock();
+    }
+  }
+
   /** After a failure: closed without a commit, moved aside when it is damaged. */
   @SuppressWarnings("ReferenceEquality") // that very one
   private void fail(Opened failed, Exception why) {

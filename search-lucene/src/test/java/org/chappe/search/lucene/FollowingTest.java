@@ -227,6 +227,35 @@ class FollowingTest {
   }
 
   @Test
+  void madeAnewForOneAccountOrForAll() {
+    try (var mail = over(new MemoryStore())) {
+      mail.append(ANN, about("apples"), about("pears"));
+      mail.append(BOB, about("apples"));
+      mail.followed();
+      assertThat(mail.index.rebuild(ANN)).isTrue();
+      assertThat(mail.find(ANN, body("apples"))).as("at any moment").containsExactly(1L);
+      mail.followed();
+      assertThat(mail.answers(ANN, Where.BODY, "apples")).isEqualTo("YN");
+      assertThat(mail.answers(BOB, Where.BODY, "apples")).isEqualTo("Y");
+
+      assertThat(mail.index.rebuildAll()).isTrue();
+      assertThat(mail.find(ANN, body("pears"))).as("at any moment").containsExactly(2L);
+      assertThat(mail.find(BOB, body("apples"))).containsExactly(1L);
+      mail.followed(); // to search is to have it followed
+      assertThat(mail.answers(ANN, Where.BODY, "apples")).isEqualTo("YN");
+      assertThat(mail.answers(BOB, Where.BODY, "apples")).isEqualTo("Y");
+    }
+  }
+
+  @Test
+  void nothingIsMadeAnewWhereNothingFollows() {
+    var index = new LuceneTextIndex(folder, IndexedMail.SETTINGS);
+    assertThat(index.rebuild(ANN)).isFalse();
+    assertThat(index.rebuildAll()).isFalse();
+    index.close();
+  }
+
+  @Test
   void anIndexWithOtherFieldsIsMadeAgain() throws IOException {
     var store = new MemoryStore();
     try (var mail = over(store)) {
