@@ -248,6 +248,7 @@ final class ListHandler {
       case JUNK -> Optional.of("\\Junk");
       case TRASH -> Optional.of("\\Trash");
       case ARCHIVE -> Optional.of("\\Archive");
+      case IMPORTANT -> Optional.of("\\Important");
     };
   }
 
@@ -292,8 +293,8 @@ final class ListHandler {
 
   /**
    * The names in Gmail's XLIST answers, but for {@code \Archive}, which is RFC 6154's: Gmail's
-   * {@code \AllMail} shows what is in other mailboxes, too, and so do {@code \Starred} and {@code
-   * \Important}; there are no such mailboxes here.
+   * {@code \AllMail} shows what is in other mailboxes, too, and so does {@code \Starred}; there are
+   * no such mailboxes here. {@code \Important} is one as any other, where somebody has made it.
    */
   private static String oldUse(Role role) {
     return switch (role) {
@@ -303,6 +304,7 @@ final class ListHandler {
       case JUNK -> "\\Spam";
       case TRASH -> "\\Trash";
       case ARCHIVE -> "\\Archive";
+      case IMPORTANT -> "\\Important";
     };
   }
 

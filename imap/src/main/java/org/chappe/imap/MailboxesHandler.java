@@ -105,6 +105,7 @@ final class MailboxesHandler {
         switch (use) {
           case "ARCHIVE" -> Role.ARCHIVE;
           case "DRAFTS" -> Role.DRAFTS;
+          case "IMPORTANT" -> Role.IMPORTANT; // RFC 8457 §3
           case "JUNK" -> Role.JUNK;
           case "SENT" -> Role.SENT;
           case "TRASH" -> Role.TRASH;

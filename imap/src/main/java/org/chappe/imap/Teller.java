@@ -299,9 +299,10 @@ final class Teller {
     if (!rights.has(Right.WRITE)) {
       return all.toString();
     }
-    // RFC 9051 §2.3.2 asks servers to support these; they are named before somebody sets them
+    // RFC 9051 §2.3.2 asks servers to support these, RFC 8457 §2 describes $Important; they are
+    // named before somebody sets them
     var known = new java.util.TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    known.addAll(List.of("$Forwarded", "$Junk", "$MDNSent", "$NotJunk", "$Phishing"));
+    known.addAll(List.of("$Forwarded", "$Important", "$Junk", "$MDNSent", "$NotJunk", "$Phishing"));
     known.addAll(view.snapshot().keywords());
     known.forEach(keyword -> all.append(' ').append(keyword));
     keywords.addAll(view.snapshot().keywords());

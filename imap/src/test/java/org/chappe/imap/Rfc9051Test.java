@@ -103,7 +103,7 @@ class Rfc9051Test {
         .plays(
             """
             C: a SELECT inbox
-            S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Forwarded $Junk $MDNSent $NotJunk $Phishing)
+            S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Forwarded $Important $Junk $MDNSent $NotJunk $Phishing)
             S: * OK [PERMANENTFLAGS (\\Answered ... \\*)] ...
             S: * 2 EXISTS
             S: * 2 RECENT

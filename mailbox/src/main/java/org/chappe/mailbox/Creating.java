@@ -145,23 +145,26 @@ final class Creating {
     return info;
   }
 
-  /** A new account: INBOX and a mailbox for each other role, all subscribed. */
+  /** A new account: INBOX and the mailboxes programs look for, all subscribed. */
   static void makeRoles(Change change, long seconds) {
     for (Role role : List.of(Role.values())) {
-      var name = nameOf(role);
-      make(change, name, Optional.of(role), seconds);
-      change.subscribe(name, true);
+      nameOf(role)
+          .ifPresent(name -> {
+            make(change, name, Optional.of(role), seconds);
+            change.subscribe(name, true);
+          });
     }
   }
 
-  private static MailboxName nameOf(Role role) {
+  private static Optional<MailboxName> nameOf(Role role) {
     return switch (role) {
-      case INBOX -> MailboxName.INBOX;
-      case DRAFTS -> new MailboxName("Drafts");
-      case SENT -> new MailboxName("Sent");
-      case JUNK -> new MailboxName("Junk");
-      case TRASH -> new MailboxName("Trash");
-      case ARCHIVE -> new MailboxName("Archive");
+      case INBOX -> Optional.of(MailboxName.INBOX);
+      case DRAFTS -> Optional.of(new MailboxName("Drafts"));
+      case SENT -> Optional.of(new MailboxName("Sent"));
+      case JUNK -> Optional.of(new MailboxName("Junk"));
+      case TRASH -> Optional.of(new MailboxName("Trash"));
+      case ARCHIVE -> Optional.of(new MailboxName("Archive"));
+      case IMPORTANT -> Optional.empty(); // nothing here puts mail into it
     };
   }
 }

@@ -14,7 +14,7 @@ import org.chappe.model.UidValidity;
  */
 record MailboxRow(MailboxInfo info, long recentFrom) {
   private static final Role[] ROLES = {
-    Role.INBOX, Role.DRAFTS, Role.SENT, Role.JUNK, Role.TRASH, Role.ARCHIVE
+    Role.INBOX, Role.DRAFTS, Role.SENT, Role.JUNK, Role.TRASH, Role.ARCHIVE, Role.IMPORTANT
   };
 
   static MailboxRow read(long id, byte[] value) {

@@ -9,6 +9,7 @@ import static org.chappe.mailbox.TestMail.name;
 import static org.chappe.mailbox.TestMail.uids;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.model.ByteSize;
@@ -24,9 +25,10 @@ class MailboxesTest {
   private final MailAccount ann = mail.ann();
 
   @Test // RFC 6154 §2
-  void anAccountHasAMailboxForEachRole() {
+  void anAccountHasTheMailboxesProgramsLookFor() {
     assertThat(names(ann)).containsExactly("INBOX", "Archive", "Drafts", "Junk", "Sent", "Trash");
-    for (Role role : Role.values()) {
+    assertThat(ann.snapshot().mailbox(Role.IMPORTANT)).as("RFC 8457").isEmpty();
+    for (Role role : EnumSet.complementOf(EnumSet.of(Role.IMPORTANT))) {
       assertThat(ann.snapshot().mailbox(role).orElseThrow().info().role()).contains(role);
     }
     assertThat(ann.snapshot().subscriptions()).hasSize(6);
