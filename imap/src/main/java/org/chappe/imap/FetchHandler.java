@@ -31,6 +31,8 @@ import org.chappe.store.BodyDamaged;
  * and common header fields come from rows read ahead in order; only the rest opens bodies.
  */
 final class FetchHandler {
+  private static final int NO_POSITION = -1;
+
   private final ImapWriter out;
   private final Enabled enabled;
   private final Selected selected;
@@ -200,14 +202,14 @@ final class FetchHandler {
     return versions;
   }
 
-  private boolean moves(MessageCursor rows, int read, int all) {
+  private boolean moves(MessageCursor rows, int done, int all) {
     if (rows.isNextAtHand()) {
       return rows.next();
     }
     return progress.during(
         all,
         tally -> {
-          tally.hasDone(read, all);
+          tally.hasDone(done, all);
           return rows.next();
         });
   }
@@ -237,7 +239,7 @@ final class FetchHandler {
         }
       }
     }
-    writeKnown(writer, positions, at, read.length, Integer.MAX_VALUE);
+    writeKnown(writer, positions, at, read.length, NO_POSITION);
     if (damaged > 0) {
       throw new Refused("CORRUPTION", damaged + " stored messages are damaged");
     }
@@ -248,11 +250,13 @@ final class FetchHandler {
     return writer.seen(selected.mail().messages(selected.view().snapshot(), read, writer.ahead()));
   }
 
-  /** Those before a position that need no row; the place in {@code positions} behind them. */
-  private static int writeKnown(
-      FetchWriter writer, int[] positions, int from, int read, int before) {
+  /**
+   * Those in front of a position that need no row; its place in {@code positions}, which may ascend
+   * or descend.
+   */
+  private static int writeKnown(FetchWriter writer, int[] positions, int from, int read, int end) {
     int at = from;
-    while (read < positions.length && at < positions.length && positions[at] < before) {
+    while (read < positions.length && at < positions.length && positions[at] != end) {
       if (!writer.needsRow(positions[at])) {
         writer.fromSnapshot(positions[at]);
       }

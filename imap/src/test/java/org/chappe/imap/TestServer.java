@@ -154,8 +154,7 @@ public final class TestServer implements AutoCloseable {
   private TestServer(Given given) {
     Store store = given.store().orElseGet(() -> new MemoryStore(InstantSource.fixed(NOW)));
     texts = given.indexing().make();
-    accounts =
-        new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW), texts.index());
+    accounts = new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW), texts.index());
     accounts.create(ANN);
     accounts.create(BEN);
     directory.addAccount(ANN, Address.parse("ann@example.test"), "secret".toCharArray());

@@ -62,6 +62,8 @@ final class CopyingOver {
       octets += seen.octets(position);
     }
     Appending.requireUids(target, positions.length);
+    Appending.requireKeywords(
+        target, Copying.flags(turn, seen, positions, rights), turn.settings());
     Appending.requireQuota(turn.now().head(), octets, positions.length);
 
     Threads threads = known.forMany();

@@ -36,10 +36,7 @@ public final class Search {
   private final int[] scores; // by position, where there are any
 
   private Search(
-      MailAccount account,
-      MailboxSnapshot mailbox,
-      Evaluation evaluation,
-      Waiting waiting) {
+      MailAccount account, MailboxSnapshot mailbox, Evaluation evaluation, Waiting waiting) {
     this.account = account;
     this.mailbox = mailbox;
     this.evaluation = evaluation;
