@@ -20,8 +20,7 @@ public record ImapTimes(Duration idle, Duration signIn, Duration keepAlive, Dura
    *   <li>2 minutes to sign in: a person looks up a password in a program, not here.
    *   <li>Every 2 minutes in IDLE: routers forget silent connections after five or so, and Outlook
    *       shows no new mail for good once its idle connection is gone.
-   *   <li>Every 10 seconds of a long command: RFC 9585 §4 recommends 10 to 15, Outlook gives up
-   *       after a minute in which nothing comes, telephones after half of that.
+   *   <li>Every 10 seconds of a long command: RFC 9585 §4 recommends 10 to 15.
    * </ul>
    */
   public static final ImapTimes DEFAULT =

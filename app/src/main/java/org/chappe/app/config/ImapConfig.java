@@ -75,8 +75,7 @@ public record ImapConfig(
             SettingType.DURATION,
             DEFAULT.progress,
             "How often a client that waits for a long command hears that it goes on, and how far it"
-                + " has come (RFC 9585, which recommends 10 to 15 seconds; Outlook gives up after a"
-                + " minute in silence). 0s: never."),
+                + " has come (RFC 9585, which recommends 10 to 15 seconds). 0s: never."),
         in.value(
             "message-limit",
             SettingType.SIZE,
