@@ -17,6 +17,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -70,6 +71,12 @@ final class Database implements AutoCloseable {
               .setFilterPolicy(filter)
               .setCacheIndexAndFilterBlocks(true) // else they grow with the data, outside any bound
               .setCacheIndexAndFilterBlocksWithHighPriority(true)
+              // In one piece, those of a large file are larger than a shard of the cache: each
+              // reading would load and check a megabyte of filter first.
+              .setIndexType(IndexType.kTwoLevelIndexSearch)
+              .setPartitionFilters(true)
+              .setMetadataBlockSize(8 * 1024)
+              .setPinTopLevelIndexAndFilter(true)
               .setPinL0FilterAndIndexBlocksInCache(true);
       var descriptors =
           List.of(
