@@ -33,10 +33,11 @@ final class CopyHandler {
 
   Answer copy(Copy copy) {
     UidSet uids = uids(copy.messages(), copy.byUid());
-    limits.ofSaving().require(selected.view().snapshot().positionsOf(uids), selected.view());
+    int[] positions = selected.view().snapshot().positionsOf(uids);
+    limits.ofSaving().require(positions, selected.view());
     Box target = target(copy.target());
     try {
-      Copied copied = progress.during(count(uids), () -> copied(uids, target));
+      Copied copied = progress.during(positions.length, () -> copied(uids, target));
       copied.versions().forEach(version -> notices.own(target.owner(), version));
       return Answer.ok(selected, code(copied));
     } catch (MailboxRefused e) {
@@ -61,7 +62,7 @@ final class CopyHandler {
     UidSet uids = cut ? selected.view().uidsAt(last) : named;
     Box target = target(move.target());
     try {
-      Copied moved = progress.during(count(uids), () -> moved(uids, target));
+      Copied moved = progress.during(last.length, () -> moved(uids, target));
       moved.versions().forEach(version -> notices.own(target.owner(), version));
       String code = code(moved);
       if (!code.isEmpty()) {
@@ -88,10 +89,6 @@ final class CopyHandler {
       throw new Refused("EXPUNGEISSUED", "some of the messages are gone");
     }
     return view.uidsAt(chosen.positions());
-  }
-
-  private int count(UidSet uids) {
-    return selected.view().snapshot().positionsOf(uids).length;
   }
 
   private Box target(MailboxName name) {

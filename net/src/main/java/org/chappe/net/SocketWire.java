@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>For input only</b>: it blocks in {@code read}. {@link #finish()} shuts the socket's
  *       input down, so that the read returns, but only in the phase WAITING, between two commands:
  *       input in progress is never torn. Both sides move the phase by compare-and-set, so either
- *       the session gets the octets or it finishes.
+ *       the session gets the octets or it finishes. A wait that lasts too long is ended by the
+ *       watchdog in the same way ({@link #checkStall}).
  *   <li><b>For input or a word</b> (IDLE): a {@link ReadAhead} blocks in {@code read} on a second
  *       virtual thread, and the session parks. Input, {@code wake()} and {@code finish()} each set
  *       a field first and unpark then; the session looks at the fields before it parks, and a
