@@ -37,6 +37,8 @@ class ArchitectureTest {
           "mailbox",
           "search.lucene",
           "delivery",
+          "signing",
+          "relay",
           "smtp",
           "imap",
           "pop3",
@@ -83,6 +85,10 @@ class ArchitectureTest {
         .definedBy("org.chappe.search.lucene..")
         .layer("delivery")
         .definedBy("org.chappe.delivery..")
+        .layer("signing")
+        .definedBy("org.chappe.signing..")
+        .layer("relay")
+        .definedBy("org.chappe.relay..")
         .layer("smtp")
         .definedBy("org.chappe.smtp..")
         .layer("imap")
@@ -109,8 +115,13 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("mailbox", "store", "mime", "model")
         .whereLayer("delivery")
         .mayOnlyAccessLayers("directory", "mailbox", "mime", "model")
+        .whereLayer("signing")
+        .mayOnlyAccessLayers("mime", "model")
+        .whereLayer("relay")
+        .mayOnlyAccessLayers(
+            "signing", "delivery", "directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("smtp")
-        .mayOnlyAccessLayers("delivery", "directory", "mailbox", "net", "mime", "model")
+        .mayOnlyAccessLayers("relay", "delivery", "directory", "mailbox", "net", "mime", "model")
         .whereLayer("imap")
         .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("pop3")

@@ -1,0 +1,23 @@
+package org.chappe.relay.client;
+
+import java.net.InetSocketAddress;
+
+/** An open connection to a hop, greeted, protected and signed in. One thread at a time. */
+public interface HopConnection extends AutoCloseable {
+  InetSocketAddress remote();
+
+  TlsResult tls();
+
+  /** Recipients in one transaction at most: what the server says (RFC 9422), else 100. */
+  int recipients();
+
+  /** Hands over one message; never throws for what the server does. */
+  HandOver handOver(OutgoingMail mail);
+
+  /** Whether it still works: false when the server has closed it or said 421 meanwhile. */
+  boolean isUsable();
+
+  /** Says QUIT where that makes sense, and closes. */
+  @Override
+  void close();
+}
