@@ -1,0 +1,42 @@
+package org.chappe.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What MAIL said beyond the address, as far as it goes with the message.
+ *
+ * @param smtpUtf8 RFC 6531 §3.4
+ * @param requireTls RFC 8689 §2
+ * @param envelopeId ENVID, decoded. RFC 3461 §4.4
+ * @param returnHeadersOnly RET: HDRS (true) or FULL (false). RFC 3461 §4.3
+ * @param notBefore when it may leave at the earliest. RFC 4865
+ * @param by until when it is to be delivered. RFC 2852
+ * @param priority -9 to 9, 0 is usual. RFC 6710 §4
+ */
+public record MailOptions(
+    boolean smtpUtf8,
+    boolean requireTls,
+    Optional<String> envelopeId,
+    Optional<Boolean> returnHeadersOnly,
+    Optional<Instant> notBefore,
+    Optional<By> by,
+    int priority) {
+  public static final MailOptions NONE =
+      new MailOptions(
+          false, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+
+  /**
+   * DELIVERBY. RFC 2852 §4
+   *
+   * @param returns by-mode R: given back when the time is over; else by-mode N: the sender is told
+   * @param trace by-mode with T
+   */
+  public record By(Instant until, boolean returns, boolean trace) {}
+
+  public MailOptions {
+    if (priority < -9 || priority > 9) {
+      throw new IllegalArgumentException("a priority of " + priority);
+    }
+  }
+}
