@@ -3,6 +3,8 @@ package org.chappe.mailbox;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.chappe.model.MailboxId;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /**
  * Mailboxes' access keys, RFC 4467 §2.2. They are asked for seldom and are not kept in memory; so

@@ -3,6 +3,8 @@ package org.chappe.mailbox;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.chappe.model.AccountId;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /** A mailbox's access list as a row. Layout: {@link Rows}. */
 final class AccessRow {

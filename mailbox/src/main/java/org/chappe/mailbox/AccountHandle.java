@@ -24,6 +24,8 @@ import org.chappe.store.Body;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
 import org.chappe.store.RowRange;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /** One session's handle; the work is done by a class for each change. */
 final class AccountHandle implements MailAccount {

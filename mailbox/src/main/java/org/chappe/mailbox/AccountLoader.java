@@ -20,6 +20,7 @@ import org.chappe.store.Row;
 import org.chappe.store.RowRange;
 import org.chappe.store.Store;
 import org.chappe.store.StoreUnavailable;
+import org.chappe.store.ValueReader;
 
 /**
  * Reads an account into memory: mailboxes, subscriptions and entries, no messages. 100,000 entries

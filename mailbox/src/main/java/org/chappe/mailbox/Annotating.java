@@ -15,6 +15,8 @@ import org.chappe.model.Role;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
 import org.chappe.store.RowRange;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /**
  * Annotations of mailboxes and of the account, RFC 5464. They are asked for seldom and are not kept

@@ -11,6 +11,7 @@ import org.chappe.mime.Header;
 import org.chappe.mime.ParserLimits;
 import org.chappe.store.Body;
 import org.chappe.store.Store;
+import org.chappe.store.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import org.chappe.store.Commit;
 import org.chappe.store.NewBody;
 import org.chappe.store.PartitionId;
 import org.chappe.store.RowRange;
+import org.chappe.store.ValueWriter;
 
 /**
  * One commit while it is built, and the snapshot there will be after it. Rows of mailboxes, of what

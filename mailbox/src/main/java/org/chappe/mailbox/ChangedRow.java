@@ -1,5 +1,7 @@
 package org.chappe.mailbox;
 
+import org.chappe.store.ValueWriter;
+
 /**
  * What one version changed: for those who ask what is new since an older one.
  *

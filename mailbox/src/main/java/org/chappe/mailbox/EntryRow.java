@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.chappe.store.Row;
+import org.chappe.store.ValueReader;
 
 /** An entry's value. Layout: {@link Rows}. */
 final class EntryRow {

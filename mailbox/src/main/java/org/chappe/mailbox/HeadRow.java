@@ -2,6 +2,8 @@ package org.chappe.mailbox;
 
 import java.util.OptionalLong;
 import org.chappe.mailbox.AccountSnapshot.Quota;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /**
  * The head's value: what every commit may move. Layout: {@link Rows}.

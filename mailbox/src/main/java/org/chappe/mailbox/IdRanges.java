@@ -2,6 +2,8 @@ package org.chappe.mailbox;
 
 import java.util.function.LongConsumer;
 import org.chappe.model.UidSet;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /** Ascending numbers as ranges in a row's value. Layout: {@link Rows}. */
 final class IdRanges {

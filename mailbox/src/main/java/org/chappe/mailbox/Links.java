@@ -8,6 +8,8 @@ import org.chappe.model.BodyId;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /**
  * Messages' bodies, as their link rows say. Such a row never changes, so it is read before a turn

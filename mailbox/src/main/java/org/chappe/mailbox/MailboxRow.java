@@ -6,6 +6,8 @@ import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
 import org.chappe.model.Role;
 import org.chappe.model.UidValidity;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /**
  * A mailbox's own row. Layout: {@link Rows}. A role's octet is its place below, never moved.

@@ -14,6 +14,8 @@ import org.chappe.model.BodyId;
 import org.chappe.model.Octets;
 import org.chappe.store.NewBody;
 import org.chappe.store.UnknownFormat;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 
 /** A message's row, read in place. Layout: {@link Rows}. */
 final class MessageRow {

@@ -12,6 +12,7 @@ import org.chappe.store.Row;
 import org.chappe.store.RowRange;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
+import org.chappe.store.ValueReader;
 
 /**
  * Removes an account's mail: one commit marks the head, so that no writer has a turn any more; then

@@ -14,6 +14,7 @@ import org.chappe.store.BodyStore.Expected;
 import org.chappe.store.PartitionId;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
+import org.chappe.store.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**

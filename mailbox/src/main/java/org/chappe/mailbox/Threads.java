@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.Row;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,6 +22,8 @@ import org.chappe.model.UidSet;
 import org.chappe.model.UidValidity;
 import org.chappe.store.Row;
 import org.chappe.store.UnknownFormat;
+import org.chappe.store.ValueReader;
+import org.chappe.store.ValueWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

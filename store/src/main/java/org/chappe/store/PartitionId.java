@@ -31,6 +31,8 @@ public final class PartitionId {
     ADDRESS('n'),
     /** A domain, and the list of its addresses. */
     DOMAIN('d'),
+    /** Mail that leaves, by the node that has it. */
+    OUTBOX('o'),
     /** One of a kind, by name. */
     SINGLE('s');
 

@@ -1,33 +1,33 @@
-package org.chappe.mailbox;
+package org.chappe.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Builds a row's value, big-endian, beginning with its format number. One thread. */
-final class ValueWriter {
+public final class ValueWriter {
   private byte[] octets;
   private int length;
 
-  ValueWriter(int format, int expected) {
+  public ValueWriter(int format, int expected) {
     octets = new byte[Math.max(16, expected)];
     u8(format);
   }
 
-  ValueWriter u8(int value) {
+  public ValueWriter u8(int value) {
     room(1);
     octets[length++] = (byte) value;
     return this;
   }
 
-  ValueWriter u32(long value) {
+  public ValueWriter u32(long value) {
     room(4);
     ByteBuffer.wrap(octets, length, 4).putInt((int) value);
     length += 4;
     return this;
   }
 
-  ValueWriter i64(long value) {
+  public ValueWriter i64(long value) {
     room(8);
     ByteBuffer.wrap(octets, length, 8).putLong(value);
     length += 8;
@@ -35,7 +35,7 @@ final class ValueWriter {
   }
 
   /** Seven bits an octet, the lowest first; the top bit says that more follow. */
-  ValueWriter varint(long value) {
+  public ValueWriter varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       u8((int) (rest & 0x7F) | 0x80);
@@ -44,18 +44,24 @@ final class ValueWriter {
     return u8((int) rest);
   }
 
-  ValueWriter octets(byte[] more) {
+  public ValueWriter octets(byte[] more) {
     room(more.length);
     System.arraycopy(more, 0, octets, length, more.length);
     length += more.length;
     return this;
   }
 
-  ValueWriter text(String text) {
+  public ValueWriter text(String text) {
     return octets(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  byte[] toArray() {
+  /** A text and how long it is, so that more may follow. */
+  public ValueWriter string(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return varint(utf8.length).octets(utf8);
+  }
+
+  public byte[] toArray() {
     return length == octets.length ? octets : Arrays.copyOf(octets, length);
   }
 

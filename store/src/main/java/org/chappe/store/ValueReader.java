@@ -1,18 +1,17 @@
-package org.chappe.mailbox;
+package org.chappe.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.chappe.model.Octets;
-import org.chappe.store.UnknownFormat;
 
 /** Reads what {@link ValueWriter} wrote. One thread. */
-final class ValueReader {
+public final class ValueReader {
   private final String what;
   private final byte[] octets;
   private int at;
 
   /** Begins behind the format number. */
-  ValueReader(String what, byte[] octets, int newestFormat) {
+  public ValueReader(String what, byte[] octets, int newestFormat) {
     this.what = what;
     this.octets = octets;
     requireFormat(what, octets, newestFormat);
@@ -20,33 +19,33 @@ final class ValueReader {
   }
 
   /** An empty value stands for format 0, which nobody writes. */
-  static void requireFormat(String what, byte[] octets, int newestFormat) {
+  public static void requireFormat(String what, byte[] octets, int newestFormat) {
     int format = octets.length == 0 ? 0 : octets[0] & 0xFF;
     if (format < 1 || format > newestFormat) {
       throw new UnknownFormat(what, format, newestFormat);
     }
   }
 
-  int u8() {
+  public int u8() {
     need(1);
     return octets[at++] & 0xFF;
   }
 
-  long u32() {
+  public long u32() {
     need(4);
     long value = ByteBuffer.wrap(octets, at, 4).getInt() & 0xFFFF_FFFFL;
     at += 4;
     return value;
   }
 
-  long i64() {
+  public long i64() {
     need(8);
     long value = ByteBuffer.wrap(octets, at, 8).getLong();
     at += 8;
     return value;
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int octet = u8();
@@ -59,21 +58,27 @@ final class ValueReader {
   }
 
   /** A part of the value, without a copy. */
-  Octets slice(long length) {
+  public Octets slice(long length) {
     need(length);
     var slice = new Octets(octets, at, (int) length);
     at += (int) length;
     return slice;
   }
 
+  /** A text that {@link ValueWriter#string} wrote. */
+  public String string() {
+    Octets text = slice(varint());
+    return new String(text.array(), text.offset(), text.length(), StandardCharsets.UTF_8);
+  }
+
   /** All that is left, as UTF-8. */
-  String rest() {
+  public String rest() {
     String text = new String(octets, at, octets.length - at, StandardCharsets.UTF_8);
     at = octets.length;
     return text;
   }
 
-  boolean atEnd() {
+  public boolean atEnd() {
     return at == octets.length;
   }
 
