@@ -1,0 +1,117 @@
+package org.chappe.relay;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What happens to mail that leaves, as values. */
+public sealed interface RelayEvent {
+  /** The event as one line: a name, then fields. */
+  String line();
+
+  /** The outbox has it, durable. */
+  record Queued(String id, String from, int recipients, long octets) implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.queued id="
+          + id
+          + " from=<"
+          + from
+          + "> recipients="
+          + recipients
+          + " size="
+          + octets;
+    }
+  }
+
+  /** A server has taken it for a recipient. {@code age} counts from when it came in. */
+  record Sent(String id, String to, String server, String reply, Duration age)
+      implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.sent id="
+          + id
+          + " to=<"
+          + to
+          + "> server="
+          + server
+          + " age_ms="
+          + age.toMillis()
+          + " reply=\""
+          + clean(reply)
+          + "\"";
+    }
+  }
+
+  /** Not yet: it is tried again. */
+  record Deferred(String id, String to, String server, String reply, Instant next)
+      implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.deferred id="
+          + id
+          + " to=<"
+          + to
+          + "> server="
+          + server
+          + " next="
+          + next
+          + " reply=\""
+          + clean(reply)
+          + "\"";
+    }
+  }
+
+  /** Never: the sender is told, if there is one. */
+  record Failed(String id, String to, String server, String reply) implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.failed id="
+          + id
+          + " to=<"
+          + to
+          + "> server="
+          + server
+          + " reply=\""
+          + clean(reply)
+          + "\"";
+    }
+  }
+
+  /** Nothing can be handed over at a destination; all that waits for it waits until then. */
+  record Unreachable(String destination, int failures, String why, Instant next)
+      implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.unreachable destination="
+          + destination
+          + " failures="
+          + failures
+          + " next="
+          + next
+          + " why=\""
+          + clean(why)
+          + "\"";
+    }
+  }
+
+  /** A sender was told. {@code about}: failed, delayed, delivered, relayed. */
+  record Reported(String id, String about, String to, String reportId) implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.reported id=" + id + " about=" + about + " to=<" + to + "> report=" + reportId;
+    }
+  }
+
+  /** The fault is ours; what was under way is tried again. */
+  record Trouble(String during, Throwable failure) implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.trouble during=" + during;
+    }
+  }
+
+  /** What others say, without what would end a field or a line. */
+  private static String clean(String text) {
+    return text.replaceAll("[\"\\p{Cntrl}]", " ");
+  }
+}

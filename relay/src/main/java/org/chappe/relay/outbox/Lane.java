@@ -1,0 +1,235 @@
+package org.chappe.relay.outbox;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.chappe.model.Octets;
+import org.chappe.relay.outbox.Outbox.Page;
+import org.chappe.relay.outbox.Outbox.Ready;
+
+/**
+ * One destination while something is due for it: what is to be handed over next, and how many do so
+ * at a time. Mail that has just come in is here without having been read from the store; whatever
+ * has no place in memory is read when its turn comes. Thread-safe; nothing is read while the lock
+ * is held.
+ *
+ * <p>How many connections: five to begin with, one more for each full round of successes, half as
+ * many after a refusal; the lane tells, {@link Dispatcher} starts and ends them.
+ */
+final class Lane {
+  /** Read at a time. */
+  private static final int PAGE = 50;
+
+  /**
+   * Messages that have just come and are kept for their turn, of all lanes: some 20 MB. Beyond,
+   * what comes in is read when its turn comes.
+   */
+  static final int IN_MEMORY = 5_000;
+
+  private static final double FIRST_WINDOW = 5;
+
+  private final String destination;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final AtomicInteger memory; // what is ready in all lanes
+  private final int most;
+  private final Deque<Ready> ready = new ArrayDeque<>();
+  private final Set<Group.Key> known = new HashSet<>(); // ready or in flight: not to be read again
+  private boolean more;
+  private boolean reading;
+  private boolean over;
+  private Octets cursor = Octets.NONE;
+  private double window;
+  private int workers;
+  private int idle;
+  private int connected;
+
+  /**
+   * A lane without work.
+   *
+   * @param most connections at a time
+   */
+  Lane(String destination, Outbox outbox, InstantSource clock, AtomicInteger memory, int most) {
+    this.destination = destination;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.memory = memory;
+    this.most = most;
+    this.window = Math.min(most, FIRST_WINDOW);
+  }
+
+  String destination() {
+    return destination;
+  }
+
+  /** One more is due. False: the lane has ended, another one must be made. */
+  synchronized boolean offer(Ready one) {
+    if (over) {
+      return false;
+    }
+    if (!more && memory.get() < IN_MEMORY) {
+      if (known.add(one.group().key())) {
+        memory.incrementAndGet();
+        ready.add(one);
+      }
+    } else {
+      lookAgain();
+    }
+    notifyAll();
+    return true;
+  }
+
+  /** Something in the store is due. False: the lane has ended. */
+  synchronized boolean look() {
+    if (over) {
+      return false;
+    }
+    lookAgain();
+    notifyAll();
+    return true;
+  }
+
+  private void lookAgain() {
+    more = true;
+    cursor = Octets.NONE;
+  }
+
+  /** Whether one more worker would have something to do; if so, it counts as one from now on. */
+  synchronized boolean addWorker() {
+    boolean work = ready.size() > idle || (more && idle == 0);
+    if (over || !work || workers >= (int) window) {
+      return false;
+    }
+    workers++;
+    return true;
+  }
+
+  /** The next, which is in flight from now on; waits for one that long. */
+  Optional<Ready> take(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Octets from;
+      synchronized (this) {
+        if (!ready.isEmpty()) {
+          memory.decrementAndGet();
+          return Optional.of(ready.remove());
+        }
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (!more || reading) {
+          if (left <= 0) {
+            return Optional.empty();
+          }
+          idle++;
+          try {
+            wait(left);
+          } finally {
+            idle--;
+          }
+          continue;
+        }
+        reading = true;
+        from = cursor;
+      }
+      read(from);
+    }
+  }
+
+  private void read(Octets from) {
+    Page page = null;
+    try {
+      page = outbox.due(destination, from, clock.instant(), PAGE);
+    } finally {
+      synchronized (this) {
+        reading = false;
+        if (page == null) {
+          more = false; // the store does not answer: the rows stay due, and are looked at again
+        } else {
+          add(page, from);
+        }
+        notifyAll();
+      }
+    }
+  }
+
+  private void add(Page page, Octets from) {
+    if (!cursor.equals(from)) {
+      return; // meanwhile something was said to be due: from the beginning
+    }
+    cursor = page.last();
+    more = !page.last().isEmpty();
+    for (Ready one : page.due()) {
+      if (known.add(one.group().key())) {
+        memory.incrementAndGet();
+        ready.add(one);
+      }
+    }
+  }
+
+  /** What became of it is durable, or it stays as it was. */
+  synchronized void done(Group.Key key) {
+    known.remove(key);
+  }
+
+  synchronized boolean knows(Group.Key key) {
+    return known.contains(key);
+  }
+
+  /** A connection is up. */
+  synchronized void connected() {
+    connected++;
+  }
+
+  synchronized void disconnected() {
+    connected--;
+  }
+
+  /** The server took something. */
+  synchronized void succeeded() {
+    window = Math.min(most, window + 1 / window);
+  }
+
+  /** The server does not want so much. */
+  synchronized void refused() {
+    window = Math.max(1, window / 2);
+  }
+
+  /**
+   * A worker could not connect. While others are connected it gives back what it had, and there are
+   * to be no more than them; else nothing can be handed over here now, and all that was due is
+   * forgotten: it waits in the store.
+   *
+   * @return whether it was the last
+   */
+  synchronized boolean unreachable(Ready one) {
+    if (connected > 0) {
+      window = connected;
+      memory.incrementAndGet();
+      ready.addFirst(one);
+      return false;
+    }
+    known.remove(one.group().key());
+    ready.forEach(each -> known.remove(each.group().key()));
+    memory.addAndGet(-ready.size());
+    ready.clear();
+    more = false;
+    window = 1;
+    return true;
+  }
+
+  /** A worker ends. True when it was the last one: then the destination is to be settled. */
+  synchronized boolean removeWorker() {
+    workers--;
+    return workers == 0 && ready.isEmpty() && !more;
+  }
+
+  /** After the destination was settled: nothing came in between, the lane is over. */
+  synchronized boolean end() {
+    over = workers == 0 && ready.isEmpty() && !more;
+    return over;
+  }
+}

@@ -1,0 +1,265 @@
+package org.chappe.relay.outbox;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.chappe.delivery.MailOptions;
+import org.chappe.delivery.RecipientOptions;
+import org.chappe.relay.client.HandOver;
+import org.chappe.relay.client.HandOver.Outcome;
+import org.chappe.relay.client.HopConnection;
+import org.chappe.relay.client.HopConnector;
+import org.chappe.relay.client.HopUnusable;
+import org.chappe.relay.client.OutgoingMail;
+import org.chappe.relay.client.RemoteReply;
+import org.chappe.relay.outbox.Group.Answer;
+import org.chappe.relay.outbox.Group.Waiting;
+import org.chappe.relay.outbox.Outbox.Ready;
+import org.chappe.relay.route.Hop;
+import org.chappe.relay.route.Route;
+import org.chappe.relay.route.Router;
+import org.chappe.store.Body;
+import org.chappe.store.BodyStore;
+import org.jspecify.annotations.Nullable;
+
+/** To servers elsewhere, by SMTP or LMTP. One thread. */
+final class RemoteSending implements Sending {
+  /** Addresses tried for one connection: the best ones, then it is later's turn. */
+  private static final int ADDRESSES = 10;
+
+  /** For a place at a server that others are using; then the next address is tried. */
+  private static final Duration FOR_A_PLACE = Duration.ofSeconds(30);
+
+  private final Router router;
+  private final HopConnector connector;
+  private final BodyStore bodies;
+  private final Places places;
+  private final TlsOutcomes tlsOutcomes;
+  private final InstantSource clock;
+  private @Nullable Open open;
+
+  RemoteSending(
+      Router router,
+      HopConnector connector,
+      BodyStore bodies,
+      Places places,
+      TlsOutcomes tlsOutcomes,
+      InstantSource clock) {
+    this.router = router;
+    this.connector = connector;
+    this.bodies = bodies;
+    this.places = places;
+    this.tlsOutcomes = tlsOutcomes;
+    this.clock = clock;
+  }
+
+  /** A connection and where it leads. */
+  private record Open(HopConnection connection, Hop hop, InetAddress address, boolean verified) {
+    String server() {
+      return server(hop, address);
+    }
+
+    static String server(Hop hop, InetAddress address) {
+      return hop.host() + "[" + address.getHostAddress() + "]:" + hop.port();
+    }
+  }
+
+  @Override
+  public Optional<Attempt> connect(Ready next) throws CannotReach {
+    boolean requireTls = next.message().options().requireTls();
+    Open now = open;
+    if (now != null) {
+      if (now.connection().isUsable() && (!requireTls || now.verified())) {
+        return Optional.empty();
+      }
+      close();
+    }
+    String domain = next.group().recipients().getFirst().to().address().domain();
+    try {
+      switch (router.route(domain, requireTls)) {
+        case Route.Nowhere(int code, String enhanced, String text) -> {
+          return Optional.of(
+              Attempt.allFailed(next.group(), answer("", code + " " + enhanced + " " + text)));
+        }
+        case Route.NotNow(String enhanced, String text) ->
+            throw new CannotReach(answer("", "451 " + enhanced + " " + text));
+        case Route.To to -> open = connect(domain, to, requireTls);
+      }
+      return Optional.empty();
+    } catch (CannotReach e) {
+      if (requireTls) {
+        // This message's matter: others may go to the same servers all the same.
+        return Optional.of(Attempt.allDeferred(next.group(), e.answer()));
+      }
+      throw e;
+    }
+  }
+
+  private Open connect(String domain, Route.To to, boolean requireTls) throws CannotReach {
+    Answer last = answer("", "451 4.4.1 no server of " + domain + " could be tried");
+    int tried = 0;
+    for (Hop hop : to.hops()) {
+      for (InetAddress address : hop.addresses()) {
+        String server = Open.server(hop, address);
+        Optional<String> silence = places.silence(address);
+        if (silence.isPresent()) {
+          last = answer(server, silence.get());
+          continue;
+        }
+        if (++tried > ADDRESSES) {
+          throw new CannotReach(last);
+        }
+        if (!take(address)) {
+          last = answer(server, "451 4.4.5 as many connections as may be are in use");
+          continue;
+        }
+        try {
+          HopConnection connection = connector.connect(hop, address);
+          places.answered(address);
+          tlsOutcomes.connected(domain, to.policies(), hop, address, connection.tls());
+          return new Open(connection, hop, address, requireTls);
+        } catch (HopUnusable e) {
+          places.give(address);
+          tlsOutcomes.failed(domain, to.policies(), hop, address, e.tls());
+          String why = e.reply().map(RemoteReply::toString).orElse("451 4.4.1 " + e.getMessage());
+          last = answer(server, why);
+          if (e.reply().isEmpty()) {
+            places.silent(address, why);
+          }
+        } catch (RuntimeException e) {
+          places.give(address);
+          throw e;
+        }
+      }
+    }
+    throw new CannotReach(last);
+  }
+
+  private boolean take(InetAddress address) throws CannotReach {
+    try {
+      return places.take(address, FOR_A_PLACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotReach(answer("", "451 4.3.2 this server stops"));
+    }
+  }
+
+  @Override
+  public Attempt send(Ready one) {
+    Open now = open;
+    if (now == null) {
+      throw new IllegalStateException("not connected");
+    }
+    QueuedMessage message = one.message();
+    Optional<Body> body = bodies.open(message.body());
+    if (body.isEmpty()) {
+      return Attempt.allDeferred(
+          one.group(), answer("", "451 4.3.0 the message's octets are not in the store"));
+    }
+    Optional<MailOptions.By> by = message.options().by();
+    if (by.isPresent() && by.get().returns() && !by.get().until().isAfter(clock.instant())) {
+      return Attempt.allFailed(
+          one.group(), answer("", "554 5.4.7 it could not be delivered in the time asked for"));
+    }
+    List<Waiting> all = one.group().recipients();
+    int most = Math.max(1, now.connection().recipients());
+    var attempt = new Attempt.Builder();
+    boolean less = false;
+    for (int from = 0; from < all.size(); from += most) {
+      List<Waiting> some = all.subList(from, Math.min(all.size(), from + most));
+      if (!now.connection().isUsable()) {
+        Answer broken = answer(now.server(), "451 4.4.2 the connection is closed");
+        some.forEach(waiting -> attempt.deferred(waiting.to(), broken));
+        continue;
+      }
+      HandOver handOver =
+          now.connection().handOver(mail(message, some, new StoredContent(message, body.get())));
+      less |= sort(handOver, some, now.server(), attempt);
+    }
+    return attempt.build(now.connection().tellsDelivery(), less);
+  }
+
+  private OutgoingMail mail(QueuedMessage message, List<Waiting> some, StoredContent content) {
+    MailOptions options = message.options();
+    return new OutgoingMail(
+        message.from(),
+        some.stream().map(RemoteSending::to).toList(),
+        content,
+        options.smtpUtf8(),
+        options.requireTls(),
+        options.envelopeId(),
+        options.returnHeadersOnly(),
+        options.priority() == 0 ? OptionalInt.empty() : OptionalInt.of(options.priority()),
+        options.by().map(this::by));
+  }
+
+  /** RFC 2852 §4: what is left of the time, and what is to be done then. */
+  private String by(MailOptions.By by) {
+    long left = Duration.between(clock.instant(), by.until()).toSeconds();
+    return left + ";" + (by.returns() ? "R" : "N") + (by.trace() ? "T" : "");
+  }
+
+  private static OutgoingMail.To to(Waiting waiting) {
+    RecipientOptions options = waiting.to().options();
+    Optional<String> notify =
+        options.notifySaid()
+            ? Optional.of(
+                options.notifyOn().isEmpty()
+                    ? "NEVER"
+                    : String.join(
+                        ",", options.notifyOn().stream().map(Enum::name).sorted().toList()))
+            : Optional.empty();
+    return new OutgoingMail.To(waiting.to().path(), notify, options.originalRecipient());
+  }
+
+  /** True if the server wants less at a time. */
+  private boolean sort(
+      HandOver handOver, List<Waiting> some, String server, Attempt.Builder attempt) {
+    boolean less = false;
+    for (int i = 0; i < some.size(); i++) {
+      Waiting waiting = some.get(i);
+      switch (handOver.outcomes().get(i)) {
+        case Outcome.Taken(RemoteReply reply) ->
+            attempt.taken(waiting.to(), answer(server, reply.toString()));
+        case Outcome.Refused(String command, RemoteReply reply) -> {
+          less |= reply.code() == 421;
+          Answer answer = answer(server, reply + " (in answer to " + command + ")");
+          if (reply.isPermanent()) {
+            attempt.failed(waiting.to(), answer);
+          } else {
+            attempt.deferred(waiting.to(), answer);
+          }
+        }
+        case Outcome.Unable(int code, String enhanced, String text) ->
+            attempt.failed(waiting.to(), answer(server, code + " " + enhanced + " " + text));
+        case Outcome.Broken(String during, String text) -> {
+          less = true;
+          attempt.deferred(waiting.to(), answer(server, "451 4.4.2 " + during + ": " + text));
+        }
+      }
+    }
+    return less;
+  }
+
+  private Answer answer(String server, String text) {
+    Instant now = clock.instant();
+    return new Answer(now, server, text);
+  }
+
+  @Override
+  public void close() {
+    Open now = open;
+    open = null;
+    if (now != null) {
+      try {
+        now.connection().close();
+      } finally {
+        places.give(now.address());
+      }
+    }
+  }
+}
