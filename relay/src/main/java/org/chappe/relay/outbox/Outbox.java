@@ -216,7 +216,9 @@ public final class Outbox implements AutoCloseable {
 
   /** Drops a message, whoever has not got it. False: it was not here any more. */
   public CompletableFuture<Boolean> remove(EntryId id) {
-    return groups(id, group -> Optional.empty());
+    CompletableFuture<Boolean> gone = groups(id, group -> Optional.empty());
+    return gone.thenCompose(
+        here -> writer.submit(new Changes.Drop(id)).thenApply(left -> here || left));
   }
 
   /** Holds what waits of a message, until {@link #release}. */
@@ -251,17 +253,12 @@ public final class Outbox implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> groups(EntryId id, Function<Group, Optional<Group>> change) {
-    List<Row> rows = all(Rows.groupsOf(id));
-    CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-    for (Row row : rows) {
+    CompletableFuture<Boolean> all = CompletableFuture.completedFuture(false);
+    for (Row row : all(Rows.groupsOf(id))) {
       Group group = GroupRow.read(Changes.keyOf(row.key()), row.value());
-      all = all.thenCompose(before -> update(group, change));
+      all = all.thenCompose(some -> update(group, change).thenApply(one -> some || one));
     }
-    CompletableFuture<Boolean> changed = all;
-    boolean here = message(id).isPresent();
-    return rows.isEmpty() && here
-        ? writer.submit(new Changes.Drop(id))
-        : changed.thenApply(nothing -> here);
+    return all;
   }
 
   private List<Row> all(RowRange range) {
