@@ -109,12 +109,17 @@ public final class Dispatcher implements AutoCloseable {
   private void look() {
     Instant now = clock.instant();
     for (String destination : outbox.destinationsDue(now, lanes.size() + LANES_AT_ONCE)) {
-      if (!lanes.containsKey(destination)) {
+      if (!lanes.containsKey(destination) && isDue(destination, now)) {
         forgetFailing(destination);
         lane(destination, Lane::look);
       }
     }
     lanes.values().forEach(this::staff);
+  }
+
+  /** Looked at after the lane is known to be gone: when it went it may have settled it. */
+  private boolean isDue(String destination, Instant now) {
+    return outbox.destination(destination).filter(known -> !known.next().isAfter(now)).isPresent();
   }
 
   /** Mail has come in, durable, and is due now. */
@@ -169,9 +174,8 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void work(Lane lane) {
-    Optional<Destination> failure = Optional.empty();
     try (Sending way = ways.apply(lane.destination())) {
-      failure = handOver(lane, way);
+      handOver(lane, way);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -179,23 +183,24 @@ public final class Dispatcher implements AutoCloseable {
     } finally {
       connections.release();
       try {
-        leave(lane, failure);
+        leave(lane);
       } catch (RuntimeException e) {
         events.emit(new RelayEvent.Trouble("leaving " + lane.destination(), e));
+        abandon(lane);
       } finally {
         running.decrementAndGet();
       }
     }
   }
 
-  /** The life of one worker; why nothing can be handed over here at all, if that is so. */
-  private Optional<Destination> handOver(Lane lane, Sending way) throws InterruptedException {
+  /** The life of one worker. */
+  private void handOver(Lane lane, Sending way) throws InterruptedException {
     boolean connected = false;
     try {
       while (closed.getCount() > 0) {
         Optional<Ready> taken = lane.take(connected ? settings.idle() : Duration.ZERO);
         if (taken.isEmpty()) {
-          return Optional.empty();
+          return;
         }
         Ready one = taken.get();
         Optional<Attempt> instead;
@@ -206,7 +211,8 @@ public final class Dispatcher implements AutoCloseable {
             lane.disconnected();
             connected = false;
           }
-          return unreachable(lane, one, e.answer());
+          unreachable(lane, one, e.answer());
+          return;
         }
         if (!connected && instead.isEmpty()) {
           lane.connected();
@@ -214,7 +220,6 @@ public final class Dispatcher implements AutoCloseable {
         }
         attempt(lane, way, one, instead);
       }
-      return Optional.empty();
     } finally {
       if (connected) {
         lane.disconnected();
@@ -227,8 +232,9 @@ public final class Dispatcher implements AutoCloseable {
     try {
       attempt = instead.orElseGet(() -> way.send(one));
     } catch (RuntimeException e) {
-      lane.done(one.group().key());
-      throw e;
+      events.emit(new RelayEvent.Trouble("sending " + one.message().id(), e));
+      Answer ours = new Answer(clock.instant(), "", "451 4.3.0 an error within this server");
+      attempt = Attempt.allDeferred(one.group(), ours);
     }
     if (attempt.wantsLess()) {
       lane.refused();
@@ -249,29 +255,26 @@ public final class Dispatcher implements AutoCloseable {
         why -> events.emit(new RelayEvent.Trouble("committing " + one.message().id(), why)));
   }
 
-  private Optional<Destination> unreachable(Lane lane, Ready one, Answer why) {
+  private void unreachable(Lane lane, Ready one, Answer why) {
     if (!lane.unreachable(one)) {
-      return Optional.empty();
+      return;
     }
     int failures = 1 + outbox.destination(lane.destination()).map(Destination::failures).orElse(0);
     Instant next = clock.instant().plus(settings.wait(failures));
+    lane.fail(new Destination(next, failures, Optional.of(why)));
+    synchronized (failing) {
+      failing.put(lane.destination(), next);
+    }
     events.emit(new RelayEvent.Unreachable(lane.destination(), failures, why.text(), next));
-    return Optional.of(new Destination(next, failures, Optional.of(why)));
   }
 
   /** A worker has ended; after the last one it is decided when to look again. */
-  private void leave(Lane lane, Optional<Destination> failure) {
-    boolean last = lane.removeWorker();
-    failure.ifPresent(why -> {
-      synchronized (failing) {
-        failing.put(lane.destination(), why.next());
-      }
-    });
-    if (!last && failure.isEmpty()) {
+  private void leave(Lane lane) {
+    if (!lane.removeWorker()) {
       staff(lane);
       return;
     }
-    Settled settled = outbox.settle(lane.destination(), clock.instant(), failure).join();
+    Settled settled = outbox.settle(lane.destination(), clock.instant(), lane.failure()).join();
     if (settled instanceof Settled.More) {
       lane.look();
     }
@@ -279,6 +282,13 @@ public final class Dispatcher implements AutoCloseable {
       lanes.remove(lane.destination(), lane);
     } else {
       staff(lane);
+    }
+  }
+
+  /** The store does not answer: another lane is made when it does, as the rows still say. */
+  private void abandon(Lane lane) {
+    if (lane.abandon()) {
+      lanes.remove(lane.destination(), lane);
     }
   }
 

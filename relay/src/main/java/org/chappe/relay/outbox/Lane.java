@@ -42,6 +42,8 @@ final class Lane {
   private final Set<Group.Key> known = new HashSet<>(); // ready or in flight: not to be read again
   private boolean more;
   private boolean reading;
+  private final Set<Group.Key> doneMeanwhile = new HashSet<>(); // since a reading began
+  private Optional<Destination> failure = Optional.empty(); // nothing can be handed over here
   private boolean over;
   private Octets cursor = Octets.NONE;
   private double window;
@@ -133,6 +135,7 @@ final class Lane {
           continue;
         }
         reading = true;
+        doneMeanwhile.clear();
         from = cursor;
       }
       read(from);
@@ -163,7 +166,9 @@ final class Lane {
     cursor = page.last();
     more = !page.last().isEmpty();
     for (Ready one : page.due()) {
-      if (known.add(one.group().key())) {
+      Group.Key key = one.group().key();
+      // The page may be older than the end of what it shows.
+      if (!doneMeanwhile.contains(key) && known.add(key)) {
         memory.incrementAndGet();
         ready.add(one);
       }
@@ -173,6 +178,9 @@ final class Lane {
   /** What became of it is durable, or it stays as it was. */
   synchronized void done(Group.Key key) {
     known.remove(key);
+    if (reading) {
+      doneMeanwhile.add(key);
+    }
   }
 
   synchronized boolean knows(Group.Key key) {
@@ -182,6 +190,7 @@ final class Lane {
   /** A connection is up. */
   synchronized void connected() {
     connected++;
+    failure = Optional.empty();
   }
 
   synchronized void disconnected() {
@@ -213,23 +222,51 @@ final class Lane {
       return false;
     }
     known.remove(one.group().key());
+    forget();
+    window = 1;
+    return true;
+  }
+
+  private void forget() {
     ready.forEach(each -> known.remove(each.group().key()));
     memory.addAndGet(-ready.size());
     ready.clear();
     more = false;
-    window = 1;
-    return true;
+  }
+
+  /** After {@link #unreachable} was true: when to look again. Whoever ends last settles it so. */
+  synchronized void fail(Destination why) {
+    failure = Optional.of(why);
   }
 
   /** A worker ends. True when it was the last one: then the destination is to be settled. */
   synchronized boolean removeWorker() {
     workers--;
-    return workers == 0 && ready.isEmpty() && !more;
+    return workers == 0 && ((ready.isEmpty() && !more) || failure.isPresent());
   }
 
-  /** After the destination was settled: nothing came in between, the lane is over. */
+  synchronized Optional<Destination> failure() {
+    return failure;
+  }
+
+  /**
+   * After the destination was settled: if nothing came in between, the lane is over. Where nothing
+   * can be handed over, what came in between waits with the rest.
+   */
   synchronized boolean end() {
+    if (failure.isPresent()) {
+      forget();
+    }
     over = workers == 0 && ready.isEmpty() && !more;
+    return over;
+  }
+
+  /** Whatever is left is forgotten here; the store has it. False: others still work. */
+  synchronized boolean abandon() {
+    if (workers == 0) {
+      forget();
+      over = true;
+    }
     return over;
   }
 }
