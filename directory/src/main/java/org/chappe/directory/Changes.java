@@ -229,7 +229,7 @@ final class Changes {
       if (resolver.expand(alias).cut()) {
         throw new DirectoryRefused(
             Reason.INVALID,
-            "%s would lead further than %d aliases behind each other, or to more than %d accounts"
+            "%s would lead further than %d aliases behind each other, or to more than %d addresses"
                 .formatted(address, settings.aliasDepth(), settings.accounts()));
       }
       settle(list(address.domain()), address);
@@ -245,11 +245,13 @@ final class Changes {
               .formatted(settings.aliasTargets(), targets.size()));
     }
     for (var target : targets) {
-      if (!target.key().equals(address.key())
+      if (resolver.isElsewhere(target)) {
+        AddressSyntax.notCatchAll(AddressSyntax.checked(target));
+      } else if (!target.key().equals(address.key())
           && resolver.meaning(target) instanceof Meaning.Nobody) {
         throw new DirectoryRefused(
             Reason.NOT_FOUND,
-            "%s is no account and no alias here; an alias leads to addresses of this server"
+            "%s is no account and no alias here, though its domain is here"
                 .formatted(AddressSyntax.shown(target.toString())));
       }
     }

@@ -47,8 +47,9 @@ public interface Directory {
   // Aliases
 
   /**
-   * Adds or replaces an alias. Targets are addresses here, accounts' or aliases'. The local part
-   * {@code *} is the domain's catch-all: it gets what no other address of the domain takes.
+   * Adds or replaces an alias. Targets are addresses here, accounts' or aliases', and addresses of
+   * domains that are not here, to which mail is sent on. The local part {@code *} is the domain's
+   * catch-all: it gets what no other address of the domain takes.
    */
   void setAlias(Address alias, List<Address> targets);
 

@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +37,25 @@ final class Resolver {
   }
 
   /**
+   * Whom an address reaches.
+   *
    * @param cut whether an alias led further than the limits allow
    */
-  record Expansion(List<Account> accounts, boolean cut) {}
+  record Expansion(List<Account> accounts, List<Address> elsewhere, boolean cut) {
+    static final Expansion NOBODY = new Expansion(List.of(), List.of(), false);
+
+    static Expansion of(Account account) {
+      return new Expansion(List.of(account), List.of(), false);
+    }
+
+    boolean isEmpty() {
+      return accounts.isEmpty() && elsewhere.isEmpty();
+    }
+
+    int size() {
+      return accounts.size() + elsewhere.size();
+    }
+  }
 
   private record Step(Address target, int depth) {}
 
@@ -56,44 +73,46 @@ final class Resolver {
       meaning = withoutExact(recipient);
     }
     if (meaning instanceof Meaning.OfAccount(Account account)) {
-      return new Resolution.Local(List.of(account), detail);
+      return new Resolution.Local(List.of(account), List.of(), detail);
     }
-    var accounts = accounts(meaning, recipient);
-    if (accounts.isEmpty() && isPostmaster(recipient)) {
-      accounts = accounts(firstAccount(recipient.domain()), recipient);
+    var reached = reached(meaning, recipient);
+    if (reached.isEmpty() && isPostmaster(recipient)) {
+      reached = reached(firstAccount(recipient.domain()), recipient);
     }
-    if (accounts.isEmpty()) {
+    if (reached.isEmpty()) {
       var catchAll = records.meaning(AddressSyntax.CATCH_ALL + "@" + recipient.domain());
-      accounts = accounts(catchAll, recipient);
+      reached = reached(catchAll, recipient);
     }
-    return accounts.isEmpty()
+    return reached.isEmpty()
         ? new Resolution.NoSuchAddress()
-        : new Resolution.Local(accounts, detail);
+        : new Resolution.Local(reached.accounts(), reached.elsewhere(), detail);
   }
 
-  private List<Account> accounts(Meaning meaning, Address recipient) {
+  private Expansion reached(Meaning meaning, Address recipient) {
     return switch (meaning) {
-      case Meaning.Nobody() -> List.of();
-      case Meaning.OfAccount(Account account) -> List.of(account);
+      case Meaning.Nobody() -> Expansion.NOBODY;
+      case Meaning.OfAccount(Account account) -> Expansion.of(account);
       case Meaning.OfAlias(Alias alias) -> {
         var expansion = expand(alias);
         if (expansion.cut()) {
           log.warn(
-              "directory.alias_cut address={} accounts={}",
+              "directory.alias_cut address={} reached={}",
               AddressSyntax.shown(recipient.toString()),
-              expansion.accounts().size());
+              expansion.size());
         }
-        yield expansion.accounts();
+        yield expansion;
       }
     };
   }
 
   /**
-   * The accounts behind an alias, each once, in the order of its targets. An address met before is
-   * passed over, so a loop ends; targets that are no longer here are nobody.
+   * Whom an alias reaches, each once, in the order of its targets. An address met before is passed
+   * over, so a loop ends; targets in domains here that are no longer here are nobody. A loop by way
+   * of another server ends by its {@code Received:} fields (RFC 5321 §6.3).
    */
   Expansion expand(Alias alias) {
     Map<AccountId, Account> found = new LinkedHashMap<>();
+    var elsewhere = new LinkedHashSet<Address>();
     var met = new HashSet<String>();
     var steps = new ArrayDeque<Step>();
     boolean cut = false;
@@ -103,6 +122,9 @@ final class Resolver {
       var step = steps.remove();
       if (!met.add(step.target().key())) {
         continue;
+      }
+      if (isElsewhere(step.target())) {
+        elsewhere.add(step.target());
       }
       switch (meaning(step.target())) {
         case Meaning.Nobody() -> {}
@@ -118,11 +140,15 @@ final class Resolver {
           next.targets().forEach(target -> steps.add(new Step(target, step.depth() + 1)));
         }
       }
-      if (found.size() >= settings.accounts() && !steps.isEmpty()) {
-        return new Expansion(List.copyOf(found.values()), true);
+      if (found.size() + elsewhere.size() >= settings.accounts() && !steps.isEmpty()) {
+        return new Expansion(List.copyOf(found.values()), List.copyOf(elsewhere), true);
       }
     }
-    return new Expansion(List.copyOf(found.values()), cut);
+    return new Expansion(List.copyOf(found.values()), List.copyOf(elsewhere), cut);
+  }
+
+  boolean isElsewhere(Address address) {
+    return !records.domain(address.domain()).here();
   }
 
   /** Whether following {@code alias} comes back to it. */

@@ -221,7 +221,7 @@ public final class StoredDirectory implements Directory, AutoCloseable {
 
   @Override
   public boolean maySendAs(AccountId account, Address from) {
-    return resolver.resolve(from) instanceof Resolution.Local(var accounts, _)
+    return resolver.resolve(from) instanceof Resolution.Local(var accounts, _, _)
         && accounts.stream().anyMatch(each -> each.id().equals(account));
   }
 

@@ -95,7 +95,9 @@ final class Fixture implements AutoCloseable {
   List<String> resolved(String recipient) {
     return switch (directory.resolve(Address.parse(recipient))) {
       case Resolution.Local local ->
-          local.accounts().stream().map(account -> account.address().toString()).toList();
+          Stream.concat(local.accounts().stream().map(Account::address), local.elsewhere().stream())
+              .map(Address::toString)
+              .toList();
       case Resolution.NoSuchAddress() -> List.of("nobody");
       case Resolution.NotLocal() -> List.of("not local");
     };

@@ -55,6 +55,24 @@ final class ResolverTest {
     assertThat(fixture.resolved("all@a.test")).containsExactly("ann@a.test", "bob@b.test");
   }
 
+  @Test // RFC 5321 §3.9.1
+  void anAliasMayLeadElsewhere() {
+    var ann = fixture.account("ann@a.test");
+    fixture.alias("away@a.test", "Ann@far.test", "ann@a.test", "Ann@far.test", "bob@else.test");
+    fixture.alias("gone@a.test", "away@a.test", "ann@far.test", "ann+x@far.test");
+    assertThat(fixture.resolved("away+x@a.test"))
+        .containsExactly("ann@a.test", "Ann@far.test", "bob@else.test");
+    assertThat(fixture.resolved("gone@a.test"))
+        .containsExactly("ann@a.test", "ann@far.test", "ann+x@far.test", "bob@else.test");
+    assertThat(fixture.directory.maySendAs(ann, Address.parse("ann@far.test"))).isFalse();
+    fixture.alias("*@a.test", "all@far.test");
+    assertThat(fixture.resolved("who@a.test")).containsExactly("all@far.test");
+    // A domain that comes here later has addresses of its own.
+    fixture.directory.addDomain("far.test");
+    assertThat(fixture.resolved("who@a.test")).containsExactly("nobody");
+    assertThat(fixture.resolved("away@a.test")).containsExactly("ann@a.test", "bob@else.test");
+  }
+
   @Test // RFC 5321 §4.5.1
   void everyDomainWithAnAccountHasAPostmaster() {
     fixture.account("ann@a.test");
@@ -143,12 +161,16 @@ final class ResolverTest {
       small.alias("l1@a.test", "u1@a.test");
       small.alias("l2@a.test", "l1@a.test");
       small.alias("l3@a.test", "l2@a.test");
-      var text = " would lead further than 3 aliases behind each other, or to more than 6 accounts";
+      var text =
+          " would lead further than 3 aliases behind each other, or to more than 6 addresses";
       assertThatThrownBy(() -> small.alias("l4@a.test", "l3@a.test"))
           .hasMessage("l4@a.test" + text);
       small.alias("g1@a.test", "u1@a.test", "u2@a.test", "u3@a.test", "u4@a.test");
       assertThatThrownBy(
               () -> small.alias("g2@a.test", "g1@a.test", "u5@a.test", "u6@a.test", "u7@a.test"))
+          .hasMessage("g2@a.test" + text);
+      assertThatThrownBy(
+              () -> small.alias("g2@a.test", "g1@a.test", "a@far.test", "b@far.test", "c@far.test"))
           .hasMessage("g2@a.test" + text);
       // Grown from its end, a chain gets longer than the limit: mail stops where the limit is.
       small.alias("l1@a.test", "g1@a.test");

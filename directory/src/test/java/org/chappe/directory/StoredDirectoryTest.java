@@ -183,7 +183,7 @@ final class StoredDirectoryTest {
   }
 
   @Test
-  void anAliasLeadsToAddressesHere() {
+  void whatAnAliasLeadsToMustBeThereOrElsewhere() {
     fixture.account("ann@a.test");
     refused(
         Reason.INVALID,
@@ -191,8 +191,12 @@ final class StoredDirectoryTest {
         () -> directory.setAlias(Address.parse("x@a.test"), List.of()));
     refused(
         Reason.NOT_FOUND,
-        "bob@else.test is no account and no alias here; an alias leads to addresses of this server",
-        () -> fixture.alias("x@a.test", "ann@a.test", "bob@else.test"));
+        "bob@a.test is no account and no alias here, though its domain is here",
+        () -> fixture.alias("x@a.test", "ann@a.test", "bob@a.test"));
+    refused(
+        Reason.INVALID,
+        "\"[192.0.2.1]\" is an address literal: a domain name is expected",
+        () -> fixture.alias("x@a.test", "bob@[192.0.2.1]"));
     refused(
         Reason.INVALID,
         "x@a.test would lead back to itself",

@@ -26,7 +26,8 @@ final class AliasCommand extends Group {
       description = {
         "Adds an alias, or gives one other targets.",
         "",
-        "Mail to it goes to all its targets, and who reads a target may send as the alias."
+        "Mail to it goes to all its targets, and who reads a target here may send as the alias.",
+        "To targets on other servers it is sent on."
       })
   int add(
       @Parameters(index = "0", paramLabel = "ALIAS", description = "Like sales@example.org.")
@@ -35,7 +36,7 @@ final class AliasCommand extends Group {
               index = "1..*",
               arity = "1..*",
               paramLabel = "TARGET",
-              description = "Addresses of accounts or aliases here.")
+              description = "Addresses of accounts or aliases here, or on other servers.")
           List<String> targets)
       throws IOException {
     return done(
