@@ -10,6 +10,7 @@ import org.chappe.app.config.ListenConfig;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliveryEvents;
 import org.chappe.delivery.DeliverySettings;
+import org.chappe.delivery.Onward;
 import org.chappe.imap.ImapEvents;
 import org.chappe.imap.ImapService;
 import org.chappe.net.HostPort;
@@ -39,6 +40,7 @@ final class Plans {
         new Delivery(
             rooms.directory(),
             rooms.mail(),
+            Onward.NONE, // until there is an outbox: who sends elsewhere is told so
             DeliverySettings.defaults(hostname),
             clock,
             DeliveryEvents.toLog());

@@ -7,7 +7,7 @@ public sealed interface Admission {
   /** The domain is here, the address is not. */
   record NoSuchAddress() implements Admission {}
 
-  /** The domain is not here. */
+  /** The domain is not here: it goes there only for those who may send from here. */
   record NotLocal() implements Admission {}
 
   /** Its mailbox takes nothing, or not so much. */

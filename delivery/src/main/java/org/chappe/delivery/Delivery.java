@@ -2,7 +2,6 @@ package org.chappe.delivery;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,9 +14,9 @@ import org.chappe.mailbox.MailAccounts;
 import org.chappe.model.Address;
 
 /**
- * Delivers to accounts here. A front-end asks {@link #admit} for each recipient, then gives the
- * message's octets to {@link #receive}. Thread-safe; one for the whole program, so that ids are
- * given once and a message that comes again by another front-end is recognized.
+ * Takes mail in: for accounts here, and for elsewhere, which the outbox gets ({@link Onward}). A
+ * front-end asks {@link #admit} for each recipient, then gives the message's octets to {@link
+ * #receive}. Thread-safe; one for the whole program, so that ids are given once.
  */
 public final class Delivery {
   /** In front of a row of ids: what one start of the program can give in a millisecond. */
@@ -26,23 +25,20 @@ public final class Delivery {
   private final Directory directory;
   private final MailAccounts accounts;
   private final DeliverySettings settings;
-  private final InstantSource clock;
-  private final DeliveryEvents events;
-  private final UnfinishedDeliveries unfinished;
+  private final Services services;
   private final AtomicLong lastId;
 
   public Delivery(
       Directory directory,
       MailAccounts accounts,
+      Onward onward,
       DeliverySettings settings,
       InstantSource clock,
       DeliveryEvents events) {
     this.directory = directory;
     this.accounts = accounts;
     this.settings = settings;
-    this.clock = clock;
-    this.events = events;
-    this.unfinished = new UnfinishedDeliveries(settings, clock);
+    this.services = new Services(accounts, onward, settings, clock, events, this::nextId);
     this.lastId = new AtomicLong(clock.millis() << ID_BITS);
   }
 
@@ -55,22 +51,29 @@ public final class Delivery {
     return Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
   }
 
+  /** Whether mail leaves this server at all. */
+  public boolean sendsOnward() {
+    return !services.onward().equals(Onward.NONE);
+  }
+
   /**
    * Whether {@code address} gets mail here. What is full is refused now, where it is that
    * recipient's own answer, and not after the data, where SMTP has one answer for all.
    *
+   * @param path the address as the client wrote it
+   * @param options what else it said of it
    * @param octets the message's size, if the client said it
    */
-  public Admission admit(Address address, OptionalLong octets) {
+  public Admission admit(
+      String path, Address address, RecipientOptions options, OptionalLong octets) {
     return switch (directory.resolve(address)) {
       case Resolution.NotLocal() -> new Admission.NotLocal();
       case Resolution.NoSuchAddress() -> new Admission.NoSuchAddress();
-      case Resolution.Local(List<Account> found, String detail) when found.isEmpty() ->
-          new Admission.NoSuchAddress();
-      case Resolution.Local(List<Account> found, String detail) ->
-          found.stream().allMatch(account -> isFull(account, octets))
+      case Resolution.Local(var found, var elsewhere, String detail) ->
+          elsewhere.isEmpty() && found.stream().allMatch(account -> isFull(account, octets))
               ? new Admission.Full(OVER_QUOTA)
-              : new Admission.Admitted(new Recipient(address, found, detail));
+              : new Admission.Admitted(
+                  new Recipient.Here(path, address, options, found, elsewhere, detail));
     };
   }
 
@@ -78,12 +81,13 @@ public final class Delivery {
    * {@code <postmaster>} without a domain: of the domain this host is named after, else of the
    * first domain that has one. RFC 5321 §4.5.1
    */
-  public Admission admitPostmaster(OptionalLong octets) {
+  public Admission admitPostmaster(RecipientOptions options, OptionalLong octets) {
     var domains = new ArrayList<String>();
     domains.add(settings.hostname());
     domains.addAll(directory.domains());
     for (String domain : domains) {
-      Admission admission = admit(new Address("postmaster", domain), octets);
+      var address = new Address("postmaster", domain);
+      Admission admission = admit(address.toString(), address, options, octets);
       if (admission instanceof Admission.Admitted || admission instanceof Admission.Full) {
         return admission;
       }
@@ -111,6 +115,6 @@ public final class Delivery {
 
   /** Begins to take a message's octets. Never fails: what goes wrong is the outcome's matter. */
   public Incoming receive(Envelope envelope, Trace trace, Answers answers) {
-    return new Incoming(envelope, trace, answers, accounts, settings, clock, events, unfinished);
+    return new Incoming(services, envelope, trace, answers);
   }
 }

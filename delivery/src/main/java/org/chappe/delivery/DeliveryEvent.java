@@ -27,11 +27,15 @@ public sealed interface DeliveryEvent {
     }
   }
 
-  /** An earlier try had reached this account: nothing was appended. */
-  record Repeated(String id, Address account) implements DeliveryEvent {
+  /**
+   * The outbox has it, durable.
+   *
+   * @param as the name it leaves under: another than {@code id} for what mailboxes did not take
+   */
+  record Leaving(String id, String as, int recipients) implements DeliveryEvent {
     @Override
     public String line() {
-      return "delivery.repeated id=" + id + " account=" + account;
+      return "delivery.leaving id=" + id + " as=" + as + " recipients=" + recipients;
     }
   }
 
@@ -41,6 +45,15 @@ public sealed interface DeliveryEvent {
     @Override
     public String line() {
       return "delivery.failed id=" + id + " account=" + account + " outcome=" + shown(outcome);
+    }
+  }
+
+  /** The outbox did not take it. {@code failure} is there when it broke. */
+  record NotLeaving(String id, Outcome outcome, Optional<Throwable> failure)
+      implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.not-leaving id=" + id + " outcome=" + shown(outcome);
     }
   }
 

@@ -15,6 +15,8 @@ public interface DeliveryEvents {
       switch (event) {
         case DeliveryEvent.Failed failed when failed.failure().isPresent() ->
             log.error(failed.line(), failed.failure().get());
+        case DeliveryEvent.NotLeaving failed when failed.failure().isPresent() ->
+            log.error(failed.line(), failed.failure().get());
         case DeliveryEvent.IntakeFailed failed -> log.error(failed.line(), failed.failure());
         default -> {
           if (log.isInfoEnabled()) {

@@ -8,14 +8,50 @@ import org.chappe.mailbox.ReceivedMessage;
  * implemented by the outbox. Thread-safe.
  */
 public interface Onward {
-  /** Nothing leaves. */
+  /** Nothing leaves: what is given to it fails for now, and stays the client's. */
   Onward NONE =
-      departure -> {
-        throw new IllegalStateException("this server relays nothing");
+      new Onward() {
+        @Override
+        public Leaving begin(Departure departure) {
+          return new NothingLeaves();
+        }
+
+        @Override
+        public void reached(
+            Departure departure,
+            ReceivedMessage message,
+            int skip,
+            List<Departure.To> to,
+            Reached how) {
+          // Reports leave like other mail.
+        }
       };
 
-  /** Begins to take a message. Never fails: what goes wrong is the outcome's matter. */
+  /**
+   * Begins to take a message that has recipients elsewhere or is to wait, before its octets come;
+   * or, with nothing written, one that some mailboxes here could not take. Never fails: what goes
+   * wrong is the outcome's matter.
+   */
   Leaving begin(Departure departure);
+
+  /**
+   * Somebody here has been reached who asked to be told (NOTIFY=SUCCESS): the sender is to get a
+   * report. Called before the client has its answer, which does not depend on it. Never fails.
+   *
+   * @param message behind {@code skip} octets, as in {@link Leaving#accept}: its header goes into
+   *     the report
+   * @param to addresses as the sender wrote them; the reverse-path is not empty
+   */
+  void reached(
+      Departure departure, ReceivedMessage message, int skip, List<Departure.To> to, Reached how);
+
+  /** What a report says. RFC 3464 §2.3.3 */
+  enum Reached {
+    /** It is in the mailbox. */
+    DELIVERED,
+    /** The address stands for several, who have it or will. RFC 3461 §5.2.7.3 */
+    EXPANDED
+  }
 
   /**
    * A message on its way into the outbox. One thread at a time; closing without accept drops it.
@@ -23,7 +59,8 @@ public interface Onward {
   interface Leaving extends AutoCloseable {
     /**
      * The message's octets as they arrive, without {@code Return-Path:}, with what else was put
-     * before it. The array may be used again after the return.
+     * before it. The array may be used again after the return. Nothing is written of a message
+     * whose recipients are all here and that came without delay: nobody signs what stays.
      */
     void write(byte[] octets, int offset, int length);
 
@@ -32,7 +69,7 @@ public interface Onward {
      *
      * @param message what was written, behind {@code skip} octets that stay here ({@code
      *     Return-Path:})
-     * @param to whom it goes; those of the departure, and whoever else could not be reached here
+     * @param to whom it goes, at least one
      * @return {@link Outcome.Delivered}: the outbox has it, durable
      */
     Outcome accept(ReceivedMessage message, int skip, List<Departure.To> to);

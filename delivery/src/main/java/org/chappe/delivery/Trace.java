@@ -18,13 +18,19 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
   /** A client's name fits into the field's line. RFC 5322 §2.1.1: 998 octets at most */
   private static final int LONGEST_CLIENT = 255;
 
+  /** What goes before {@code Received:} in mailboxes, and stays here. RFC 5321 §4.4 */
+  static byte[] returnPath(String reversePath) {
+    return ("Return-Path: <" + reversePath + ">\r\n").getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
-   * The two fields put before the message. There is one copy of a message for all recipients, so
-   * nothing here is about one of them: no {@code for}, which would also tell of a blind copy.
+   * The field put before the message. There is one copy of a message for all recipients, so nothing
+   * here is about one of them: no {@code for}, which would also tell of a blind copy.
+   *
+   * @param priority RFC 6710 §4.1: said, when it is not the usual one
    */
-  byte[] fields(String reversePath, String by, String id, Instant now) {
+  byte[] received(String by, String id, int priority, Instant now) {
     var text = new StringBuilder(320);
-    text.append("Return-Path: <").append(reversePath).append(">\r\n");
     text.append("Received: from ");
     appendPlain(text, client, '?');
     text.append(" (");
@@ -35,7 +41,11 @@ public record Trace(String client, InetAddress remote, String protocol, Optional
       appendPlain(text, description, ' ');
       text.append(')');
     });
-    text.append(" id ").append(id).append(";\r\n\t");
+    text.append(" id ").append(id);
+    if (priority != 0) {
+      text.append(" priority ").append(priority);
+    }
+    text.append(";\r\n\t");
     TraceDate.append(text, now);
     return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }

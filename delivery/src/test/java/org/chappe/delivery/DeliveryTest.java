@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.chappe.delivery.Outcome.Delivered;
 import org.chappe.delivery.Outcome.PermanentFailure;
 import org.chappe.delivery.Outcome.TemporaryFailure;
 import org.chappe.delivery.testing.TestMail;
-import org.chappe.mailbox.MailboxRefused;
+import org.chappe.delivery.testing.TestOutbox;
 import org.chappe.model.Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,13 +36,20 @@ class DeliveryTest {
   private final InstantSource clock = () -> now;
   private final TestMail mail = new TestMail(clock);
   private final List<DeliveryEvent> events = new CopyOnWriteArrayList<>();
+  private final TestOutbox outbox = new TestOutbox();
   private final Delivery delivery =
       new Delivery(
-          mail.directory(), mail, DeliverySettings.defaults("mx.example.test"), clock, events::add);
+          mail.directory(),
+          mail,
+          outbox,
+          DeliverySettings.defaults("mx.example.test"),
+          clock,
+          events::add);
 
   @AfterEach
   void nothingStaysOpen() {
     assertThat(mail.openIntakes()).isZero();
+    assertThat(outbox.open()).isZero();
   }
 
   @BeforeEach
@@ -79,16 +85,15 @@ class DeliveryTest {
     var trace =
         new Trace(
             "a)b;(\"c\"\\é x", InetAddress.ofLiteral("2001:db8::1"), "SMTP", Optional.empty());
-    String fields =
+    String field =
         new String(
-            trace.fields("", "mx.test", "id1", Instant.parse("2026-01-31T23:59:00Z")),
+            trace.received("mx.test", "id1", -3, Instant.parse("2026-01-31T23:59:00Z")),
             StandardCharsets.UTF_8);
-    assertThat(fields)
+    assertThat(field)
         .isEqualTo(
             """
-            Return-Path: <>
             Received: from a?b???c????x ([IPv6:2001:db8:0:0:0:0:0:1])
-            \tby mx.test with SMTP id id1;
+            \tby mx.test with SMTP id id1 priority -3;
             \tSat, 31 Jan 2026 23:59:00 +0000
             """
                 .replace("\n", "\r\n"));
@@ -100,7 +105,8 @@ class DeliveryTest {
     assertThat(delivery.nextId()).isNotEqualTo(first).hasSameSizeAs(first);
     now = now.plusMillis(1);
     var restarted =
-        new Delivery(mail.directory(), mail, DeliverySettings.defaults("mx"), clock, events::add);
+        new Delivery(
+            mail.directory(), mail, outbox, DeliverySettings.defaults("mx"), clock, events::add);
     assertThat(restarted.nextId()).isGreaterThan(delivery.nextId());
   }
 
@@ -163,28 +169,12 @@ class DeliveryTest {
   }
 
   @Test
-  void oneFailureIsThatRecipientsOutcome() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    mail.fail(
-        "eve@example.test", () -> new MailboxRefused(MailboxRefused.Reason.OVER_QUOTA, "full"));
-    List<Outcome> outcomes =
-        deliver("ann@example.test", "bob@example.test", "eve@example.test", "team@example.test");
-    assertThat(outcomes.get(0)).isEqualTo(new Delivered());
-    assertThat(outcomes.get(1)).isInstanceOf(TemporaryFailure.class);
-    assertThat(outcomes.get(2))
-        .isEqualTo(new PermanentFailure(552, "5.2.2", "the mailbox is full"));
-    assertThat(outcomes.get(3)).isInstanceOf(TemporaryFailure.class); // Ann has it, Bob not yet
-    assertThat(mail.received("ann@example.test")).containsExactly(MESSAGE);
-    assertThat(events.stream().filter(e -> e instanceof DeliveryEvent.Failed)).hasSize(2);
-  }
-
-  @Test
   void anAccountRemovedSinceRcptIsATemporaryFailure() {
     Envelope envelope = envelope(delivery.nextId(), "", "bob@example.test");
     mail.remove(mail.directory().removeAccount(Address.parse("bob@example.test")));
     assertThat(deliver(envelope, MESSAGE, MessageCheck.NONE).getFirst())
         .isInstanceOf(TemporaryFailure.class);
-    assertThat(delivery.admit(Address.parse("bob@example.test"), OptionalLong.empty()))
+    assertThat(admit("bob@example.test", OptionalLong.empty()))
         .isEqualTo(new Admission.NoSuchAddress());
   }
 
@@ -225,95 +215,18 @@ class DeliveryTest {
     }
   }
 
-  @Test
-  void whoHasAMessageDoesNotGetItTwiceWhenTheClientTriesAgain() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    String[] both = {"ann@example.test", "bob@example.test"};
-    assertThat(Incoming.oneAnswer(deliver(both))).isInstanceOf(TemporaryFailure.class);
-    mail.mend("bob@example.test");
-    assertThat(deliver(both)).containsExactly(new Delivered(), new Delivered());
-    assertThat(mail.received("ann@example.test")).containsExactly(MESSAGE);
-    assertThat(mail.received("bob@example.test")).containsExactly(MESSAGE);
-    // now it is done: the same once more is another message
-    deliver(both);
-    assertThat(mail.received("ann@example.test")).containsExactly(MESSAGE, MESSAGE);
-  }
-
-  @Test
-  void aTryForEachRecipientAloneIsRecognizedToo() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    deliver("ann@example.test", "bob@example.test");
-    mail.mend("bob@example.test");
-    assertThat(deliver("ann@example.test")).containsExactly(new Delivered());
-    assertThat(deliver("bob@example.test")).containsExactly(new Delivered());
-    assertThat(mail.received("ann@example.test")).containsExactly(MESSAGE);
-    assertThat(mail.received("bob@example.test")).containsExactly(MESSAGE);
-  }
-
-  @Test // RFC 2033 §4.2: who has been told is done
-  void whereEachIsAnsweredNothingIsRemembered() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    for (int i = 0; i < 2; i++) {
-      Envelope envelope =
-          envelope(delivery.nextId(), "s@far.test", "ann@example.test", "bob@example.test");
-      try (Incoming incoming = delivery.receive(envelope, TRACE, Answers.ONE_FOR_EACH)) {
-        assertThat(incoming.deliver(MessageCheck.NONE).getFirst()).isEqualTo(new Delivered());
-      }
-    }
-    assertThat(mail.inbox("ann@example.test")).hasSize(2);
-  }
-
-  @Test
-  void anotherSenderOrAnotherOctetIsAnotherMessage() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    String[] both = {"ann@example.test", "bob@example.test"};
-    deliver(both);
-    deliverAs(delivery.nextId(), "other@far.test", MESSAGE, both);
-    deliverAs(delivery.nextId(), "s@far.test", MESSAGE + "\r\n", both);
-    assertThat(mail.received("ann@example.test")).hasSize(3);
-  }
-
-  @Test
-  void afterFiveDaysNothingIsRemembered() {
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    String[] both = {"ann@example.test", "bob@example.test"};
-    deliver(both);
-    now = now.plus(Duration.ofDays(5));
-    deliver(both);
-    assertThat(mail.received("ann@example.test")).hasSize(1);
-    now = now.plus(Duration.ofDays(5)).plusSeconds(1);
-    deliver(both);
-    assertThat(mail.received("ann@example.test")).hasSize(2);
-  }
-
-  @Test
-  void theMemoryHasABound() {
-    var settings = new DeliverySettings("mx", 100, 2, Duration.ofDays(5));
-    var few = new Delivery(mail.directory(), mail, settings, clock, events::add);
-    mail.fail("bob@example.test", () -> new IllegalStateException("torn"));
-    for (String sender :
-        List.of("a@far.test", "b@far.test", "c@far.test", "c@far.test", "a@far.test")) {
-      Envelope envelope = envelope(few.nextId(), sender, "ann@example.test", "bob@example.test");
-      try (Incoming incoming = few.receive(envelope, TRACE, Answers.ONE_FOR_ALL)) {
-        incoming.deliver(MessageCheck.NONE);
-      }
-    }
-    assertThat(mail.inbox("ann@example.test")).hasSize(4); // a, b, c, and a, who was forgotten
-  }
-
   @Test // RFC 5321 §4.3.2: 552 for RCPT too
   void whatIsFullIsRefusedBeforeTheData() {
     mail.quota("ann@example.test", 1000, 10);
-    Address ann = Address.parse("ann@example.test");
-    assertThat(delivery.admit(ann, OptionalLong.empty())).isInstanceOf(Admission.Admitted.class);
-    assertThat(delivery.admit(ann, OptionalLong.of(1000))).isInstanceOf(Admission.Admitted.class);
-    assertThat(delivery.admit(ann, OptionalLong.of(1001)))
+    String ann = "ann@example.test";
+    assertThat(admit(ann, OptionalLong.empty())).isInstanceOf(Admission.Admitted.class);
+    assertThat(admit(ann, OptionalLong.of(1000))).isInstanceOf(Admission.Admitted.class);
+    assertThat(admit(ann, OptionalLong.of(1001)))
         .isEqualTo(new Admission.Full(new PermanentFailure(552, "5.2.2", "the mailbox is full")));
-    assertThat(delivery.admit(ann, OptionalLong.of(Long.MAX_VALUE)))
-        .isInstanceOf(Admission.Full.class);
+    assertThat(admit(ann, OptionalLong.of(Long.MAX_VALUE))).isInstanceOf(Admission.Full.class);
     mail.quota("ann@example.test", 1000, 0);
-    assertThat(delivery.admit(ann, OptionalLong.empty())).isInstanceOf(Admission.Full.class);
-    assertThat(delivery.admit(Address.parse("team@example.test"), OptionalLong.empty()))
+    assertThat(admit(ann, OptionalLong.empty())).isInstanceOf(Admission.Full.class);
+    assertThat(admit("team@example.test", OptionalLong.empty()))
         .isInstanceOf(Admission.Admitted.class); // Bob has room
   }
 
@@ -327,14 +240,15 @@ class DeliveryTest {
 
   @Test // RFC 5321 §4.5.1
   void postmasterIsOfTheHostsDomainElseOfTheFirstThatHasOne() {
-    assertThat(delivery.admitPostmaster(OptionalLong.empty()))
+    assertThat(delivery.admitPostmaster(RecipientOptions.NONE, OptionalLong.empty()))
         .isEqualTo(new Admission.NoSuchAddress());
     mail.alias("postmaster@example.test", "bob@example.test");
     Admission.Admitted admitted =
-        (Admission.Admitted) delivery.admitPostmaster(OptionalLong.empty());
+        (Admission.Admitted) delivery.admitPostmaster(RecipientOptions.NONE, OptionalLong.empty());
     assertThat(admitted.recipient().address()).isEqualTo(Address.parse("postmaster@example.test"));
     mail.account("postmaster@mx.example.test");
-    admitted = (Admission.Admitted) delivery.admitPostmaster(OptionalLong.empty());
+    admitted =
+        (Admission.Admitted) delivery.admitPostmaster(RecipientOptions.NONE, OptionalLong.empty());
     assertThat(admitted.recipient().address())
         .isEqualTo(Address.parse("postmaster@mx.example.test"));
   }
@@ -359,8 +273,13 @@ class DeliveryTest {
   }
 
   private List<Outcome> deliver(Envelope envelope, String message, MessageCheck check) {
+    return deliver(envelope, message, check, Answers.ONE_FOR_ALL);
+  }
+
+  private List<Outcome> deliver(
+      Envelope envelope, String message, MessageCheck check, Answers answers) {
     byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
-    try (Incoming incoming = delivery.receive(envelope, TRACE, Answers.ONE_FOR_ALL)) {
+    try (Incoming incoming = delivery.receive(envelope, TRACE, answers)) {
       incoming.write(octets, 0, 5);
       incoming.write(octets, 5, octets.length - 5);
       return incoming.deliver(check);
@@ -368,12 +287,26 @@ class DeliveryTest {
   }
 
   private Envelope envelope(String id, String from, String... recipients) {
+    return envelope(id, from, RecipientOptions.NONE, recipients);
+  }
+
+  /** Whoever is not here is elsewhere, as if the client might send there. */
+  private Envelope envelope(
+      String id, String from, RecipientOptions options, String... recipients) {
     var admitted = new ArrayList<Recipient>();
-    for (String recipient : recipients) {
+    for (String path : recipients) {
+      Address address = Address.parse(path);
       admitted.add(
-          ((Admission.Admitted) delivery.admit(Address.parse(recipient), OptionalLong.empty()))
-              .recipient());
+          switch (delivery.admit(path, address, options, OptionalLong.empty())) {
+            case Admission.Admitted(Recipient recipient) -> recipient;
+            case Admission.NotLocal() -> new Recipient.Elsewhere(path, address, options);
+            case Admission other -> throw new IllegalStateException(other.toString());
+          });
     }
-    return new Envelope(id, from, admitted);
+    return new Envelope(id, from, Optional.empty(), MailOptions.NONE, admitted);
+  }
+
+  private Admission admit(String address, OptionalLong octets) {
+    return delivery.admit(address, Address.parse(address), RecipientOptions.NONE, octets);
   }
 }

@@ -13,6 +13,7 @@ import org.chappe.delivery.Incoming;
 import org.chappe.delivery.MessageCheck;
 import org.chappe.delivery.Outcome;
 import org.chappe.delivery.Recipient;
+import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.Trace;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
@@ -98,7 +99,7 @@ final class MailHandler {
   }
 
   /** RFC 5321 §4.1.1.3 */
-  void rcpt(Transaction transaction, SmtpCommand.Rcpt rcpt) {
+  void rcpt(Transaction transaction, SmtpCommand.Rcpt rcpt, Optional<Account> account) {
     try {
       if (transaction.ask() > settings.recipients()) {
         throw Refused.no(452, "4.5.3", "the limit is " + settings.recipients() + " recipients");
@@ -106,7 +107,7 @@ final class MailHandler {
       if (transaction.chunks().isPresent()) {
         throw Refused.mistake(503, "5.5.1", "the message has begun: recipients come before it");
       }
-      transaction.add(admitted(transaction, rcpt.to()));
+      transaction.add(admitted(transaction, rcpt.to(), account));
     } catch (Refused e) {
       report(transaction, "rcpt", rcpt.to().toString(), e.reply());
       throw e;
@@ -114,7 +115,7 @@ final class MailHandler {
     reply(RECIPIENT_OK);
   }
 
-  private Recipient admitted(Transaction transaction, ForwardPath to) {
+  private Recipient admitted(Transaction transaction, ForwardPath to, Optional<Account> account) {
     if (to instanceof ForwardPath.Mailbox(Path path)
         && path.isInternational()
         && !transaction.isSmtpUtf8()) {
@@ -122,16 +123,33 @@ final class MailHandler {
     }
     Admission admission =
         switch (to) {
-          case ForwardPath.Mailbox(Path path) -> delivery.admit(path.address(), transaction.size());
-          case ForwardPath.Postmaster() -> delivery.admitPostmaster(transaction.size());
+          case ForwardPath.Mailbox(Path path) ->
+              delivery.admit(
+                  path.text(), path.address(), RecipientOptions.NONE, transaction.size());
+          case ForwardPath.Postmaster() ->
+              delivery.admitPostmaster(RecipientOptions.NONE, transaction.size());
         };
     return switch (admission) {
       case Admission.Admitted(Recipient recipient) -> recipient;
       case Admission.Full(Outcome.PermanentFailure full) ->
           throw Refused.no(full.code(), full.enhanced(), full.text());
       case Admission.NoSuchAddress() -> throw unknown("5.1.1", "no such address here");
-      case Admission.NotLocal() -> throw unknown("5.7.1", notLocal());
+      case Admission.NotLocal() -> elsewhere(to, account);
     };
+  }
+
+  /** Only who has signed in sends to other servers: nobody is relayed for by any other way. */
+  private Recipient elsewhere(ForwardPath to, Optional<Account> account) {
+    if (account.isEmpty()
+        || !delivery.sendsOnward()
+        || !(to instanceof ForwardPath.Mailbox(Path path))) {
+      throw unknown("5.7.1", notLocal());
+    }
+    if (path.address().domain().startsWith("[")) {
+      throw Refused.no(
+          550, "5.1.2", "mail is sent to domains, not to address literals (RFC 5321 §4.1.3)");
+    }
+    return new Recipient.Elsewhere(path.text(), path.address(), RecipientOptions.NONE);
   }
 
   private String notLocal() {
@@ -155,16 +173,16 @@ final class MailHandler {
     requireRecipients(transaction);
     Instant start = clock.instant();
     reply(GO_AHEAD);
-    try (Incoming incoming = receive(transaction, trace)) {
+    try (Incoming incoming = receive(transaction, trace, account)) {
       var content = new ContentLimit(settings.message().octets(), incoming::write);
       boolean right = new DataReader(connection.in(), content).read();
       return finish(transaction, incoming, content, right, account, start);
     }
   }
 
-  private Incoming receive(Transaction transaction, Trace trace) {
+  private Incoming receive(Transaction transaction, Trace trace, Optional<Account> account) {
     Answers answers = settings.kind() == SmtpKind.LMTP ? Answers.ONE_FOR_EACH : Answers.ONE_FOR_ALL;
-    return delivery.receive(transaction.envelope(), trace, answers);
+    return delivery.receive(transaction.envelope(account), trace, answers);
   }
 
   private static void requireRecipients(Transaction transaction) {
@@ -205,7 +223,8 @@ final class MailHandler {
     requirePossible(bdat);
     Instant start = clock.instant();
     if (transaction.chunks().isEmpty()) {
-      transaction.begin(new Chunks(receive(transaction, trace), settings.message().octets()));
+      transaction.begin(
+          new Chunks(receive(transaction, trace, account), settings.message().octets()));
     }
     Chunks chunks = transaction.chunks().orElseThrow();
     chunks.read(connection.in(), bdat.octets());

@@ -178,7 +178,7 @@ final class SmtpSession {
           };
       case SmtpCommand.Rcpt rcpt -> {
         State.InTransaction in = inTransaction();
-        mail.rcpt(in.transaction(), rcpt);
+        mail.rcpt(in.transaction(), rcpt, account);
         yield in;
       }
       case SmtpCommand.Data() -> data(inTransaction());

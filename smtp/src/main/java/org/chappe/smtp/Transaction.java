@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.chappe.delivery.Envelope;
 import org.chappe.delivery.Incoming;
+import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.Recipient;
+import org.chappe.directory.Account;
 import org.chappe.net.OctetReader;
 import org.chappe.smtp.command.Path;
 import org.chappe.smtp.command.SmtpCommand;
@@ -78,6 +80,17 @@ final class Transaction implements AutoCloseable {
     return mail.parameters().size();
   }
 
+  private MailOptions options() {
+    return new MailOptions(
+        isSmtpUtf8(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
   /** One more RCPT; how many there were with it, whatever they were answered. RFC 9422 §4.2 */
   int ask() {
     return ++asked;
@@ -91,8 +104,8 @@ final class Transaction implements AutoCloseable {
     return recipients;
   }
 
-  Envelope envelope() {
-    return new Envelope(id, from(), recipients);
+  Envelope envelope(Optional<Account> sender) {
+    return new Envelope(id, from(), sender, options(), recipients);
   }
 
   Optional<Chunks> chunks() {

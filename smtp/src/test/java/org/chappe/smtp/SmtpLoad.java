@@ -24,7 +24,10 @@ import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliverySettings;
 import org.chappe.delivery.Envelope;
 import org.chappe.delivery.Incoming;
+import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.MessageCheck;
+import org.chappe.delivery.Onward;
+import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.Trace;
 import org.chappe.delivery.testing.TestMail;
 import org.chappe.model.Address;
@@ -77,14 +80,30 @@ final class SmtpLoad {
     mail.account("ann@example.test");
     var delivery =
         new Delivery(
-            mail.directory(), mail, DeliverySettings.defaults("mx.test"), clock, event -> {});
+            mail.directory(),
+            mail,
+            Onward.NONE,
+            DeliverySettings.defaults("mx.test"),
+            clock,
+            event -> {});
     var trace = new Trace("c.test", InetAddress.getLoopbackAddress(), "ESMTP", Optional.empty());
     long start = System.nanoTime();
     long cpu = processNanos();
     for (int i = 0; i < CONNECTIONS * MESSAGES; i++) {
-      Admission admission = delivery.admit(Address.parse("ann@example.test"), OptionalLong.empty());
+      Admission admission =
+          delivery.admit(
+              "ann@example.test",
+              Address.parse("ann@example.test"),
+              RecipientOptions.NONE,
+              OptionalLong.empty());
       var recipient = ((Admission.Admitted) admission).recipient();
-      var envelope = new Envelope(delivery.nextId(), "a@far.test", List.of(recipient));
+      var envelope =
+          new Envelope(
+              delivery.nextId(),
+              "a@far.test",
+              Optional.empty(),
+              MailOptions.NONE,
+              List.of(recipient));
       try (Incoming incoming = delivery.receive(envelope, trace, Answers.ONE_FOR_ALL)) {
         incoming.write(message, 0, message.length);
         incoming.deliver(MessageCheck.NONE);

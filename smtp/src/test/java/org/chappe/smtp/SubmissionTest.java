@@ -252,6 +252,42 @@ class SubmissionTest {
     }
   }
 
+  @Test // RFC 6409 §3.1: for anybody, from those who signed in
+  void whoSignedInSendsElsewhere() {
+    try (var server =
+        TestServer.sending(
+            SmtpKind.SUBMISSION, settings -> settings.withCleartextOnLoopback(true))) {
+      server.playsHoweverSent(
+          SIGNED_IN
+              + """
+              C: MAIL FROM:<Ann.Lee@example.test>
+              S: 250 ...
+              C: RCPT TO:<"a b"@far.test>
+              S: 250 2.1.5 ok
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: RCPT TO:<nobody@example.test>
+              S: 550 5.1.1 no such address here
+              C: RCPT TO:<x@[127.0.0.1]>
+              S: 550 5.1.2 mail is sent to domains, not to address literals (RFC 5321 section 4.1.3)
+              C: DATA
+              S: 354 ...
+              C: From: ann@example.test
+              C:
+              C: .
+              S: 250 2.0.0 accepted as <id>
+              C: QUIT
+              S: 221 ...
+              """);
+      assertThat(server.outbox().left()).hasSize(3);
+      var left = server.outbox().left().getFirst();
+      assertThat(left.paths()).containsExactly("\"a b\"@far.test");
+      assertThat(left.departure().reversePath()).isEqualTo("Ann.Lee@example.test");
+      assertThat(left.departure().sender().orElseThrow().address()).hasToString("ann@example.test");
+      assertThat(server.mail().inbox("bob@example.test")).hasSize(3);
+    }
+  }
+
   @ParameterizedTest // RFC 6409 §6.1; RFC 5322 §3.6.2
   @ValueSource(
       strings = {

@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliverySettings;
+import org.chappe.delivery.Onward;
 import org.chappe.delivery.testing.TestMail;
+import org.chappe.delivery.testing.TestOutbox;
 import org.chappe.net.ConnectionLimits;
 import org.chappe.net.HostPort;
 import org.chappe.net.Listener;
@@ -36,9 +38,12 @@ final class TestServer implements AutoCloseable {
   private final Network network = new Network(netEvents::add);
   private final Listener listener;
   private final SmtpKind kind;
+  private final Onward onward;
 
-  private TestServer(SmtpSettings settings, Optional<TlsContext> tls, boolean implicit) {
+  private TestServer(
+      SmtpSettings settings, Optional<TlsContext> tls, boolean implicit, Onward onward) {
     kind = settings.kind();
+    this.onward = onward;
     for (String name : List.of("ann", "bob", "eve", "jürgen")) {
       mail.account(name + "@example.test");
     }
@@ -49,6 +54,7 @@ final class TestServer implements AutoCloseable {
         new Delivery(
             mail.directory(),
             mail,
+            onward,
             DeliverySettings.defaults("mx.example.test"),
             clock,
             event -> {});
@@ -75,18 +81,31 @@ final class TestServer implements AutoCloseable {
 
   static TestServer with(SmtpKind kind, UnaryOperator<SmtpSettings> change) {
     SmtpSettings defaults = SmtpSettings.defaults(kind, "mx.example.test");
-    return new TestServer(change.apply(defaults), Optional.empty(), false);
+    return new TestServer(change.apply(defaults), Optional.empty(), false, Onward.NONE);
+  }
+
+  /** With an outbox, which {@link #outbox} gives. */
+  static TestServer sending(SmtpKind kind, UnaryOperator<SmtpSettings> change) {
+    SmtpSettings defaults = SmtpSettings.defaults(kind, "mx.example.test");
+    return new TestServer(change.apply(defaults), Optional.empty(), false, new TestOutbox());
   }
 
   /** Offers STARTTLS, or speaks TLS from the first octet. */
   static TestServer tls(SmtpKind kind, boolean implicit, Path directory) {
     TlsContext tls = TestCertificate.make(directory, "mx", "mx.example.test").context();
     return new TestServer(
-        SmtpSettings.defaults(kind, "mx.example.test"), Optional.of(tls), implicit);
+        SmtpSettings.defaults(kind, "mx.example.test"),
+        Optional.of(tls),
+        implicit,
+        new TestOutbox());
   }
 
   TestMail mail() {
     return mail;
+  }
+
+  TestOutbox outbox() {
+    return (TestOutbox) onward;
   }
 
   List<SmtpEvent> events() {
@@ -124,6 +143,9 @@ final class TestServer implements AutoCloseable {
     mail.close();
     if (mail.openIntakes() != 0) {
       throw new AssertionError(mail.openIntakes() + " messages stayed in the air");
+    }
+    if (onward instanceof TestOutbox outbox && outbox.open() != 0) {
+      throw new AssertionError(outbox.open() + " messages stayed on their way out");
     }
     if (netEvents.stream().anyMatch(e -> e instanceof NetEvent.Failed)) {
       throw new AssertionError("a session failed: " + netEvents);

@@ -115,34 +115,37 @@ public final class TestDirectory implements Directory {
       return new Resolution.NotLocal();
     }
     var found = new LinkedHashSet<Account>();
-    collect(recipient, found, 0);
-    if (!found.isEmpty()) {
-      return new Resolution.Local(List.copyOf(found), "");
-    }
+    var elsewhere = new LinkedHashSet<Address>();
+    collect(recipient, found, elsewhere, 0);
     int plus = recipient.localPart().indexOf('+');
-    if (plus > 0) {
-      collect(withoutDetail(recipient, plus), found, 0);
+    String detail = "";
+    if (found.isEmpty() && elsewhere.isEmpty() && plus > 0) {
+      collect(withoutDetail(recipient, plus), found, elsewhere, 0);
+      detail = recipient.localPart().substring(plus + 1);
     }
-    return found.isEmpty()
+    return found.isEmpty() && elsewhere.isEmpty()
         ? new Resolution.NoSuchAddress()
-        : new Resolution.Local(List.copyOf(found), recipient.localPart().substring(plus + 1));
+        : new Resolution.Local(List.copyOf(found), List.copyOf(elsewhere), detail);
   }
 
   private static Address withoutDetail(Address address, int plus) {
     return new Address(address.localPart().substring(0, plus), address.domain());
   }
 
-  private void collect(Address address, Set<Account> found, int depth) {
+  private void collect(Address address, Set<Account> found, Set<Address> elsewhere, int depth) {
+    if (!domains.contains(address.domain())) {
+      elsewhere.add(address);
+    }
     account(address).ifPresent(found::add);
     Alias alias = aliases.get(address.key());
     if (alias != null && depth < 10) {
-      alias.targets().forEach(target -> collect(target, found, depth + 1));
+      alias.targets().forEach(target -> collect(target, found, elsewhere, depth + 1));
     }
   }
 
   @Override
   public boolean maySendAs(AccountId account, Address from) {
-    return resolve(from) instanceof Resolution.Local(List<Account> found, String detail)
+    return resolve(from) instanceof Resolution.Local(var found, var elsewhere, String detail)
         && found.stream().anyMatch(each -> each.id().equals(account));
   }
 
