@@ -5,14 +5,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /** Writes {@code Mon, 23 Nov 2026 20:25:01 +0000}. RFC 5322 §3.3 */
-final class TraceDate {
+public final class TraceDate {
   private static final String DAYS = "MonTueWedThuFriSatSun";
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private TraceDate() {}
 
   /** Times are UTC: where the server stands is nobody's business, and one less to convert. */
-  static void append(StringBuilder text, Instant instant) {
+  public static void append(StringBuilder text, Instant instant) {
     LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
     int day = (time.getDayOfWeek().getValue() - 1) * 3;
     int month = (time.getMonthValue() - 1) * 3;

@@ -10,20 +10,20 @@ import org.chappe.delivery.Admission;
 import org.chappe.delivery.Answers;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Incoming;
+import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.MessageCheck;
 import org.chappe.delivery.Outcome;
 import org.chappe.delivery.Recipient;
-import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.Trace;
+import org.chappe.delivery.TraceDate;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
 import org.chappe.net.Connection;
-import org.chappe.smtp.Transaction.Chunks;
 import org.chappe.smtp.command.ForwardPath;
 import org.chappe.smtp.command.Path;
 import org.chappe.smtp.command.SmtpCommand;
-import org.chappe.smtp.wire.ContentLimit;
 import org.chappe.smtp.wire.DataReader;
+import org.chappe.smtp.wire.LineEnds;
 import org.chappe.smtp.wire.Reply;
 import org.chappe.smtp.wire.SessionEnds;
 
@@ -35,6 +35,9 @@ final class MailHandler {
       Reply.plain(354, "go ahead, end with a line that has one dot alone");
   private static final Reply BARE_LINE_END =
       new Reply(550, "5.6.0", "a CR or LF that is not part of CR LF (RFC 5321 §2.3.8)");
+
+  private static final Reply HEADER_TOO_LARGE =
+      new Reply(552, "5.3.4", "the message's header is too large");
 
   private final SmtpSettings settings;
   private final Connection connection;
@@ -61,19 +64,29 @@ final class MailHandler {
   }
 
   /** RFC 5321 §4.1.1.2. {@code account}: who signed in. */
-  Transaction mail(SmtpCommand.Mail mail, Optional<Account> account) {
+  Transaction mail(SmtpCommand.Mail mail, Extensions extensions, Optional<Account> account) {
     if (++messages > settings.messages()) {
       throw new SessionEnds(
           "4.5.3", settings.messages() + " messages came in this session: connect again");
     }
-    var transaction = new Transaction(delivery.nextId(), mail);
-    mailRefusal(mail, account)
+    Instant now = clock.instant();
+    MailOptions options = Asked.options(mail.parameters(), now);
+    var transaction = new Transaction(delivery.nextId(), mail, options);
+    extensions
+        .notOffered(mail.parameters())
+        .map(MailHandler::notAParameter)
+        .or(() -> Asked.refusal(options, now))
+        .or(() -> mailRefusal(mail, account))
         .ifPresent(refused -> {
           report(transaction, "mail", "", refused.reply());
           throw refused;
         });
     reply(SENDER_OK);
     return transaction;
+  }
+
+  private static Refused notAParameter(String keyword) {
+    return Refused.mistake(555, "5.5.4", keyword + " is not a parameter here");
   }
 
   private Optional<Refused> mailRefusal(SmtpCommand.Mail mail, Optional<Account> account) {
@@ -99,15 +112,25 @@ final class MailHandler {
   }
 
   /** RFC 5321 §4.1.1.3 */
-  void rcpt(Transaction transaction, SmtpCommand.Rcpt rcpt, Optional<Account> account) {
+  void rcpt(
+      Transaction transaction,
+      SmtpCommand.Rcpt rcpt,
+      Extensions extensions,
+      Optional<Account> account) {
     try {
+      extensions
+          .notOffered(rcpt.options())
+          .map(MailHandler::notAParameter)
+          .ifPresent(refused -> {
+            throw refused;
+          });
       if (transaction.ask() > settings.recipients()) {
         throw Refused.no(452, "4.5.3", "the limit is " + settings.recipients() + " recipients");
       }
       if (transaction.chunks().isPresent()) {
         throw Refused.mistake(503, "5.5.1", "the message has begun: recipients come before it");
       }
-      transaction.add(admitted(transaction, rcpt.to(), account));
+      transaction.add(admitted(transaction, rcpt, account));
     } catch (Refused e) {
       report(transaction, "rcpt", rcpt.to().toString(), e.reply());
       throw e;
@@ -115,41 +138,39 @@ final class MailHandler {
     reply(RECIPIENT_OK);
   }
 
-  private Recipient admitted(Transaction transaction, ForwardPath to, Optional<Account> account) {
-    if (to instanceof ForwardPath.Mailbox(Path path)
-        && path.isInternational()
-        && !transaction.isSmtpUtf8()) {
+  private Recipient admitted(
+      Transaction transaction, SmtpCommand.Rcpt rcpt, Optional<Account> account) {
+    if (rcpt.isInternational() && !transaction.isSmtpUtf8()) {
       throw needsSmtpUtf8();
     }
     Admission admission =
-        switch (to) {
+        switch (rcpt.to()) {
           case ForwardPath.Mailbox(Path path) ->
-              delivery.admit(
-                  path.text(), path.address(), RecipientOptions.NONE, transaction.size());
+              delivery.admit(path.text(), path.address(), rcpt.options(), transaction.size());
           case ForwardPath.Postmaster() ->
-              delivery.admitPostmaster(RecipientOptions.NONE, transaction.size());
+              delivery.admitPostmaster(rcpt.options(), transaction.size());
         };
     return switch (admission) {
       case Admission.Admitted(Recipient recipient) -> recipient;
       case Admission.Full(Outcome.PermanentFailure full) ->
           throw Refused.no(full.code(), full.enhanced(), full.text());
       case Admission.NoSuchAddress() -> throw unknown("5.1.1", "no such address here");
-      case Admission.NotLocal() -> elsewhere(to, account);
+      case Admission.NotLocal() -> elsewhere(rcpt, account);
     };
   }
 
   /** Only who has signed in sends to other servers: nobody is relayed for by any other way. */
-  private Recipient elsewhere(ForwardPath to, Optional<Account> account) {
+  private Recipient elsewhere(SmtpCommand.Rcpt rcpt, Optional<Account> account) {
     if (account.isEmpty()
         || !delivery.sendsOnward()
-        || !(to instanceof ForwardPath.Mailbox(Path path))) {
+        || !(rcpt.to() instanceof ForwardPath.Mailbox(Path path))) {
       throw unknown("5.7.1", notLocal());
     }
     if (path.address().domain().startsWith("[")) {
       throw Refused.no(
           550, "5.1.2", "mail is sent to domains, not to address literals (RFC 5321 §4.1.3)");
     }
-    return new Recipient.Elsewhere(path.text(), path.address(), RecipientOptions.NONE);
+    return new Recipient.Elsewhere(path.text(), path.address(), rcpt.options());
   }
 
   private String notLocal() {
@@ -170,19 +191,38 @@ final class MailHandler {
     if (transaction.chunks().isPresent()) {
       throw Refused.mistake(503, "5.5.1", "BDAT has begun this message (RFC 3030 §2)");
     }
+    if (transaction.isBinary()) {
+      throw Refused.mistake(503, "5.5.1", "BODY=BINARYMIME comes by BDAT (RFC 3030 §3)");
+    }
     requireRecipients(transaction);
     Instant start = clock.instant();
     reply(GO_AHEAD);
-    try (Incoming incoming = receive(transaction, trace, account)) {
-      var content = new ContentLimit(settings.message().octets(), incoming::write);
+    try (Content content = receive(transaction, trace, account, LineEnds.Watched.NOWHERE)) {
       boolean right = new DataReader(connection.in(), content).read();
-      return finish(transaction, incoming, content, right, account, start);
+      return finish(transaction, content, right, account, start);
     }
   }
 
-  private Incoming receive(Transaction transaction, Trace trace, Optional<Account> account) {
+  private Content receive(
+      Transaction transaction, Trace trace, Optional<Account> account, LineEnds.Watched watched) {
     Answers answers = settings.kind() == SmtpKind.LMTP ? Answers.ONE_FOR_EACH : Answers.ONE_FOR_ALL;
-    return delivery.receive(transaction.envelope(account), trace, answers);
+    Incoming incoming = delivery.receive(transaction.envelope(account), trace, answers);
+    return new Content(
+        incoming,
+        settings.message().octets(),
+        watched,
+        settings.kind() == SmtpKind.SUBMISSION
+            ? Optional.of(submitted(transaction, incoming))
+            : Optional.empty());
+  }
+
+  private SubmittedHeader submitted(Transaction transaction, Incoming incoming) {
+    var date = new StringBuilder();
+    TraceDate.append(date, clock.instant());
+    return new SubmittedHeader(
+        incoming::write,
+        date.toString(),
+        "<%s@%s>".formatted(transaction.id(), settings.hostname()));
   }
 
   private static void requireRecipients(Transaction transaction) {
@@ -223,23 +263,17 @@ final class MailHandler {
     requirePossible(bdat);
     Instant start = clock.instant();
     if (transaction.chunks().isEmpty()) {
-      transaction.begin(
-          new Chunks(receive(transaction, trace, account), settings.message().octets()));
+      var watched =
+          transaction.isBinary() ? LineEnds.Watched.IN_THE_HEADER : LineEnds.Watched.EVERYWHERE;
+      transaction.begin(receive(transaction, trace, account, watched));
     }
-    Chunks chunks = transaction.chunks().orElseThrow();
-    chunks.read(connection.in(), bdat.octets());
+    Content content = transaction.chunks().orElseThrow();
+    connection.in().transferTo(content, bdat.octets());
     if (bdat.last()) {
-      boolean accepted =
-          finish(
-              transaction,
-              chunks.incoming(),
-              chunks.content(),
-              chunks.lineEndsRight(),
-              account,
-              start);
+      boolean accepted = finish(transaction, content, content.lineEndsRight(), account, start);
       return accepted ? Chunk.ACCEPTED : Chunk.REFUSED;
     }
-    if (chunks.content().isExceeded()) {
+    if (content.isTooLarge()) {
       throw Refused.no(552, "5.3.4", tooLarge().lines().getFirst());
     }
     reply(new Reply(250, "2.0.0", bdat.octets() + " octets taken"));
@@ -254,16 +288,19 @@ final class MailHandler {
   /** The message is here: delivers and answers. */
   private boolean finish(
       Transaction transaction,
-      Incoming incoming,
-      ContentLimit content,
+      Content content,
       boolean lineEndsRight,
       Optional<Account> account,
       Instant start) {
-    if (content.isExceeded()) {
+    if (content.isTooLarge()) {
       return refuse(transaction, tooLarge());
     }
     if (!lineEndsRight) {
       return refuse(transaction, BARE_LINE_END);
+    }
+    Incoming incoming = content.whole();
+    if (content.isHeaderTooLarge()) {
+      return refuse(transaction, HEADER_TOO_LARGE);
     }
     MessageCheck check =
         account

@@ -2,14 +2,12 @@ package org.chappe.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Trace;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
-import org.chappe.directory.sasl.Mechanism;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.TlsContext;
@@ -49,6 +47,8 @@ final class SmtpSession {
   private final SmtpSettings settings;
   private final Connection connection;
   private final Optional<TlsContext> startTls;
+  private final Delivery delivery;
+  private final InstantSource clock;
   private final SmtpEvents events;
   private final LineReader lines;
   private final MailHandler mail;
@@ -69,6 +69,8 @@ final class SmtpSession {
     this.settings = settings;
     this.connection = connection;
     this.startTls = startTls;
+    this.delivery = delivery;
+    this.clock = clock;
     this.events = events;
     this.lines = new LineReader(connection.in());
     this.mail = new MailHandler(settings, connection, directory, delivery, clock, events);
@@ -172,13 +174,13 @@ final class SmtpSession {
           switch (state) {
             case State.Connected() -> throw notGreeted();
             case State.Greeted(Hello hello) ->
-                new State.InTransaction(hello, mail.mail(begin, account));
+                new State.InTransaction(hello, mail.mail(begin, extensions(), account));
             case State.InTransaction in ->
                 throw Refused.mistake(503, "5.5.1", "a transaction is open: RSET ends it");
           };
       case SmtpCommand.Rcpt rcpt -> {
         State.InTransaction in = inTransaction();
-        mail.rcpt(in.transaction(), rcpt, account);
+        mail.rcpt(in.transaction(), rcpt, extensions(), account);
         yield in;
       }
       case SmtpCommand.Data() -> data(inTransaction());
@@ -251,29 +253,18 @@ final class SmtpSession {
     leaveTransaction();
     reply(
         hello.extended()
-            ? Reply.plain(250, extensions().toArray(String[]::new))
+            ? Reply.plain(250, extensions().lines(clock.instant()).toArray(String[]::new))
             : Reply.plain(250, settings.hostname()));
     return new State.Greeted(hello);
   }
 
-  private List<String> extensions() {
-    var extensions = new ArrayList<String>(10);
-    extensions.add(settings.hostname());
-    extensions.add("PIPELINING"); // RFC 2920
-    extensions.add("SIZE " + settings.message().octets()); // RFC 1870
-    extensions.add("8BITMIME"); // RFC 6152
-    extensions.add("SMTPUTF8"); // RFC 6531
-    extensions.add("CHUNKING"); // RFC 3030
-    extensions.add("ENHANCEDSTATUSCODES"); // RFC 2034
-    extensions.add( // RFC 9422
-        "LIMITS RCPTMAX=" + settings.recipients() + " MAILMAX=" + settings.messages());
-    if (canStartTls()) {
-      extensions.add("STARTTLS"); // RFC 3207
-    }
-    if (settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed()) {
-      extensions.add("AUTH " + String.join(" ", Mechanism.NAMES)); // RFC 4954
-    }
-    return extensions;
+  private Extensions extensions() {
+    return new Extensions(
+        settings,
+        connection.isTls(),
+        canStartTls(),
+        settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed(),
+        delivery.sendsOnward());
   }
 
   private boolean canStartTls() {

@@ -5,62 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.chappe.delivery.Envelope;
-import org.chappe.delivery.Incoming;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.Recipient;
 import org.chappe.directory.Account;
-import org.chappe.net.OctetReader;
+import org.chappe.smtp.command.MailParameters;
 import org.chappe.smtp.command.Path;
 import org.chappe.smtp.command.SmtpCommand;
-import org.chappe.smtp.wire.ContentLimit;
-import org.chappe.smtp.wire.LineEnds;
 import org.jspecify.annotations.Nullable;
 
 /** One mail transaction, from MAIL on. RFC 5321 §3.3. Of the session's thread only. */
 final class Transaction implements AutoCloseable {
   private final String id;
   private final SmtpCommand.Mail mail;
+  private final MailOptions options;
   private final List<Recipient> recipients = new ArrayList<>(1);
   private int asked;
-  private @Nullable Chunks chunks;
+  private @Nullable Content chunks; // what BDAT has brought so far
 
-  Transaction(String id, SmtpCommand.Mail mail) {
+  /**
+   * A transaction that MAIL opened.
+   *
+   * @param options what it asks for the message's way
+   */
+  Transaction(String id, SmtpCommand.Mail mail, MailOptions options) {
     this.id = id;
     this.mail = mail;
-  }
-
-  /** What BDAT has brought so far. RFC 3030 §2 */
-  static final class Chunks {
-    private final Incoming incoming;
-    private final ContentLimit content;
-    private final LineEnds lineEnds = new LineEnds();
-
-    Chunks(Incoming incoming, long limit) {
-      this.incoming = incoming;
-      this.content =
-          new ContentLimit(
-              limit,
-              (array, offset, length) -> {
-                lineEnds.watch(array, offset, length);
-                incoming.write(array, offset, length);
-              });
-    }
-
-    void read(OctetReader in, long octets) {
-      in.transferTo(content, octets);
-    }
-
-    Incoming incoming() {
-      return incoming;
-    }
-
-    ContentLimit content() {
-      return content;
-    }
-
-    boolean lineEndsRight() {
-      return lineEnds.areRight();
-    }
+    this.options = options;
   }
 
   String id() {
@@ -76,19 +46,12 @@ final class Transaction implements AutoCloseable {
     return mail.parameters().smtpUtf8();
   }
 
-  OptionalLong size() {
-    return mail.parameters().size();
+  boolean isBinary() {
+    return mail.parameters().body() == MailParameters.Body.BINARY_MIME;
   }
 
-  private MailOptions options() {
-    return new MailOptions(
-        isSmtpUtf8(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+  OptionalLong size() {
+    return mail.parameters().size();
   }
 
   /** One more RCPT; how many there were with it, whatever they were answered. RFC 9422 §4.2 */
@@ -105,14 +68,14 @@ final class Transaction implements AutoCloseable {
   }
 
   Envelope envelope(Optional<Account> sender) {
-    return new Envelope(id, from(), sender, options(), recipients);
+    return new Envelope(id, from(), sender, options, recipients);
   }
 
-  Optional<Chunks> chunks() {
+  Optional<Content> chunks() {
     return Optional.ofNullable(chunks);
   }
 
-  void begin(Chunks first) {
+  void begin(Content first) {
     chunks = first;
   }
 
@@ -120,7 +83,7 @@ final class Transaction implements AutoCloseable {
   @Override
   public void close() {
     if (chunks != null) {
-      chunks.incoming().close();
+      chunks.close();
     }
   }
 }

@@ -3,11 +3,8 @@ package org.chappe.smtp.command;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /** Reads one command line; its methods are the grammar's rules. RFC 5321 §4.1.1 */
 public final class CommandParser {
@@ -140,81 +137,10 @@ public final class CommandParser {
     }
     in.skipSpaces();
     Optional<Path> from = new PathParser(in, "5.1.7").reversePath();
-    return new SmtpCommand.Mail(from, in.atEnd() ? MailParameters.NONE : mailParameters());
+    return new SmtpCommand.Mail(from, new Parameters(in).ofMail());
   }
 
-  private MailParameters mailParameters() {
-    OptionalLong size = OptionalLong.empty();
-    var body = MailParameters.Body.SEVEN_BIT;
-    boolean smtpUtf8 = false;
-    Set<String> seen = new HashSet<>();
-    while (!in.atEnd()) {
-      in.expectSpace();
-      String keyword = keyword();
-      if (!seen.add(keyword)) {
-        throw Cursor.wrong("5.5.4", keyword + " is there twice");
-      }
-      switch (keyword) {
-        case "SIZE" -> size = OptionalLong.of(sizeValue());
-        case "BODY" -> body = bodyValue();
-        case "SMTPUTF8" -> smtpUtf8 = true;
-        case "AUTH" -> value(keyword); // RFC 4954 §5: it may be ignored, and is
-        default -> throw unknownParameter(keyword);
-      }
-    }
-    return new MailParameters(size, body, smtpUtf8);
-  }
-
-  /** esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-") */
-  private String keyword() {
-    int start = in.place();
-    while (isKeywordCharacter(in.peek())) {
-      in.next();
-    }
-    if (in.place() == start) {
-      throw in.expected("a parameter");
-    }
-    return in.since(start).toUpperCase(Locale.ROOT);
-  }
-
-  private static boolean isKeywordCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  }
-
-  /** esmtp-value = 1*(%d33-60 / %d62-126), and what is beyond ASCII — RFC 6531 §3.3 */
-  private String value(String keyword) {
-    in.expect('=');
-    int start = in.place();
-    while (in.peek() > ' ' && in.peek() != '=') {
-      in.next();
-    }
-    if (in.place() == start) {
-      throw in.expected("the value of " + keyword);
-    }
-    return in.since(start);
-  }
-
-  /** size-value = 1*20DIGIT — RFC 1870 §6 */
-  private long sizeValue() {
-    in.expect('=');
-    return number(20);
-  }
-
-  private MailParameters.Body bodyValue() {
-    String value = value("BODY").toUpperCase(Locale.ROOT);
-    return switch (value) {
-      case "7BIT" -> MailParameters.Body.SEVEN_BIT;
-      case "8BITMIME" -> MailParameters.Body.EIGHT_BIT_MIME;
-      default -> throw Cursor.wrong("5.5.4", "BODY is 7BIT or 8BITMIME here");
-    };
-  }
-
-  private static SyntaxException unknownParameter(String keyword) {
-    String shown = keyword.length() > 40 ? keyword.substring(0, 40) : keyword;
-    return new SyntaxException(555, "5.5.4", shown + " is not a parameter here");
-  }
-
-  /** rcpt = "RCPT TO:" Forward-path [SP Rcpt-parameters]; no parameter is known here */
+  /** rcpt = "RCPT TO:" Forward-path [SP Rcpt-parameters] */
   private SmtpCommand.Rcpt rcpt() {
     in.expectSpace();
     if (!in.accept("TO:")) {
@@ -222,17 +148,13 @@ public final class CommandParser {
     }
     in.skipSpaces();
     ForwardPath to = new PathParser(in, "5.1.3").forwardPath();
-    if (!in.atEnd()) {
-      in.expectSpace();
-      throw unknownParameter(keyword());
-    }
-    return new SmtpCommand.Rcpt(to);
+    return new SmtpCommand.Rcpt(to, new Parameters(in).ofRcpt());
   }
 
   /** bdat-cmd = "BDAT" SP chunk-size [ SP "LAST" ] — RFC 3030 §2 */
   private SmtpCommand.Bdat bdat() {
     in.expectSpace();
-    long octets = number(20);
+    long octets = in.number(20);
     if (in.atEnd()) {
       return new SmtpCommand.Bdat(octets, false);
     }
@@ -247,7 +169,7 @@ public final class CommandParser {
   private SmtpCommand.Auth auth() {
     in.expectSpace();
     int start = in.place();
-    while (isKeywordCharacter(in.peek()) || in.peek() == '_') {
+    while (Parameters.isKeywordCharacter(in.peek()) || in.peek() == '_') {
       in.next();
     }
     String mechanism = in.since(start).toUpperCase(Locale.ROOT);
@@ -259,20 +181,5 @@ public final class CommandParser {
     }
     in.expectSpace();
     return new SmtpCommand.Auth(mechanism, Optional.of(in.rest()));
-  }
-
-  /** 1*nDIGIT; what does not fit is {@link Long#MAX_VALUE}, above every limit. */
-  private long number(int mostDigits) {
-    int start = in.place();
-    long value = 0;
-    while (in.peek() >= '0' && in.peek() <= '9') {
-      int digit = in.next() - '0';
-      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
-    }
-    int digits = in.place() - start;
-    if (digits == 0 || digits > mostDigits) {
-      throw in.expected("a number of 1 to " + mostDigits + " digits");
-    }
-    return value;
   }
 }

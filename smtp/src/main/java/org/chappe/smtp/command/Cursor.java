@@ -98,6 +98,21 @@ final class Cursor {
     }
   }
 
+  /** 1*nDIGIT; what does not fit is {@link Long#MAX_VALUE}, above every limit. */
+  long number(int mostDigits) {
+    int start = place();
+    long value = 0;
+    while (peek() >= '0' && peek() <= '9') {
+      int digit = next() - '0';
+      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : value * 10 + digit;
+    }
+    int digits = place() - start;
+    if (digits == 0 || digits > mostDigits) {
+      throw expected("a number of 1 to " + mostDigits + " digits");
+    }
+    return value;
+  }
+
   void expectEnd() {
     if (!atEnd()) {
       throw expected("the end of the line");

@@ -1,6 +1,7 @@
 package org.chappe.smtp.command;
 
 import java.util.Optional;
+import org.chappe.delivery.RecipientOptions;
 
 /** One parsed command: what the client asks, nothing about how it is done. RFC 5321 §4.1.1 */
 public sealed interface SmtpCommand {
@@ -20,7 +21,13 @@ public sealed interface SmtpCommand {
   record Mail(Optional<Path> from, MailParameters parameters) implements SmtpCommand {}
 
   /** RFC 5321 §4.1.1.3 */
-  record Rcpt(ForwardPath to) implements SmtpCommand {}
+  record Rcpt(ForwardPath to, RecipientOptions options) implements SmtpCommand {
+    /** Whether it may only come with {@code SMTPUTF8}. RFC 6531 §3.4, RFC 6533 §3 */
+    public boolean isInternational() {
+      return (to instanceof ForwardPath.Mailbox(Path path) && path.isInternational())
+          || options.originalRecipient().orElse("").chars().anyMatch(c -> c > 0x7F);
+    }
+  }
 
   /** RFC 5321 §4.1.1.4 */
   record Data() implements SmtpCommand {}

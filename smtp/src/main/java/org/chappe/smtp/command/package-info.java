@@ -3,7 +3,7 @@
  *
  * <p>Lives here: the commands, and reading them from a line. Not here: carrying them out ({@code
  * org.chappe.smtp}), getting lines off a connection ({@code org.chappe.smtp.wire}). May touch:
- * {@code model}.
+ * {@code model}, and what RCPT may ask for ({@code delivery}).
  *
  * <p>Begin at {@link org.chappe.smtp.command.SmtpCommand}.
  */

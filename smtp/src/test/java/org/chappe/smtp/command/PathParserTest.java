@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import org.chappe.delivery.RecipientOptions;
 import org.chappe.smtp.command.SmtpCommand.Mail;
 import org.chappe.smtp.command.SmtpCommand.Rcpt;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class PathParserTest {
     assertThat(from.text()).isEqualTo(text);
     assertThat(from.address().localPart()).isEqualTo(localPart);
     assertThat(from.address().domain()).isEqualTo(domain);
-    assertThat(parse("RCPT TO:" + path)).isEqualTo(new Rcpt(new ForwardPath.Mailbox(from)));
+    assertThat(parse("RCPT TO:" + path))
+        .isEqualTo(new Rcpt(new ForwardPath.Mailbox(from), RecipientOptions.NONE));
   }
 
   @ParameterizedTest
@@ -133,7 +135,7 @@ class PathParserTest {
 
   @Test // RFC 5321 §4.1.1.3: case-insensitive, without a domain
   void postmasterNeedsNoDomain() {
-    var postmaster = new Rcpt(new ForwardPath.Postmaster());
+    var postmaster = new Rcpt(new ForwardPath.Postmaster(), RecipientOptions.NONE);
     assertThat(parse("RCPT TO:<postmaster>")).isEqualTo(postmaster);
     assertThat(parse("rcpt to:<PostMaster>")).isEqualTo(postmaster);
     assertThatThrownBy(() -> parse("RCPT TO:<po\u017Ftmaster>")) // a long s is no s
