@@ -28,6 +28,7 @@ class MxTest {
           S: 250-8BITMIME
           S: 250-SMTPUTF8
           S: 250-CHUNKING
+          S: 250-BINARYMIME
           S: 250-ENHANCEDSTATUSCODES
           S: 250 LIMITS RCPTMAX=1000 MAILMAX=100000
           C: MAIL FROM:<sender@far.test> SIZE=30 BODY=8BITMIME

@@ -49,6 +49,7 @@ final class TestServer implements AutoCloseable {
     }
     mail.alias("postmaster@example.test", "eve@example.test");
     mail.alias("ann.lee@example.test", "ann@example.test");
+    mail.alias("away@example.test", "ann@far.test");
     mail.alias("team@example.test", "ann@example.test", "bob@example.test");
     var delivery =
         new Delivery(
