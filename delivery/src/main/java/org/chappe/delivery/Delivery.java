@@ -115,6 +115,14 @@ public final class Delivery {
 
   /** Begins to take a message's octets. Never fails: what goes wrong is the outcome's matter. */
   public Incoming receive(Envelope envelope, Trace trace, Answers answers) {
-    return new Incoming(services, envelope, trace, answers);
+    return new Incoming(services, envelope, Optional.of(trace), answers);
+  }
+
+  /**
+   * As {@link #receive(Envelope, Trace, Answers)}, of a message that comes from nowhere else: one
+   * that this server has made, or had taken in before.
+   */
+  public Incoming receive(Envelope envelope, Answers answers) {
+    return new Incoming(services, envelope, Optional.empty(), answers);
   }
 }

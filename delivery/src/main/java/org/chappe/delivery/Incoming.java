@@ -40,10 +40,11 @@ public final class Incoming implements AutoCloseable {
   private final Targets targets;
   private final boolean waits;
   private final int skip; // octets of Return-Path:
+  private final int received; // Received: fields written here
   private @Nullable MessageIntake intake; // until it failed or was finished
   private @Nullable Leaving leaving; // when something leaves, until it has
 
-  Incoming(Services services, Envelope envelope, Trace trace, Answers answers) {
+  Incoming(Services services, Envelope envelope, Optional<Trace> trace, Answers answers) {
     this.services = services;
     this.envelope = envelope;
     this.answers = answers;
@@ -61,13 +62,18 @@ public final class Incoming implements AutoCloseable {
     if (waits || targets.anyElsewhere()) {
       leaving = services.onward().begin(envelope.departure(envelope.id()));
     }
-    byte[] received =
+    this.received = trace.isPresent() ? 1 : 0;
+    trace.ifPresent(this::write);
+  }
+
+  private void write(Trace trace) {
+    byte[] field =
         trace.received(
             services.settings().hostname(),
             envelope.id(),
             envelope.options().priority(),
             services.clock().instant());
-    write(received, 0, received.length);
+    write(field, 0, field.length);
   }
 
   /** The message's octets as they arrive. The array may be used again after the return. */
@@ -129,9 +135,9 @@ public final class Incoming implements AutoCloseable {
     }
   }
 
-  /** RFC 5321 §6.3. One field is ours. */
+  /** RFC 5321 §6.3 */
   private Optional<PermanentFailure> loop(ReceivedMessage message) {
-    int hops = message.parsed().header().all("Received").size() - 1;
+    int hops = message.parsed().header().all("Received").size() - received;
     return hops > services.settings().hops()
         ? Optional.of(
             new PermanentFailure(

@@ -39,4 +39,10 @@ public record MailOptions(
       throw new IllegalArgumentException("a priority of " + priority);
     }
   }
+
+  /** Without a time to wait for. */
+  public MailOptions immediately() {
+    return new MailOptions(
+        smtpUtf8, requireTls, envelopeId, returnHeadersOnly, Optional.empty(), by, priority);
+  }
 }

@@ -15,9 +15,12 @@ import java.util.function.Function;
 import org.chappe.relay.RelayEvent;
 import org.chappe.relay.RelayEvents;
 import org.chappe.relay.RelaySettings;
+import org.chappe.relay.client.HopConnector;
 import org.chappe.relay.outbox.Group.Answer;
 import org.chappe.relay.outbox.Outbox.Ready;
 import org.chappe.relay.outbox.Outbox.Settled;
+import org.chappe.relay.route.Router;
+import org.chappe.store.BodyStore;
 import org.chappe.store.StoreException;
 
 /**
@@ -66,6 +69,37 @@ public final class Dispatcher implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final Thread looking;
+
+  /** What leads to destinations. */
+  public record Ways(
+      Router router,
+      HopConnector connector,
+      BodyStore bodies,
+      TlsOutcomes tlsOutcomes,
+      LocalDelivery local) {}
+
+  /** Begins to send. */
+  public static Dispatcher start(
+      Outbox outbox,
+      Ways ways,
+      Reports reports,
+      RelaySettings settings,
+      InstantSource clock,
+      RelayEvents events) {
+    var places = new Places(settings.perAddress(), clock);
+    Function<String, Sending> toDestination =
+        destination ->
+            destination.equals(Group.LOCAL)
+                ? new LocalSending(ways.local(), ways.bodies(), clock)
+                : new RemoteSending(
+                    ways.router(),
+                    ways.connector(),
+                    ways.bodies(),
+                    places,
+                    ways.tlsOutcomes(),
+                    clock);
+    return new Dispatcher(outbox, toDestination, reports, settings, clock, events);
+  }
 
   /**
    * Begins to send.

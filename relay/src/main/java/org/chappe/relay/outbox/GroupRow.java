@@ -23,6 +23,7 @@ final class GroupRow {
   private static final int LOCAL = 1;
   private static final int NOTIFY_SAID = 2;
   private static final int ANSWERED = 4;
+  private static final int FORWARDED = 8;
 
   /** Of one answer, so that a row of 100 recipients stays below a commit's size. */
   static final int LONGEST_ANSWER = 2_000;
@@ -47,11 +48,23 @@ final class GroupRow {
     out.u8(
         bit(to.local(), LOCAL)
             | bit(options.notifySaid(), NOTIFY_SAID)
-            | bit(waiting.last().isPresent(), ANSWERED));
-    out.string(to.path()).string(to.address().localPart()).string(to.address().domain());
+            | bit(waiting.last().isPresent(), ANSWERED)
+            | bit(to.forwardedBy().isPresent(), FORWARDED));
+    out.string(to.path());
+    address(out, to.address());
     out.u8(options.notifyOn().stream().mapToInt(GroupRow::bitOf).sum());
     MessageRow.optional(out, options.originalRecipient());
+    to.forwardedBy().ifPresent(by -> address(out, by));
     waiting.last().ifPresent(answer -> write(out, answer));
+  }
+
+  private static void address(ValueWriter out, Address address) {
+    out.string(address.localPart()).string(address.domain());
+  }
+
+  private static Address address(ValueReader in) {
+    String localPart = in.string();
+    return new Address(localPart, in.string());
   }
 
   static void write(ValueWriter out, Answer answer) {
@@ -77,11 +90,14 @@ final class GroupRow {
   private static Waiting waiting(ValueReader in) {
     int flags = in.u8();
     String path = in.string();
-    var address = new Address(in.string(), in.string());
+    var address = address(in);
     Set<Notify> on = notify(in.u8());
     var options = new RecipientOptions(on, has(flags, NOTIFY_SAID), MessageRow.optional(in));
+    Optional<Address> forwardedBy =
+        has(flags, FORWARDED) ? Optional.of(address(in)) : Optional.empty();
     Optional<Answer> last = has(flags, ANSWERED) ? Optional.of(answer(in)) : Optional.empty();
-    return new Waiting(new Departure.To(path, address, has(flags, LOCAL), options), last);
+    return new Waiting(
+        new Departure.To(path, address, has(flags, LOCAL), options, forwardedBy), last);
   }
 
   static Answer answer(ValueReader in) {

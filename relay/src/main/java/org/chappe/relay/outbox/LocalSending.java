@@ -14,25 +14,14 @@ import org.chappe.store.BodyStore;
 
 /** Into mailboxes here that could not be written when the message came. One thread. */
 final class LocalSending implements Sending {
-  private final Local local;
+  private final LocalDelivery local;
   private final BodyStore bodies;
   private final InstantSource clock;
 
-  LocalSending(Local local, BodyStore bodies, InstantSource clock) {
+  LocalSending(LocalDelivery local, BodyStore bodies, InstantSource clock) {
     this.local = local;
     this.bodies = bodies;
     this.clock = clock;
-  }
-
-  /** Delivers here. */
-  interface Local {
-    /**
-     * Gives a message to these.
-     *
-     * @param body with its {@code Return-Path:}
-     * @return an outcome for each, in their order
-     */
-    List<Outcome> deliver(QueuedMessage message, Body body, List<Departure.To> to);
   }
 
   @Override

@@ -55,6 +55,26 @@ public record QueuedMessage(
     return prefix.length() + octets - skip;
   }
 
+  /** With what is known when it has come whole. */
+  public QueuedMessage leaving(Octets signatures, Form whatItNeeds, String reversePath, int count) {
+    return new QueuedMessage(
+        id,
+        body,
+        octets,
+        skip,
+        signatures,
+        whatItNeeds,
+        reversePath,
+        sender,
+        options,
+        messageId,
+        accepted,
+        expires,
+        deadline,
+        warned,
+        count);
+  }
+
   QueuedMessage withGroups(int left) {
     return new QueuedMessage(
         id, body, octets, skip, prefix, form, from, sender, options, messageId, accepted, expires,

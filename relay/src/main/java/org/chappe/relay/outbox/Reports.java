@@ -19,4 +19,7 @@ public interface Reports {
 
   /** It is in mailboxes here. RFC 3461 §5.2.3 */
   void delivered(QueuedMessage message, List<Waiting> recipients);
+
+  /** The address stands for several, who have it or will. RFC 3461 §5.2.7.3 */
+  void expanded(QueuedMessage message, List<Waiting> recipients);
 }

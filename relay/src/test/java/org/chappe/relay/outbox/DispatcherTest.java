@@ -465,5 +465,10 @@ class DispatcherTest {
     public void delivered(QueuedMessage message, List<Waiting> recipients) {
       tell("delivered", recipients);
     }
+
+    @Override
+    public void expanded(QueuedMessage message, List<Waiting> recipients) {
+      tell("expanded", recipients);
+    }
   }
 }

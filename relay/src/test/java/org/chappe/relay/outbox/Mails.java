@@ -81,7 +81,8 @@ final class Mails {
             address.toString(),
             address,
             address.domain().equals("here.test"),
-            RecipientOptions.NONE),
+            RecipientOptions.NONE,
+            Optional.empty()),
         Optional.empty());
   }
 
