@@ -13,6 +13,9 @@ public record HandOver(List<Outcome> outcomes, boolean usable) {
     outcomes = List.copyOf(outcomes);
   }
 
+  /** In {@code Refused} and {@code Broken}: the answer to the whole message, by DATA or BDAT. */
+  public static final String END_OF_DATA = "end of DATA";
+
   /** Of one recipient. */
   public sealed interface Outcome {
     /** The server has taken it. */
@@ -35,7 +38,14 @@ public record HandOver(List<Outcome> outcomes, boolean usable) {
     /**
      * The connection broke, or nothing came in time. After the message's last octet the server may
      * have taken it all the same.
+     *
+     * @param during the command that was said or awaited, or {@link #END_OF_DATA}
      */
-    record Broken(String during, String text) implements Outcome {}
+    record Broken(String during, String text) implements Outcome {
+      /** Whether the whole message was on its way. RFC 5321 §4.5.4.1 */
+      public boolean mayBeTaken() {
+        return during.equals(END_OF_DATA);
+      }
+    }
   }
 }

@@ -11,6 +11,14 @@ public interface HopConnection extends AutoCloseable {
   /** Recipients in one transaction at most: what the server says (RFC 9422), else 100. */
   int recipients();
 
+  /**
+   * Whether the server says that it knows an extension, as {@code DSN} or {@code DELIVERBY}: where
+   * it does not, who asked to be told of success is told here. RFC 3461 §5.2.2, RFC 2852 §4.1.4.2
+   */
+  default boolean offers(String keyword) {
+    return false;
+  }
+
   /** Hands over one message; never throws for what the server does. */
   HandOver handOver(OutgoingMail mail);
 
