@@ -1,7 +1,6 @@
 package org.chappe.relay.client;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -48,8 +47,7 @@ final class ClientWire {
     this.current = socket;
     this.alarm = alarm;
     this.limits = settings.limits();
-    this.replies =
-        new ReplyReader(new Received(), settings.replyLineOctets(), settings.replyOctets());
+    this.replies = new ReplyReader(this::octet, settings.replyLineOctets(), settings.replyOctets());
   }
 
   /** Runs {@code step}, which ends with {@link ConnectionBroken} when the time is over. */
@@ -209,17 +207,14 @@ final class ClientWire {
   }
 
   /** What comes, through the buffer. */
-  private final class Received extends InputStream {
-    @Override
-    public int read() throws IOException {
-      if (readFrom == readTo) {
-        readFrom = 0;
-        readTo = Math.max(0, current.getInputStream().read(read, 0, read.length));
-        if (readTo == 0) {
-          return -1;
-        }
+  private int octet() throws IOException {
+    if (readFrom == readTo) {
+      readFrom = 0;
+      readTo = Math.max(0, current.getInputStream().read(read, 0, read.length));
+      if (readTo == 0) {
+        return -1;
       }
-      return read[readFrom++] & 0xFF;
     }
+    return read[readFrom++] & 0xFF;
   }
 }

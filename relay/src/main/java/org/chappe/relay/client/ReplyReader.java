@@ -1,7 +1,6 @@
 package org.chappe.relay.client;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +23,18 @@ final class ReplyReader {
       Pattern.compile("([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?: (.*)|)", Pattern.DOTALL);
   private static final int SHOWN = 80; // octets of nonsense, so that a person sees what it is
 
-  private final InputStream in;
+  /** Where octets come from, one by one; -1 is the end. */
+  interface Source {
+    int octet() throws IOException;
+  }
+
+  private final Source in;
   private final int lineOctets;
   private final int replyOctets;
   private final byte[] line;
   private int length;
 
-  ReplyReader(InputStream in, int lineOctets, int replyOctets) {
+  ReplyReader(Source in, int lineOctets, int replyOctets) {
     this.in = in;
     this.lineOctets = lineOctets;
     this.replyOctets = replyOctets;
@@ -77,7 +81,7 @@ final class ReplyReader {
   private void readLine() throws IOException {
     length = 0;
     while (true) {
-      int octet = in.read();
+      int octet = in.octet();
       if (octet == '\n') {
         break;
       } else if (octet < 0) {
