@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code S: text} is sent with CRLF, {@code S!: text} without; {@code \xHH} is an octet.
  *   <li>{@code C: text} is the next line, without its CRLF; {@code ...} is any text.
  *   <li>{@code TLS}: the handshake. {@code END}: the server closes. {@code GONE}: the client has
- *       closed. {@code SILENT}: nothing more is said until the client closes.
+ *       closed. {@code SILENT}: nothing more is said until the client closes; {@code DEAF}: nor
+ *       read.
  *   <li>{@code AGAIN}: the next connection.
  *   <li>Empty lines are skipped.
  * </ul>
@@ -49,6 +51,8 @@ final class FakeServer implements AutoCloseable {
   private final List<String> serverNames = new CopyOnWriteArrayList<>();
   private volatile @Nullable Throwable failure;
   private final AtomicInteger flights = new AtomicInteger();
+  private final AtomicInteger resumed = new AtomicInteger();
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile int replies;
 
   private FakeServer(
@@ -118,6 +122,11 @@ final class FakeServer implements AutoCloseable {
     return List.copyOf(heard);
   }
 
+  /** How many sessions were older than their connections. */
+  int resumed() {
+    return resumed.get();
+  }
+
   /** The names asked for in TLS. */
   List<String> serverNames() {
     return List.copyOf(serverNames);
@@ -162,6 +171,7 @@ final class FakeServer implements AutoCloseable {
 
   @Override
   public void close() {
+    over.countDown();
     try {
       listener.close();
     } catch (IOException e) {
@@ -175,6 +185,7 @@ final class FakeServer implements AutoCloseable {
     private final byte[] buffer = new byte[64 << 10];
     private int from;
     private int to;
+    private final long accepted = System.currentTimeMillis();
     private boolean said = true;
 
     Played(Socket socket) {
@@ -196,6 +207,8 @@ final class FakeServer implements AutoCloseable {
           gone();
         } else if (step.equals("SILENT")) {
           silent();
+        } else if (step.equals("DEAF")) {
+          deaf();
         } else if (step.startsWith("C:")) {
           expect(text(step, 2));
         } else {
@@ -290,12 +303,23 @@ final class FakeServer implements AutoCloseable {
       }
     }
 
+    /** Reads nothing, and keeps the connection until the test is over. */
+    private void deaf() {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     private Socket protectedSocket() throws IOException {
       SSLContext context = tls.orElseThrow();
       SSLSocket layered =
           (SSLSocket) context.getSocketFactory().createSocket(socket, (InputStream) null, true);
       layered.setUseClientMode(false);
       layered.startHandshake();
+      long began = layered.getSession().getCreationTime();
+      resumed.addAndGet(began < accepted ? 1 : 0);
       List<String> names = new ArrayList<>();
       for (SNIServerName name :
           ((ExtendedSSLSession) layered.getSession()).getRequestedServerNames()) {
