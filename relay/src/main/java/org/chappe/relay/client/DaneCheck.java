@@ -54,6 +54,7 @@ final class DaneCheck {
       return wrong(Kind.TLSA_INVALID, "no TLSA record names the certificate");
     }
     try {
+      leaf.checkValidity(); // the builder would only say that it finds no way
       build(leaf, chain, anchors);
     } catch (GeneralSecurityException e) {
       return Optional.of(CertificateCheck.failure(e));

@@ -155,7 +155,8 @@ final class Opening {
       throw unusable(
           "the server offers no way to sign in that is known here: " + offered.mechanisms());
     }
-    demand(new SignIn(wire, settings.limits().login()).as(login, offered.mechanisms()));
+    demand(
+        new SignIn(wire, settings.limits().login(), Scram::nonce).as(login, offered.mechanisms()));
   }
 
   private RemoteReply ask(String line, Duration limit) throws IOException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.chappe.relay.route.Login;
 
 /** AUTH: SCRAM-SHA-256 (RFC 7677), PLAIN (RFC 4616), LOGIN, the first the server offers. */
@@ -14,10 +15,12 @@ final class SignIn {
 
   private final ClientWire wire;
   private final Duration limit;
+  private final Supplier<String> nonce;
 
-  SignIn(ClientWire wire, Duration limit) {
+  SignIn(ClientWire wire, Duration limit, Supplier<String> nonce) {
     this.wire = wire;
     this.limit = limit;
+    this.nonce = nonce;
   }
 
   /** Whether one of the mechanisms is known here. */
@@ -28,7 +31,7 @@ final class SignIn {
   /** The last answer: 235 where the server lets us in. */
   RemoteReply as(Login login, Set<String> mechanisms) throws IOException {
     if (mechanisms.contains("SCRAM-SHA-256")) {
-      return scram(new Scram(login.user(), login.password(), Scram.nonce()));
+      return scram(new Scram(login.user(), login.password(), nonce.get()));
     }
     if (mechanisms.contains("PLAIN")) {
       return say("AUTH PLAIN " + base64("\0" + login.user() + "\0" + login.password()));
@@ -42,18 +45,17 @@ final class SignIn {
 
   private RemoteReply scram(Scram scram) throws IOException {
     RemoteReply reply = say("AUTH SCRAM-SHA-256 " + base64(scram.first()));
-    if (reply.code() != GOES_ON) {
-      return reply;
-    }
-    reply = say(base64(scram.proof(text(reply))));
-    if (reply.code() != GOES_ON) {
-      if (reply.code() / 100 == 2) {
-        throw new ConnectionBroken("the server did not prove that it knows the password");
+    if (reply.code() == GOES_ON) {
+      reply = say(base64(scram.proof(text(reply))));
+      if (reply.code() == GOES_ON) {
+        scram.check(text(reply));
+        return say("");
       }
-      return reply;
     }
-    scram.check(text(reply));
-    return say("");
+    if (reply.code() / 100 == 2) {
+      throw new ConnectionBroken("the server did not prove that it knows the password");
+    }
+    return reply;
   }
 
   private RemoteReply say(String line) throws IOException {

@@ -136,8 +136,8 @@ final class Transaction {
     RemoteReply reply = answer.getFirst();
     switch (reply.code() / 100) {
       case 3 -> {
-        if (wire.hasUnread()) { // an answer too many before: nobody knows which was whose
-          throw new ConnectionBroken("expected nothing behind 354, found another reply");
+        if (wire.hasUnread()) {
+          early();
         } else if (isOpen()) {
           stuffed(words);
         } else {
@@ -147,6 +147,18 @@ final class Transaction {
       case 4, 5 -> settleAll(new Outcome.Refused("DATA", reply));
       default -> throw new ConnectionBroken("expected 354 to DATA, found " + reply);
     }
+  }
+
+  /**
+   * The server knows already that it does not want the message; the connection is of no use then.
+   */
+  private void early() throws IOException {
+    RemoteReply reply = wire.reply(limits.dataEnd());
+    if (isYes("DATA", reply)) {
+      throw new ConnectionBroken("expected nothing behind 354, found " + reply);
+    }
+    settleAll(new Outcome.Refused("DATA", reply));
+    connection.end("refused before its end: " + reply);
   }
 
   /** A server that wants data for nobody gets none; its answer is nobody's. RFC 2920 §3.1 */

@@ -435,9 +435,12 @@ class TlsDemandTest {
   @Test // a peer that closes, or says 421, over TLS
   void noticedOverTls() throws Exception {
     for (String end : List.of("END\n", "S: 421 Too long silent\nSILENT\n")) {
-      try (FakeServer server = FakeServer.plays(PROTECTED + end, authority.context("good"))) {
+      try (FakeServer server =
+          FakeServer.plays(
+              PROTECTED + "C: MAIL ...\nS: 550 No\n" + end, authority.context("good"))) {
         Hop hop = server.hop(new TlsDemand.Verified(NAMES));
         HopConnection connection = connector.connect(hop, hop.addresses().getFirst());
+        connection.handOver(Messages.to("bob@example.test"));
         long limit = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (connection.isUsable() && System.nanoTime() < limit) {
           Thread.onSpinWait();
