@@ -54,8 +54,8 @@ final class Exchangers {
       case DnsAnswer.Found found -> ofRecords(domain, found);
       case DnsAnswer.NoData(boolean secure) -> implicit(domain, secure);
       case DnsAnswer.NoDomain _ -> nowhere(550, "5.1.2", "there is no domain %s".formatted(domain));
-      case DnsAnswer.Failed failed -> notNow("MX of %s: %s", domain, DnsAnswer.why(failed));
-      case DnsAnswer.Bogus bogus -> notNow("MX of %s: %s", domain, DnsAnswer.why(bogus));
+      case DnsAnswer.Failed failed -> notNow("MX of " + domain, DnsAnswer.why(failed));
+      case DnsAnswer.Bogus bogus -> notNow("MX of " + domain, DnsAnswer.why(bogus));
     };
   }
 
@@ -104,7 +104,7 @@ final class Exchangers {
     }
     for (var host : before) {
       if (host instanceof Host.Unknown(var name, var why)) {
-        return notNow("addresses of %s: %s", name, why);
+        return notNow("addresses of " + name, why);
       }
     }
     return nowhere(
@@ -135,7 +135,7 @@ final class Exchangers {
     return new Exchange.None(new Route.Nowhere(code, enhanced, text));
   }
 
-  private static Exchange notNow(String form, Object... values) {
-    return new Exchange.None(new Route.NotNow("4.4.3", form.formatted(values)));
+  private static Exchange notNow(String asked, String why) {
+    return new Exchange.None(new Route.NotNow("4.4.3", asked + ": " + why));
   }
 }
