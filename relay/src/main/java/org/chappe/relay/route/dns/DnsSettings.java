@@ -14,6 +14,7 @@ import org.chappe.net.HostPort;
  * @param longest for a question with all that belongs to it: other servers, aliases, keys
  * @param cacheEntries answers kept, at about 1 KB each
  * @param trustAnchors DS or DNSKEY records as in a zone file; without any, nothing is ever secure
+ *     or bogus: for servers that pass on no signatures, with which every answer would be bogus
  */
 public record DnsSettings(
     List<HostPort> servers,

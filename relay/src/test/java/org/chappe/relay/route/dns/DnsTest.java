@@ -219,6 +219,16 @@ class DnsTest {
     assertThat(DnsName.ascii(("x".repeat(62) + ".").repeat(5))).isEmpty();
   }
 
+  @Test // for a server that passes on no signatures
+  void withoutTrustAnchorsNothingIsSecureNorBogus() {
+    server
+        .with("host.signed.test. A 192.0.2.1")
+        .with(Fault.STRIPPED, "host.signed.test", "signed.test");
+    assertThat(dns.ask("host.signed.test", Type.A)).isInstanceOf(Bogus.class);
+    var trusting = new Dns(settings().withTrustAnchors(List.of()), clock);
+    assertThat(((Found) trusting.ask("host.signed.test", Type.A)).secure()).isFalse();
+  }
+
   @Test
   void settingsThatCannotBeAreRefused() {
     var named = List.of(new HostPort("dns.example.org", 53));
