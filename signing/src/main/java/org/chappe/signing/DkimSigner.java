@@ -1,0 +1,83 @@
+package org.chappe.signing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.chappe.mime.Header;
+
+/**
+ * Signs one message for one or several keys. RFC 6376 §5, RFC 8301, RFC 8463.
+ *
+ * <p>The message is written once, header first, as it goes over the wire (before dot-stuffing) and
+ * in pieces of any size; {@link #finish} gives the fields to put in front. Its header is kept, up
+ * to the limit in the options; of the body nothing is. One thread at a time; a signer is used for
+ * one message.
+ *
+ * <p>Lines end with CRLF. A message with a bare CR or LF is not signed: it would be changed or
+ * refused on its way (RFC 6376 §5.3, RFC 5321 §2.3.8). Nor is one without From (RFC 6376 §5.4).
+ *
+ * <p>{@code d=} and {@code s=} are A-labels in every message. In an internationalized one RFC 8616
+ * §5 says they SHOULD be U-labels; A-labels remain valid there, and verifiers that know nothing of
+ * RFC 8616 find the key. Which fields are signed: {@link FieldChoice}.
+ */
+public final class DkimSigner {
+  private final List<SigningKey> keys;
+  private final SignatureWriter writer;
+  private final BodyHash body;
+  private final MessageInput input;
+  private Header header = Header.of(new byte[0]);
+
+  /**
+   * @param keys one signature each, in this order; usually Ed25519 and RSA (RFC 8463 §6)
+   * @param now when it is signed
+   */
+  public DkimSigner(List<SigningKey> keys, SigningOptions options, Instant now) {
+    this.keys = List.copyOf(keys);
+    this.writer = new SignatureWriter(options, now);
+    this.body = new BodyHash(options.body(), BodyHash.WHOLE);
+    this.input = new MessageInput(options.headerLimit(), new Parts());
+  }
+
+  /** The message's next octets. */
+  public void write(byte[] octets, int offset, int length) {
+    input.write(octets, offset, length);
+  }
+
+  /** The message has ended; once. */
+  public Signatures finish() {
+    input.finish();
+    if (input.isHeaderTooLong()) {
+      return new Signatures.Unsigned("the header is longer than what is kept of one");
+    }
+    byte[] bodyHash = body.finish();
+    if (input.hasBareLineEnd() || body.hasBareLineEnd()) {
+      return new Signatures.Unsigned("a CR or LF stands alone, RFC 5322 §2.3");
+    }
+    if (header.first("From").isEmpty()) {
+      return new Signatures.Unsigned("there is no From field, RFC 6376 §5.4");
+    }
+    var fields = header.fields();
+    List<String> names = FieldChoice.signed(fields);
+    if (names.size() > FieldChoice.MAX_NAMES) {
+      return new Signatures.Unsigned(
+          "more than " + FieldChoice.MAX_NAMES + " fields would have to be signed");
+    }
+    var signatures = new ArrayList<String>();
+    for (SigningKey key : keys) {
+      signatures.add(writer.signed(writer.dkim(key), key, fields, names, bodyHash));
+    }
+    return new Signatures.Signed(signatures);
+  }
+
+  private final class Parts implements MessageInput.Reader {
+    @Override
+    public void header(Header whole) {
+      header = whole;
+    }
+
+    @Override
+    public void body(byte[] octets, int offset, int length) {
+      body.write(octets, offset, length);
+    }
+  }
+}
