@@ -3,10 +3,7 @@ package org.chappe.signing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
 
@@ -34,17 +31,12 @@ import org.chappe.mime.HeaderField;
 public final class DkimVerifier {
   private static final int SIGNATURES = 10;
 
-  /** RFC 5322 §3.6: at most once each; what a reader takes for the message's own. */
-  private static final List<String> ONCE =
-      List.of("From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender");
-
   private final KeyFinder keys;
   private final Instant now;
   private final MessageInput input;
   private final BodyHashes hashes = new BodyHashes();
   private final List<Candidate> candidates = new ArrayList<>();
   private List<HeaderField> fields = List.of();
-  private Map<String, Integer> onceCounts = Map.of();
 
   /**
    * @param now the time for {@code x=}: when the message arrived
@@ -86,9 +78,6 @@ public final class DkimVerifier {
           .filter(field -> field.name().equalsIgnoreCase("DKIM-Signature"))
           .limit(SIGNATURES)
           .forEach(field -> candidates.add(new Candidate(field)));
-      onceCounts =
-          ONCE.stream()
-              .collect(Collectors.toMap(Function.identity(), name -> header.all(name).size()));
     }
 
     @Override
@@ -125,16 +114,9 @@ public final class DkimVerifier {
       identity = read.identity();
       read.identityDomain();
       var message = new MessageSignature(field, read);
-      checkExpiry(read);
+      message.checkExpiry(now);
       message.want(hashes);
       signature = Optional.of(message);
-    }
-
-    private void checkExpiry(SignatureTags read) {
-      Optional<Long> expiry = read.expiry();
-      if (expiry.isPresent() && now.getEpochSecond() > expiry.get()) {
-        throw new Unverified(DkimResult.Status.POLICY, "signature expired");
-      }
     }
 
     DkimResult result() {
@@ -160,13 +142,6 @@ public final class DkimVerifier {
         throw Unverified.permanent("domain mismatch: i= is below d=, and the key forbids it");
       }
       message.verify(key, fields, hashes);
-      for (String name : ONCE) {
-        long signed = message.names().stream().filter(name::equalsIgnoreCase).count();
-        if (signed > 0 && onceCounts.getOrDefault(name, 0) > signed) {
-          throw new Unverified(
-              DkimResult.Status.POLICY, "there is a " + name + " field that is not signed");
-        }
-      }
     }
 
     private DkimResult result(DkimResult.Status status, String reason) {

@@ -58,8 +58,9 @@ final class FieldWriter {
     return this;
   }
 
-  /** Words, folded between them. */
+  /** Words behind the tags, folded between them. */
   FieldWriter words(List<String> words) {
+    put(";");
     for (String word : words) {
       if (column + 1 + word.length() > COLUMNS) {
         fold();

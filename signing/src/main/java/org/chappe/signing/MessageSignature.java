@@ -2,7 +2,9 @@ package org.chappe.signing;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.chappe.mime.HeaderField;
 
 /**
@@ -10,6 +12,10 @@ import org.chappe.mime.HeaderField;
  * ARC-Message-Signature. RFC 6376 §6.1.3
  */
 final class MessageSignature {
+  /** RFC 5322 §3.6: at most once each; what a reader takes for the message's own. */
+  private static final List<String> ONCE =
+      List.of("From", "Subject", "Date", "To", "Cc", "Reply-To", "Sender");
+
   private final HeaderField field;
   private final SignatureTags tags;
   private final Algorithm algorithm;
@@ -20,6 +26,7 @@ final class MessageSignature {
   private final byte[] value;
   private final byte[] bodyHash;
   private final long limit;
+  private final Optional<Long> expiry;
 
   /** Reads what every such signature has; {@link Unverified} when something is wrong. */
   MessageSignature(HeaderField field, SignatureTags tags) {
@@ -33,12 +40,20 @@ final class MessageSignature {
     this.value = tags.signature();
     this.bodyHash = tags.bodyHash();
     this.limit = tags.bodyLimit();
+    this.expiry = tags.expiry();
     tags.queryMethod();
     tags.timestamp();
   }
 
   List<String> names() {
     return names;
+  }
+
+  /** RFC 6376 §3.5: {@code x=}. */
+  void checkExpiry(Instant now) {
+    if (expiry.isPresent() && now.getEpochSecond() > expiry.get()) {
+      throw new Unverified(DkimResult.Status.POLICY, "signature expired");
+    }
   }
 
   void want(BodyHashes hashes) {
@@ -64,6 +79,18 @@ final class MessageSignature {
       throw new Unverified(
           DkimResult.Status.POLICY,
           "%d octets of the body are not signed (l=)".formatted(body.octets() - limit));
+    }
+    checkUnsigned(fields);
+  }
+
+  private void checkUnsigned(List<HeaderField> fields) {
+    for (String name : ONCE) {
+      long signed = names.stream().filter(name::equalsIgnoreCase).count();
+      long there = fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).count();
+      if (signed > 0 && there > signed) {
+        throw new Unverified(
+            DkimResult.Status.POLICY, "there is a " + name + " field that is not signed");
+      }
     }
   }
 
