@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
 
@@ -57,14 +58,9 @@ public final class ArcSealer {
     List<String> words = words(authenticationResults);
     input.finish();
     byte[] bodyHash = body.finish();
-    if (input.isHeaderTooLong()) {
-      return new Signatures.Unsigned("the header is longer than what is kept of one");
-    }
-    if (input.hasBareLineEnd() || body.hasBareLineEnd()) {
-      return new Signatures.Unsigned("a CR or LF stands alone, RFC 5322 §2.3");
-    }
-    if (header.first("From").isEmpty()) {
-      return new Signatures.Unsigned("there is no From field, RFC 6376 §5.4");
+    Optional<String> problem = DkimSigner.problem(input, header, body);
+    if (problem.isPresent()) {
+      return new Signatures.Unsigned(problem.get());
     }
     try {
       return sealed(words, chain, bodyHash);

@@ -3,6 +3,7 @@ package org.chappe.signing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chappe.mime.Header;
 
 /**
@@ -14,7 +15,8 @@ import org.chappe.mime.Header;
  * one message.
  *
  * <p>Lines end with CRLF. A message with a bare CR or LF is not signed: it would be changed or
- * refused on its way (RFC 6376 §5.3, RFC 5321 §2.3.8). Nor is one without From (RFC 6376 §5.4).
+ * refused on its way (RFC 6376 §5.3, RFC 5321 §2.3.8). Nor is one without From (RFC 6376 §5.4), or
+ * whose first line is a continuation, as it would continue what is put in front.
  *
  * <p>{@code d=} and {@code s=} are A-labels in every message. In an internationalized one RFC 8616
  * §5 says they SHOULD be U-labels; A-labels remain valid there, and verifiers that know nothing of
@@ -46,15 +48,10 @@ public final class DkimSigner {
   /** The message has ended; once. */
   public Signatures finish() {
     input.finish();
-    if (input.isHeaderTooLong()) {
-      return new Signatures.Unsigned("the header is longer than what is kept of one");
-    }
     byte[] bodyHash = body.finish();
-    if (input.hasBareLineEnd() || body.hasBareLineEnd()) {
-      return new Signatures.Unsigned("a CR or LF stands alone, RFC 5322 §2.3");
-    }
-    if (header.first("From").isEmpty()) {
-      return new Signatures.Unsigned("there is no From field, RFC 6376 §5.4");
+    Optional<String> problem = problem(input, header, body);
+    if (problem.isPresent()) {
+      return new Signatures.Unsigned(problem.get());
     }
     var fields = header.fields();
     List<String> names = FieldChoice.signed(fields);
@@ -67,6 +64,23 @@ public final class DkimSigner {
       signatures.add(writer.signed(writer.dkim(key), key, fields, names, bodyHash));
     }
     return new Signatures.Signed(signatures);
+  }
+
+  /** Why a message is not to be signed at all. */
+  static Optional<String> problem(MessageInput input, Header header, BodyHash body) {
+    if (input.isHeaderTooLong()) {
+      return Optional.of("the header is longer than what is kept of one");
+    }
+    if (input.hasBareLineEnd() || body.hasBareLineEnd()) {
+      return Optional.of("a CR or LF stands alone, RFC 5322 §2.3");
+    }
+    if (input.beginsWithBlank()) {
+      return Optional.of("the first line would continue the signature's field, RFC 5322 §2.2.3");
+    }
+    if (header.first("From").isEmpty()) {
+      return Optional.of("there is no From field, RFC 6376 §5.4");
+    }
+    return Optional.empty();
   }
 
   private final class Parts implements MessageInput.Reader {

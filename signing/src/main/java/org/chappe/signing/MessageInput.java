@@ -29,6 +29,7 @@ final class MessageInput {
   private long lineOctets; // of the line that is being read
   private byte previous;
   private boolean bare;
+  private boolean blank;
 
   MessageInput(int headerLimit, Reader reader) {
     this.limit = headerLimit;
@@ -38,6 +39,9 @@ final class MessageInput {
   void write(byte[] octets, int offset, int count) {
     int end = offset + count;
     int from = offset;
+    if (length == 0 && count > 0 && state == State.HEADER) {
+      blank = octets[offset] == ' ' || octets[offset] == '\t';
+    }
     if (state == State.HEADER) {
       from = header(octets, offset, end);
     }
@@ -104,5 +108,10 @@ final class MessageInput {
   /** Whether in the header a CR or LF stands alone. */
   boolean hasBareLineEnd() {
     return bare;
+  }
+
+  /** Whether the message begins with a continuation of nothing. */
+  boolean beginsWithBlank() {
+    return blank;
   }
 }

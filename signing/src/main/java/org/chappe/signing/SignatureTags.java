@@ -175,7 +175,7 @@ final class SignatureTags {
 
   /** Octets of the body that are signed, {@link BodyHash#WHOLE} without {@code l=}. */
   long bodyLimit() {
-    return has("l") ? number("l", 18) : BodyHash.WHOLE;
+    return has("l") ? Math.min(number("l", 18), BodyHash.WHOLE - 1) : BodyHash.WHOLE;
   }
 
   void queryMethod() {

@@ -135,6 +135,13 @@ class DkimSignerTest {
     assertThat(unsigned("")).isEqualTo("there is no From field, RFC 6376 §5.4");
   }
 
+  @ParameterizedTest // RFC 5322 §2.2.3
+  @ValueSource(strings = {" ", "\t"})
+  void aContinuationOfNothingIsNotSigned(String blank) {
+    assertThat(unsigned(blank + "x\r\nFrom: a@b.example\r\n\r\nx\r\n"))
+        .isEqualTo("the first line would continue the signature's field, RFC 5322 §2.2.3");
+  }
+
   @Test
   void aHeaderAboveTheLimitIsNotSigned() {
     String field = "From: a@example.org\r\n";
