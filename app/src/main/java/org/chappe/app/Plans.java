@@ -10,7 +10,6 @@ import org.chappe.app.config.ListenConfig;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliveryEvents;
 import org.chappe.delivery.DeliverySettings;
-import org.chappe.delivery.Onward;
 import org.chappe.imap.ImapEvents;
 import org.chappe.imap.ImapService;
 import org.chappe.net.HostPort;
@@ -40,10 +39,15 @@ final class Plans {
         new Delivery(
             rooms.directory(),
             rooms.mail(),
-            Onward.NONE, // until there is an outbox: who sends elsewhere is told so
+            rooms.out().relay(),
             DeliverySettings.defaults(hostname),
             clock,
             DeliveryEvents.toLog());
+  }
+
+  /** Puts mail into mailboxes here, and hands on what leaves. */
+  Delivery delivery() {
+    return delivery;
   }
 
   /** Reading first, then mail's ways in: who is told of a new message can read it. */

@@ -25,6 +25,7 @@ public record Rooms(
     StoredDirectory directory,
     TextIndex texts,
     MailAccounts mail,
+    MailOut out,
     Administration administration)
     implements AutoCloseable {
 
@@ -71,7 +72,8 @@ public record Rooms(
     }
     var administration = new Administration(directory, mail, texts, config.mail().quota());
     administration.removeLeftovers();
-    return new Rooms(store, directory, texts, mail, administration);
+    return new Rooms(
+        store, directory, texts, mail, MailOut.open(config, store, clock), administration);
   }
 
   /**
@@ -84,6 +86,7 @@ public record Rooms(
 
   @Override
   public void close() {
+    out.close(); // it reads and writes all the others
     directory.close();
     texts.close(); // it reads mail
     mail.close();

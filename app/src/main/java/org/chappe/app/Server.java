@@ -86,7 +86,9 @@ public final class Server implements AutoCloseable {
     TlsContext tls = tls(events, clock);
     var network = new Network(events);
     opened.add(network);
-    for (Front.Plan plan : new Plans(config, rooms, hostname, tls, clock).all()) {
+    var plans = new Plans(config, rooms, hostname, tls, clock);
+    rooms.out().relay().start(plans.delivery());
+    for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
     opened.add(AdminServer.start(data.path(), rooms.administration(), new Control()));

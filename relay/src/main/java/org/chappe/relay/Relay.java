@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.chappe.delivery.Admission;
 import org.chappe.delivery.Answers;
@@ -70,7 +71,12 @@ public final class Relay implements Onward, AutoCloseable {
 
   /** Makes what tells senders. */
   public interface MakeReports {
-    Reports with(Post post);
+    /**
+     * What tells them by {@code post}.
+     *
+     * @param ids for messages: {@link Delivery#nextId()}
+     */
+    Reports with(Post post, Supplier<String> ids);
   }
 
   /** Opens the outbox; nothing is sent before {@link #start}. */
@@ -82,7 +88,7 @@ public final class Relay implements Onward, AutoCloseable {
   /** Begins to send. */
   public void start(Delivery here) {
     delivery = here;
-    reports = parts.reports().with(this::post);
+    reports = parts.reports().with(this::post, this::nextId);
     dispatcher =
         Dispatcher.start(
             outbox,
@@ -146,37 +152,46 @@ public final class Relay implements Onward, AutoCloseable {
     }
   }
 
-  /** Sends a message this server has made; durable on return. */
-  private void post(String id, Address to, Post.Message message) {
+  private void post(Post.Mail mail) {
     var options =
         new MailOptions(
-            message.isInternational(),
-            false,
+            mail.smtpUtf8(),
+            mail.protection() == Post.Protection.REQUIRED,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             0);
-    Recipient recipient = recipient(to);
-    var envelope = new Envelope(id, "", Optional.empty(), options, List.of(recipient));
+    Recipient recipient = recipient(mail.to());
+    var envelope = new Envelope(mail.id(), "", Optional.empty(), options, List.of(recipient));
     try (Incoming incoming = delivery().receive(envelope, Answers.ONE_FOR_ALL)) {
-      message.writeTo(new Into(incoming));
+      mail.content().writeTo(new Into(incoming));
       Outcome outcome = Incoming.oneAnswer(incoming.deliver(MessageCheck.NONE));
       if (outcome instanceof Outcome.TemporaryFailure(int code, String enhanced, String text)) {
         throw new PostFailed(code + " " + enhanced + " " + text);
       }
-      // A report that is refused for good has nobody to go to. RFC 5321 §6.1
+      // What is refused for good has nobody to go back to. RFC 5321 §6.1
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Recipient recipient(Address to) {
-    var options = RecipientOptions.NONE;
-    Admission admission = delivery().admit(to.toString(), to, options, OptionalLong.empty());
+  private Recipient recipient(String path) {
+    Address to = address(path);
+    Admission admission = delivery().admit(path, to, RecipientOptions.NONE, OptionalLong.empty());
     return admission instanceof Admission.Admitted(Recipient here)
         ? here
-        : new Recipient.Elsewhere(to.toString(), to, options);
+        : new Recipient.Elsewhere(path, to, RecipientOptions.NONE);
+  }
+
+  /** Of a path that was parsed when it came in; its local part may be quoted. RFC 5321 §4.1.2 */
+  static Address address(String path) {
+    int at = path.lastIndexOf('@');
+    String local = path.substring(0, at);
+    boolean quoted = local.length() > 1 && local.startsWith("\"");
+    String plain =
+        quoted ? local.substring(1, local.length() - 1).replaceAll("\\\\(.)", "$1") : local;
+    return new Address(plain, path.substring(at + 1));
   }
 
   private List<Outcome> deliverHere(QueuedMessage message, Body body, List<Departure.To> to) {

@@ -22,7 +22,6 @@ public final class ArcSealer {
   /** A line has at most 998 octets (RFC 5322 §2.1.1), and this is folded only between words. */
   private static final int WORD_OCTETS = 900;
 
-  private final SigningKey key;
   private final SignatureWriter writer;
   private final Instant now;
   private final BodyHash body;
@@ -32,8 +31,7 @@ public final class ArcSealer {
   /**
    * @param now when it is sealed
    */
-  public ArcSealer(SigningKey key, SigningOptions options, Instant now) {
-    this.key = key;
+  public ArcSealer(SigningOptions options, Instant now) {
     this.writer = new SignatureWriter(options, now);
     this.now = now;
     this.body = new BodyHash(options.body(), BodyHash.WHOLE);
@@ -48,13 +46,14 @@ public final class ArcSealer {
   /**
    * The message has ended; once.
    *
+   * @param key of who passes it on
    * @param authenticationResults all that was found when the message came, as the value of
    *     Authentication-Results has it: {@code mx.example.org; spf=pass …; arc=none}. Blanks and
    *     folding in it become one space
    * @param chain what {@link ArcVerifier} said of the message as it came
    * @throws IllegalArgumentException when the text is no value of a field
    */
-  public Signatures finish(String authenticationResults, ArcResult.Status chain) {
+  public Signatures finish(SigningKey key, String authenticationResults, ArcResult.Status chain) {
     List<String> words = words(authenticationResults);
     input.finish();
     byte[] bodyHash = body.finish();
@@ -63,7 +62,7 @@ public final class ArcSealer {
       return new Signatures.Unsigned(problem.get());
     }
     try {
-      return sealed(words, chain, bodyHash);
+      return sealed(key, words, chain, bodyHash);
     } catch (Unverified e) {
       return new Signatures.Unsigned(e.reason());
     }
@@ -82,7 +81,8 @@ public final class ArcSealer {
     return words;
   }
 
-  private Signatures sealed(List<String> words, ArcResult.Status status, byte[] bodyHash) {
+  private Signatures sealed(
+      SigningKey key, List<String> words, ArcResult.Status status, byte[] bodyHash) {
     List<HeaderField> fields = header.fields();
     ArcChain chain = ArcChain.of(fields);
     check(chain, status);
@@ -102,7 +102,7 @@ public final class ArcSealer {
     } // RFC 8617 §5.1.2: a failed chain is left out
     ArcChain.field(results.getBytes(StandardCharsets.UTF_8), data);
     ArcChain.field(message.getBytes(StandardCharsets.UTF_8), data);
-    return new Signatures.Signed(List.of(seal(instance, status, data), message, results));
+    return new Signatures.Signed(List.of(seal(key, instance, status, data), message, results));
   }
 
   private static void check(ArcChain chain, ArcResult.Status status) {
@@ -119,7 +119,8 @@ public final class ArcSealer {
     }
   }
 
-  private String seal(int instance, ArcResult.Status status, ByteArrayOutputStream data) {
+  private String seal(
+      SigningKey key, int instance, ArcResult.Status status, ByteArrayOutputStream data) {
     var out =
         new FieldWriter(ArcChain.SEAL)
             .tag("i", Integer.toString(instance))

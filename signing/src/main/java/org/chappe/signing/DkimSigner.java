@@ -23,18 +23,17 @@ import org.chappe.mime.Header;
  * RFC 8616 find the key. Which fields are signed: {@link FieldChoice}.
  */
 public final class DkimSigner {
-  private final List<SigningKey> keys;
   private final SignatureWriter writer;
   private final BodyHash body;
   private final MessageInput input;
   private Header header = Header.of(new byte[0]);
 
   /**
-   * @param keys one signature each, in this order; usually Ed25519 and RSA (RFC 8463 §6)
+   * Begins one message.
+   *
    * @param now when it is signed
    */
-  public DkimSigner(List<SigningKey> keys, SigningOptions options, Instant now) {
-    this.keys = List.copyOf(keys);
+  public DkimSigner(SigningOptions options, Instant now) {
     this.writer = new SignatureWriter(options, now);
     this.body = new BodyHash(options.body(), BodyHash.WHOLE);
     this.input = new MessageInput(options.headerLimit(), new Parts());
@@ -45,8 +44,13 @@ public final class DkimSigner {
     input.write(octets, offset, length);
   }
 
-  /** The message has ended; once. */
-  public Signatures finish() {
+  /**
+   * The message has ended; once.
+   *
+   * @param keys one signature each, in this order; usually Ed25519 and RSA (RFC 8463 §6). They are
+   *     named last, as it is the header that tells whose they are
+   */
+  public Signatures finish(List<SigningKey> keys) {
     input.finish();
     byte[] bodyHash = body.finish();
     Optional<String> problem = problem(input, header, body);

@@ -148,18 +148,18 @@ class ArcTest {
   @EnumSource(Canonicalization.class)
   void bothCanonicalizationsHold(Canonicalization one) {
     var options = SigningOptions.DEFAULT.canonicalized(one, one);
-    var sealer = new ArcSealer(LIST, options, Mail.NOW);
+    var sealer = new ArcSealer(options, Mail.NOW);
     sealer.write(LETTER, 0, LETTER.length);
-    byte[] set = Mail.fields(sealer.finish(RESULTS, ArcResult.Status.NONE));
+    byte[] set = Mail.fields(sealer.finish(LIST, RESULTS, ArcResult.Status.NONE));
     assertThat(validated(Mail.joined(set, LETTER)).status()).isEqualTo(ArcResult.Status.PASS);
   }
 
   @Test // RFC 8617 §4.1.4
   void resultsMayBeUtf8() {
     String results = "lists.example; spf=pass\r\n\tsmtp.mailfrom=jörg@bücher.example";
-    var sealer = new ArcSealer(LIST, SigningOptions.DEFAULT, Mail.NOW);
+    var sealer = new ArcSealer(SigningOptions.DEFAULT, Mail.NOW);
     sealer.write(LETTER, 0, LETTER.length);
-    byte[] set = Mail.fields(sealer.finish(results, ArcResult.Status.NONE));
+    byte[] set = Mail.fields(sealer.finish(LIST, results, ArcResult.Status.NONE));
     assertThat(validated(Mail.joined(set, LETTER)).sets().getFirst().authenticationResults())
         .isEqualTo("lists.example; spf=pass smtp.mailfrom=jörg@bücher.example");
   }
@@ -167,15 +167,15 @@ class ArcTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\u0000b", "a;\u0007"})
   void resultsAreAFieldsValue(String results) {
-    var sealer = new ArcSealer(LIST, SigningOptions.DEFAULT, Mail.NOW);
-    assertThatThrownBy(() -> sealer.finish(results, ArcResult.Status.NONE))
+    var sealer = new ArcSealer(SigningOptions.DEFAULT, Mail.NOW);
+    assertThatThrownBy(() -> sealer.finish(LIST, results, ArcResult.Status.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Signatures sealing(byte[] message, SigningKey key, ArcResult.Status chain) {
-    var sealer = new ArcSealer(key, SigningOptions.DEFAULT, Mail.NOW);
+    var sealer = new ArcSealer(SigningOptions.DEFAULT, Mail.NOW);
     sealer.write(message, 0, message.length);
-    return sealer.finish(RESULTS, chain);
+    return sealer.finish(key, RESULTS, chain);
   }
 
   private static byte[] sealed(byte[] message, SigningKey key, ArcResult.Status chain) {

@@ -28,9 +28,9 @@ final class Mail {
   }
 
   static Signatures signatures(byte[] message, SigningOptions options, SigningKey... keys) {
-    var signer = new DkimSigner(List.of(keys), options, NOW);
+    var signer = new DkimSigner(options, NOW);
     signer.write(message, 0, message.length);
-    return signer.finish();
+    return signer.finish(List.of(keys));
   }
 
   static byte[] signed(byte[] message, SigningOptions options, SigningKey... keys) {

@@ -62,9 +62,10 @@ class SigningFuzzTest {
       assertThat(Mail.verdicts(Mail.joined(signed.octets(), octets), KEYS).getFirst())
           .isEqualTo("pass");
     }
-    var sealer = new ArcSealer(Mail.ED25519, SigningOptions.DEFAULT, Mail.NOW);
+    var sealer = new ArcSealer(SigningOptions.DEFAULT, Mail.NOW);
     sealer.write(octets, 0, octets.length);
-    if (sealer.finish("mx.example; none", found.status()) instanceof Signatures.Signed set) {
+    if (sealer.finish(Mail.ED25519, "mx.example; none", found.status())
+        instanceof Signatures.Signed set) {
       var again = new ArcVerifier(KEYS, Mail.NOW);
       byte[] sealed = Mail.joined(set.octets(), octets);
       again.write(sealed, 0, sealed.length);

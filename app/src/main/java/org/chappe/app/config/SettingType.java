@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.model.ByteSize;
 import org.chappe.net.HostPort;
+import org.chappe.relay.route.StaticRoute;
 
 /**
  * How one kind of value is written.
@@ -61,6 +62,11 @@ public record SettingType<T>(
           true,
           HostPort::parse,
           HostPort::toString);
+
+  /** A server that mail is handed to. */
+  public static final SettingType<StaticRoute> ROUTE =
+      new SettingType<>(
+          RouteText.FORM, true, (text, folder) -> RouteText.parse(text), RouteText::show);
 
   /** {@code UIDONLY client=*microsoft*}; what is wrong with a text it says itself. */
   public static final SettingType<HiddenCapability> HIDDEN_CAPABILITY =
@@ -115,7 +121,7 @@ public record SettingType<T>(
     return quoted ? '"' + show.apply(value) + '"' : show.apply(value);
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

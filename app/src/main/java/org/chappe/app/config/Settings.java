@@ -1,6 +1,7 @@
 package org.chappe.app.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,6 +23,9 @@ public interface Settings {
 
   /** A list; the empty one is a value like any other. */
   <T> List<T> list(String name, SettingType<T> type, List<T> otherwise, String about);
+
+  /** Any names with a value each: {@code name.anything = value}. */
+  <T> Map<String, T> map(String name, SettingType<T> type, String about);
 
   /**
    * Tells that {@code name} was written and {@code other}, without which it means nothing, was not.

@@ -2,6 +2,7 @@ package org.chappe.app.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,6 +66,12 @@ public final class SettingsReference implements Settings {
         otherwise.stream().map(type::toml).collect(Collectors.joining(", ", "`[", "]`"));
     row(name, values, about);
     return otherwise;
+  }
+
+  @Override
+  public <T> Map<String, T> map(String name, SettingType<T> type, String about) {
+    row(name + ".\"…\"", "none", about);
+    return Map.of();
   }
 
   @Override

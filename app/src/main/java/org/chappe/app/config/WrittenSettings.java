@@ -63,6 +63,22 @@ final class WrittenSettings implements Settings {
   }
 
   @Override
+  public <T> Map<String, T> map(String name, SettingType<T> type, String about) {
+    String full = prefix + name;
+    reading.known.add(full);
+    var values = new TreeMap<String, T>();
+    for (var entry : new TreeMap<>(reading.written).entrySet()) {
+      if (entry.getKey().startsWith(full + ".")) {
+        String key = entry.getKey().substring(full.length() + 1);
+        written(name + "." + key)
+            .flatMap(value -> single(name + "." + key, type, value))
+            .ifPresent(value -> values.put(key, value));
+      }
+    }
+    return values;
+  }
+
+  @Override
   public void needs(String name, String other, String what) {
     Written written = reading.written.get(prefix + name);
     if (written != null && !reading.written.containsKey(prefix + other)) {

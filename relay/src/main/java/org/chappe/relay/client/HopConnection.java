@@ -22,9 +22,6 @@ public interface HopConnection extends AutoCloseable {
   /** Hands over one message; never throws for what the server does. */
   HandOver handOver(OutgoingMail mail);
 
-  /** Whether the server takes what DSN asks for (RFC 3461), and so tells of delivery itself. */
-  boolean tellsDelivery();
-
   /** Whether it still works: false when the server has closed it or said 421 meanwhile. */
   boolean isUsable();
 

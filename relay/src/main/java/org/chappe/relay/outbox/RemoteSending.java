@@ -180,7 +180,7 @@ final class RemoteSending implements Sending {
           now.connection().handOver(mail(message, some, new StoredContent(message, body.get())));
       less |= sort(handOver, some, now.server(), attempt);
     }
-    return attempt.build(now.connection().tellsDelivery(), less);
+    return attempt.build(now.connection().offers("DSN"), less);
   }
 
   private OutgoingMail mail(QueuedMessage message, List<Waiting> some, StoredContent content) {

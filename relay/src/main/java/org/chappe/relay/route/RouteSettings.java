@@ -89,6 +89,18 @@ public record RouteSettings(
     return smarthost;
   }
 
+  /**
+   * What mail for a domain waits for: the operator's route, whatever domains lead there, or else
+   * the domain itself.
+   *
+   * @param domain in lower case, Unicode or A-labels, or an address literal
+   */
+  public String destination(String domain) {
+    return operatorsFor(DnsName.ascii(domain).orElse(domain))
+        .map(route -> "@" + route.server())
+        .orElse(domain);
+  }
+
   public RouteSettings withSmarthost(StaticRoute all) {
     return new RouteSettings(
         Optional.of(all),
