@@ -1,21 +1,27 @@
 package org.chappe.mime;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads dates as mail has them: RFC 5322 §3.3 and §4.3, and beyond that in any order in which day,
- * month, year, time and zone can be told apart ({@code Wed Jul 17 02:23:25 1996}, {@code
- * 17-Jul-96}, {@code 1996-07-17T02:23:25Z}, {@code 2:23:25 PM}).
+ * Writes dates, and reads them as mail has them: RFC 5322 §3.3 and §4.3, and beyond that in any
+ * order in which day, month, year, time and zone can be told apart ({@code Wed Jul 17 02:23:25
+ * 1996}, {@code 17-Jul-96}, {@code 1996-07-17T02:23:25Z}, {@code 2:23:25 PM}).
  */
 public final class MailDate {
   private static final int LONGEST = 200;
+
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.ENGLISH);
 
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -54,6 +60,11 @@ public final class MailDate {
   private boolean am;
 
   private MailDate() {}
+
+  /** {@code Mon, 23 Nov 2026 20:25:01 +0000}. RFC 5322 §3.3 */
+  public static String write(Instant moment) {
+    return WRITTEN.format(moment.atOffset(ZoneOffset.UTC));
+  }
 
   /**
    * The moment and the zone it was written in; empty when there is no such day or no day at all. A
