@@ -77,6 +77,11 @@ public final class MailReports implements Reports {
     tell(DsnAction.DELIVERED, message, recipients);
   }
 
+  @Override
+  public void expanded(QueuedMessage message, List<Waiting> recipients) {
+    tell(DsnAction.EXPANDED, message, recipients);
+  }
+
   private void tell(DsnAction action, QueuedMessage message, List<Waiting> recipients) {
     List<Waiting> asked =
         recipients.stream()

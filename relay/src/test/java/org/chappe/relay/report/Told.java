@@ -123,7 +123,7 @@ final class Told {
 
   static Waiting waiting(String path, RecipientOptions options, String server, String answer) {
     return new Waiting(
-        new Departure.To(path, Address.parse(path), false, options),
+        new Departure.To(path, Address.parse(path), false, options, Optional.empty()),
         Optional.of(new Answer(ACCEPTED.plus(Duration.ofHours(3)), server, answer)));
   }
 
