@@ -52,7 +52,8 @@ final class AppendHandler {
     try {
       Appended appended = target.mail().append(target.id(), messages);
       notices.own(target.owner(), appended.version());
-      return Answer.ok(state, "APPENDUID " + appended.uidValidity() + " " + appended.uids());
+      String uids = appended.uids().toString();
+      return Answer.ok(state, target.uids("APPENDUID", appended.uidValidity(), uids));
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }

@@ -39,7 +39,7 @@ final class CopyHandler {
     try {
       Copied copied = progress.during(positions.length, () -> copied(uids, target));
       copied.versions().forEach(version -> notices.own(target.owner(), version));
-      return Answer.ok(selected, code(copied));
+      return Answer.ok(selected, code(copied, target));
     } catch (MailboxRefused e) {
       throw Refusals.target(e);
     }
@@ -64,7 +64,7 @@ final class CopyHandler {
     try {
       Copied moved = progress.during(last.length, () -> moved(uids, target));
       moved.versions().forEach(version -> notices.own(target.owner(), version));
-      String code = code(moved);
+      String code = code(moved, target);
       if (!code.isEmpty()) {
         out.untagged("OK", code, "moved");
       }
@@ -109,9 +109,9 @@ final class CopyHandler {
         : target.mail().moveFrom(selected.mail(), from, uids, target.id(), target.rights());
   }
 
-  private static String code(Copied copied) {
+  private static String code(Copied copied, Box target) {
     return copied.from().isEmpty()
         ? ""
-        : "COPYUID " + copied.uidValidity() + " " + copied.from() + " " + copied.to();
+        : target.uids("COPYUID", copied.uidValidity(), copied.from() + " " + copied.to());
   }
 }

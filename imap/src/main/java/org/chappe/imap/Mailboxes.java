@@ -22,6 +22,7 @@ import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
+import org.chappe.model.UidValidity;
 
 /**
  * What mailbox names mean to who has signed in: the only way from a session to mail, its own and
@@ -117,6 +118,14 @@ final class Mailboxes implements AutoCloseable {
 
     boolean has(Right right) {
       return rights.has(right);
+    }
+
+    /**
+     * A code that tells UIDs of this mailbox; none to who may put messages into it and not select
+     * it, RFC 9051 §6.3.12 and §6.4.7.
+     */
+    String uids(String code, UidValidity uidValidity, String uids) {
+      return has(Right.READ) ? code + " " + uidValidity + " " + uids : "";
     }
 
     /** Requires a right of who may see the mailbox. */

@@ -53,7 +53,11 @@ final class ReplaceHandler {
       Appended appended = replaced(uid, target, message);
       notices.own(target.owner(), appended.version());
       // RFC 8508 §4.3: before EXISTS and EXPUNGE, so that who reads them knows the new message
-      out.untagged("OK", "APPENDUID " + appended.uidValidity() + " " + appended.uids(), "replaced");
+      String uids = appended.uids().toString();
+      String code = target.uids("APPENDUID", appended.uidValidity(), uids);
+      if (!code.isEmpty()) {
+        out.untagged("OK", code, "replaced");
+      }
       return Answer.ok(selected);
     } catch (MailboxRefused e) {
       throw Refusals.target(e);

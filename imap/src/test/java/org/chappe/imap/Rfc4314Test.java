@@ -640,6 +640,33 @@ class Rfc4314Test {
         """);
   }
 
+  @Test // RFC 9051 §6.3.12, §6.4.7: no UIDs of what may not be selected
+  void whoMayNotReadIsToldNoUids() {
+    grant("li");
+    ben.plays(
+        """
+        C: a APPEND Users/ann@example.test/Project {3+}
+        C: abc
+        S: a OK APPEND done
+        C: b APPEND INBOX {3+}
+        C: abc
+        S: b OK [APPENDUID <v> 1] ...
+        C: c SELECT INBOX
+        S: c OK ...
+        C: d COPY 1 Users/ann@example.test/Project
+        S: d OK COPY done
+        """);
+    grant("lri");
+    ben.plays(
+        """
+        C: a COPY 1 Users/ann@example.test/Project
+        S: a OK [COPYUID <p> 1 5] ...
+        C: b MOVE 1 Users/ann@example.test/Project
+        S: * OK [COPYUID <p> 1 6] ...
+        S: b OK ...
+        """);
+  }
+
   @Test // COPY: i; and s, w, t for the flags that are kept
   void copyNeedsIAndKeepsTheFlagsItMay() {
     ann.plays(
@@ -680,7 +707,7 @@ class Rfc4314Test {
     ben.plays(
         """
         C: a MOVE 1 Users/ann@example.test/Other
-        S: * OK [COPYUID ...] ...
+        S!: * OK [COPYUID ...] ...
         S: * 1 EXPUNGE
         S: a OK ...
         """);
@@ -779,14 +806,14 @@ class Rfc4314Test {
         C: c SELECT INBOX
         S: c OK ...
         C: d MOVE 1 Users/ann@example.test/Project
-        S: * OK [COPYUID <v> 1 3] ...
+        S!: * OK ...
         S: * 1 EXPUNGE
         S: d OK ...
         C: e COPY 1 Users/ann@example.test/Other
         S: e NO [TRYCREATE] ...
         C: f REPLACE 1 Users/ann@example.test/Project {5+}
         C: three
-        S: * OK [APPENDUID <v> 4] ...
+        S!: * OK ...
         S: * 1 EXPUNGE
         S: f OK ...
         C: g STATUS INBOX (MESSAGES)
