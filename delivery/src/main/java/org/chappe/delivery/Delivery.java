@@ -104,12 +104,12 @@ public final class Delivery {
       return false; // being made or removed: the delivery will say
     }
     try (MailAccount mail = found.get()) {
-      AccountSnapshot.Quota quota = mail.snapshot().quota();
+      AccountSnapshot now = mail.snapshot();
+      AccountSnapshot.Quota quota = now.quota();
       long more = Math.max(1, octets.orElse(1));
       return (quota.maxOctets().isPresent()
               && quota.octets() > quota.maxOctets().getAsLong() - more)
-          || (quota.maxMessages().isPresent()
-              && quota.messages() >= quota.maxMessages().getAsLong());
+          || (quota.maxMessages().isPresent() && now.entries() >= quota.maxMessages().getAsLong());
     }
   }
 

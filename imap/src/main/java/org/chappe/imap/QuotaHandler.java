@@ -149,7 +149,7 @@ final class QuotaHandler {
       between = " ";
     }
     if (quota.maxMessages().isPresent()) {
-      resource(between, QuotaResource.MESSAGE, quota.messages(), quota.maxMessages().getAsLong());
+      resource(between, QuotaResource.MESSAGE, account.entries(), quota.maxMessages().getAsLong());
       between = " ";
     }
     if (quota.maxMailboxes().isPresent()) {

@@ -53,9 +53,15 @@ public interface AccountSnapshot {
 
   Quota quota();
 
+  /** Messages in all mailboxes together, a copy being one more: what RFC 9208 §5.2 counts. */
+  default long entries() {
+    return mailboxes().stream().mapToLong(MailboxSnapshot::count).sum();
+  }
+
   /**
    * What is used (each message counts once however many mailboxes it is in) and what is allowed.
    *
+   * @param maxMessages of {@link #entries}, so that copies do not come for nothing
    * @param maxMailboxes below what any account may have, which is a setting
    */
   record Quota(

@@ -38,7 +38,7 @@ final class Appending {
     StoredMailbox mailbox = turn.mailbox(id);
     long octets = messages.stream().mapToLong(message -> message.content().octets()).sum();
     requireUids(mailbox, messages.size());
-    requireQuota(turn.now().head(), octets, messages.size());
+    requireQuota(turn.now(), octets, messages.size());
     messages.forEach(message -> requireKeywords(message.flags(), turn.settings()));
     requireKeywords(mailbox, messages.stream().map(NewMessage::flags).toList(), turn.settings());
 
@@ -143,9 +143,12 @@ final class Appending {
   }
 
   /** What takes nothing more fits, even when a limit was set below what is there. */
-  static void requireQuota(HeadRow head, long octets, long messages) {
-    requireQuota(head.quota().octets(), octets, head.quota().maxOctets(), "octets");
-    requireQuota(head.quota().messages(), messages, head.quota().maxMessages(), "messages");
+  static void requireQuota(StoredSnapshot now, long octets, long messages) {
+    AccountSnapshot.Quota quota = now.quota();
+    requireQuota(quota.octets(), octets, quota.maxOctets(), "octets");
+    if (quota.maxMessages().isPresent()) {
+      requireQuota(now.entries(), messages, quota.maxMessages(), "messages");
+    }
   }
 
   private static void requireQuota(long used, long more, OptionalLong most, String what) {

@@ -41,6 +41,7 @@ final class Copying {
       return new Copied(target.info().uidValidity(), UidSet.NONE, UidSet.NONE, List.of());
     }
     Appending.requireUids(target, positions.length);
+    Appending.requireQuota(turn.now(), 0, positions.length);
     Appending.requireKeywords(target, flags(turn, source, positions, rights), turn.settings());
 
     long firstUid = target.info().uidNext();

@@ -64,7 +64,7 @@ final class CopyingOver {
     Appending.requireUids(target, positions.length);
     Appending.requireKeywords(
         target, Copying.flags(turn, seen, positions, rights), turn.settings());
-    Appending.requireQuota(turn.now().head(), octets, positions.length);
+    Appending.requireQuota(turn.now(), octets, positions.length);
 
     Threads threads = known.forMany();
     var placing = new Placing(turn, target, threads);

@@ -48,7 +48,7 @@ final class Replacing {
     long old = source.messageId(position);
     boolean last = turn.copies().count(old) == 1;
     long octets = message.content().octets() - (last ? source.octets(position) : 0);
-    Appending.requireQuota(turn.now().head(), octets, last ? 0 : 1);
+    Appending.requireQuota(turn.now(), octets, 0);
 
     Change change = turn.begin();
     change.delete(Rows.entry(from.value(), uid));

@@ -272,6 +272,31 @@ class MessagesTest {
                 2 * each, 2, OptionalLong.of(2 * each), OptionalLong.of(2), OptionalLong.empty()));
   }
 
+  @Test // RFC 9208 §5.2, §5.1
+  void copiesAreMessagesOfTheQuotaButNoOctets() {
+    mail.append(ann, MailboxName.INBOX, mail.message("a"), mail.message("b"));
+    var inbox = id(ann, MailboxName.INBOX);
+    var archive = id(ann, name("Archive"));
+    var octets = ann.snapshot().quota().octets();
+    ann.setQuota(OptionalLong.of(octets), OptionalLong.of(3), OptionalLong.empty());
+
+    assertRefused(
+        () -> ann.copy(inbox, UidSet.of(1, 2), archive),
+        MailboxRefused.Reason.OVER_QUOTA,
+        "over quota: 2 of 3 messages are used, 2 more do not fit");
+    ann.copy(inbox, UidSet.of(1), archive);
+    assertThat(ann.snapshot().entries()).isEqualTo(3);
+    assertThat(ann.snapshot().quota().octets()).isEqualTo(octets);
+    ann.move(inbox, UidSet.of(1, 2), id(ann, name("Trash")));
+    assertRefused(
+        () -> ann.copy(archive, UidSet.of(1), inbox),
+        MailboxRefused.Reason.OVER_QUOTA,
+        "over quota: 3 of 3 messages are used, 1 more do not fit");
+    expungeAll(ann, archive, UidSet.of(1));
+    ann.copy(id(ann, name("Trash")), UidSet.of(1), inbox);
+    assertThat(mail.restarted().ann().snapshot().entries()).isEqualTo(3);
+  }
+
   @Test
   void tooManyKeywordsAreRefused() {
     mail.append(ann, MailboxName.INBOX, mail.message("a"));

@@ -19,7 +19,7 @@ final class QuotaWords {
         address,
         quota.octets(),
         word(quota.maxOctets()),
-        quota.messages(),
+        account.entries(),
         word(quota.maxMessages()),
         account.mailboxes().size(),
         word(quota.maxMailboxes()));
