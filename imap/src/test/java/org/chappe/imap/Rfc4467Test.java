@@ -7,24 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.chappe.net.testing.Script;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
 /** URLAUTH: RFC 4467. */
 class Rfc4467Test {
   private static final String ANN = "imap://ann%40example.test@localhost/INBOX/;UID=1";
-
-  private static ScriptClient ben(TestServer server) {
-    ScriptClient client = Script.imap(server.address()).connect();
-    client.plays(
-        """
-        S: * OK ...
-        C: z0 LOGIN ben secret
-        S: z0 OK ...
-        """);
-    return client;
-  }
 
   @Test // §7: generated, fetched; §4: with access identifiers, others may or may not
   void aUrlIsMadeAndFetched() {
@@ -88,7 +76,7 @@ class Rfc4467Test {
   void whoMayFetch() {
     try (TestServer server = given(mailbox("INBOX", "first")).server();
         ScriptClient ann = server.ann();
-        ScriptClient ben = ben(server)) {
+        ScriptClient ben = server.signedIn("ben")) {
       seen(ann, ben, ";URLAUTH=anonymous", true);
       seen(ann, ben, ";URLAUTH=authuser", true);
       seen(ann, ben, ";URLAUTH=user+ben%40example.test", true);
@@ -102,7 +90,7 @@ class Rfc4467Test {
     }
   }
 
-  /** Ann makes it, ben fetches it: the token goes from one transcript to the other by itself. */
+  /** Ann makes it, ben is told and fetches it. */
   private static void seen(ScriptClient ann, ScriptClient ben, String end, boolean seen) {
     String name = "t" + Integer.toHexString(end.hashCode());
     ann.plays(
@@ -112,13 +100,14 @@ class Rfc4467Test {
         S: a OK ...
         """
             .formatted(ANN + end, name));
+    ben.learns(name, ann);
     ben.plays(
         """
-        C: a URLFETCH "%1$s:internal:%2$s"
-        S: * URLFETCH "%1$s:internal:%2$s" %3$s
+        C: a URLFETCH "%1$s:internal:<%2$s>"
+        S: * URLFETCH "%1$s:internal:<%2$s>" %3$s
         S: a OK ...
         """
-            .formatted(ANN + end, ann.bound(name), seen ? "{...}" : "NIL"));
+            .formatted(ANN + end, name, seen ? "{...}" : "NIL"));
   }
 
   @Test // §7: NIL for whatever is wrong, in one answer for each URL; the rest is fetched

@@ -65,6 +65,55 @@ final class Rfc9208Test {
     }
   }
 
+  @Test // RFC 9208 §4.2.2, §4.3.1, §5
+  void whatIsMoreThanMayBeIsRefused() {
+    try (var server = given(mailbox("INBOX", "one", "two"), mailbox("Work")).server()) {
+      server.limit();
+      try (var ann = server.ann()) {
+        ann.plays(
+            """
+            C: a GETQUOTAROOT Work
+            S: * QUOTAROOT Work ann@example.test
+            S: * QUOTA ann@example.test (STORAGE 1 10 MESSAGE 2 3)
+            S: a OK ...
+            C: b APPEND Work {11000+}
+            C: %s
+            S: b NO [OVERQUOTA] ...
+            C: c APPEND Work {3+}
+            C: abc
+            S: c OK ...
+            C: d GETQUOTA ann@example.test
+            S: * QUOTA ann@example.test (STORAGE 1 10 MESSAGE 3 3)
+            S: d OK ...
+            C: e APPEND Work {3+}
+            C: abc
+            S: e NO [OVERQUOTA] ...
+            C: f SELECT INBOX
+            S: f OK ...
+            C: g COPY 1 Work
+            S: g NO [OVERQUOTA] ...
+            C: h MOVE 1 Work
+            S: * 1 EXPUNGE
+            S: h OK ...
+            C: i STORE 1 +FLAGS (\\Deleted)
+            S: i OK ...
+            C: j APPEND Work {3+}
+            C: abc
+            S: j NO [OVERQUOTA] ...
+            C: k EXPUNGE
+            S: * 1 EXPUNGE
+            S: k OK ...
+            C: l APPEND Work {3+}
+            C: abc
+            S: l OK ...
+            C: m GETQUOTA nobody@example.test
+            S: m NO ...
+            """
+                .formatted("x".repeat(11_000)));
+      }
+    }
+  }
+
   @Test // RFC 9208 §4.1.3: who may not, is told so and learns nothing
   void onlyAdministratorsSetAndSeeOthers() {
     given()

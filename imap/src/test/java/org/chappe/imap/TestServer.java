@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
@@ -46,6 +47,7 @@ public final class TestServer implements AutoCloseable {
   private final Texts texts;
   private final Network network;
   private final Listener listener;
+  private final Transcripts.Recording recording;
 
   /** A mailbox and its messages, as {@link #message} takes them. */
   public record Content(String mailbox, List<String> messages) {}
@@ -89,8 +91,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     TestServer server() {
-      Transcripts.mustNotRecord();
-      return new TestServer(this);
+      return new TestServer(this, Transcripts.begin(this));
     }
 
     /** As ann, in each way of sending, each on a server of its own. */
@@ -151,7 +152,8 @@ public final class TestServer implements AutoCloseable {
    */
   public record Texts(TextIndex index, Consumer<MailAccounts> follow) {}
 
-  private TestServer(Given given) {
+  private TestServer(Given given, Transcripts.Recording recording) {
+    this.recording = recording;
     Store store = given.store().orElseGet(() -> new MemoryStore(InstantSource.fixed(NOW)));
     texts = given.indexing().make();
     accounts = new StoredMailAccounts(store, given.mail(), InstantSource.fixed(NOW), texts.index());
@@ -180,12 +182,15 @@ public final class TestServer implements AutoCloseable {
   }
 
   private void fill(Content content) {
-    try (MailAccount ann = mail()) {
+    try (MailAccount ann = accounts.open(ANN).orElseThrow()) {
       var name = new MailboxName(content.mailbox());
       if (ann.snapshot().mailbox(name).isEmpty()) {
         ann.createMailbox(name, Optional.empty());
       }
-      content.messages().forEach(subject -> append(ann, name, message(subject)));
+      content
+          .messages()
+          .forEach(subject ->
+              put(ann, name, message(subject).getBytes(StandardCharsets.UTF_8), Flags.NONE));
     }
   }
 
@@ -205,6 +210,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   void append(MailAccount to, MailboxName name, byte[] octets, Flags flags) {
+    recording.mustNot();
+    put(to, name, octets, flags);
+  }
+
+  private void put(MailAccount to, MailboxName name, byte[] octets, Flags flags) {
     MailboxId id = to.snapshot().mailbox(name).orElseThrow().info().id();
     try (MessageIntake intake = accounts.receive()) {
       intake.write(octets, 0, octets.length);
@@ -214,11 +224,21 @@ public final class TestServer implements AutoCloseable {
 
   /** Ann's mail. Close it. */
   MailAccount mail() {
+    recording.mustNot();
     return accounts.open(ANN).orElseThrow();
+  }
+
+  /** Limits ann to 10 KiB and 3 messages. */
+  void limit() {
+    recording.limit();
+    try (MailAccount ann = accounts.open(ANN).orElseThrow()) {
+      ann.setQuota(OptionalLong.of(10 * 1024), OptionalLong.of(3), OptionalLong.empty());
+    }
   }
 
   /** Ben's mail. Close it. */
   MailAccount bensMail() {
+    recording.mustNot();
     return accounts.open(BEN).orElseThrow();
   }
 
@@ -231,14 +251,17 @@ public final class TestServer implements AutoCloseable {
   }
 
   StoredMailAccounts accounts() {
+    recording.mustNot();
     return accounts;
   }
 
   InetSocketAddress address() {
+    recording.mustNot();
     return listener.boundTo().getFirst();
   }
 
   Listener listener() {
+    recording.mustNot();
     return listener;
   }
 
@@ -257,7 +280,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private ScriptClient signedIn(String user, Sending sending) {
-    ScriptClient client = Script.imap(address()).sending(sending).connect();
+    ScriptClient client = Script.imap(listener.boundTo().getFirst()).sending(sending).connect();
     client.plays(
         """
         S: * OK [CAPABILITY ...] ...
@@ -265,6 +288,7 @@ public final class TestServer implements AutoCloseable {
         S: z0 OK [CAPABILITY ...] ...
         """
             .formatted(user));
+    recording.listen(user, client);
     return client;
   }
 

@@ -9,26 +9,33 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Debian's Dovecot on a port of its own, everything it reads and writes in one folder. Its
- * accounts, {@code ann}, {@code ann1} and so on, are empty at first; the password is {@code
- * secret}.
+ * Debian's Dovecot on a port of its own, everything it reads and writes in one folder. In each of
+ * its domains there are {@code ann}, {@code ben} and {@code cem}, who have nothing at first and see
+ * each other's mailboxes below {@code Users/}; the password is {@code secret}.
  */
 final class Dovecot implements AutoCloseable {
-  private static final int MOST_ACCOUNTS = 1000;
+  private static final int MOST_DOMAINS = 1000;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Process process;
   private final InetSocketAddress address;
+  private final Path mail;
+  private Instant touched = Instant.EPOCH;
 
-  private Dovecot(Process process, InetSocketAddress address) {
+  private Dovecot(Process process, InetSocketAddress address, Path mail) {
     this.process = process;
     this.address = address;
+    this.mail = mail;
   }
 
   static Dovecot start(Path folder) throws Exception {
@@ -47,8 +54,12 @@ final class Dovecot implements AutoCloseable {
       port = free.getLocalPort();
     }
     String users =
-        IntStream.range(0, MOST_ACCOUNTS)
-            .mapToObj(i -> account(i) + ":{PLAIN}secret::::::\n")
+        IntStream.range(0, MOST_DOMAINS)
+            .mapToObj(i ->
+                account("ann", domain(i), "")
+                    + account("ben", domain(i), "")
+                    + account("cem", domain(i), "")
+                    + account("ann", limited(i), "userdb_quota_rule=*:storage=10K:messages=3"))
             .collect(Collectors.joining());
     Files.writeString(folder.resolve("users"), users);
     Path configuration = folder.resolve("dovecot.conf");
@@ -65,13 +76,15 @@ final class Dovecot implements AutoCloseable {
         auth_mechanisms = plain login
         auth_failure_delay = 0
         auth_username_chars =
+        auth_default_realm = example.test
         passdb {
           driver = passwd-file
           args = %1$s/users
         }
         userdb {
-          driver = static
-          args = uid=mail gid=mail home=%1$s/mail/%%u
+          driver = passwd-file
+          args = %1$s/users
+          default_fields = uid=mail gid=mail home=%1$s/mail/%%u
         }
         first_valid_uid = 1
         first_valid_gid = 1
@@ -79,14 +92,26 @@ final class Dovecot implements AutoCloseable {
         mail_fsync = never
         mail_max_userip_connections = 0
         mail_attribute_dict = file:~/attributes
-        mail_plugins = quota zlib
+        mail_plugins = quota zlib acl
         plugin {
-          quota = count:User quota
+          acl = vfile::cache_secs=0
+          acl_anyone = allow
+          acl_shared_dict = file:%1$s/mail/shared-%%d
+          quota = count:%%u
           quota_vsizes = yes
         }
         protocol imap {
           imap_metadata = yes
-          mail_plugins = $mail_plugins imap_quota imap_zlib
+          imap_urlauth_host = localhost
+          mail_plugins = $mail_plugins imap_acl imap_quota imap_zlib
+        }
+        namespace users {
+          type = shared
+          separator = /
+          prefix = Users/%%%%u/
+          location = sdbox:%%%%h/sdbox
+          subscriptions = no
+          list = children
         }
         namespace inbox {
           inbox = yes
@@ -141,7 +166,7 @@ final class Dovecot implements AutoCloseable {
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     var dovecot =
-        new Dovecot(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        new Dovecot(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), mail);
     dovecot.awaitListening(folder);
     return dovecot;
   }
@@ -167,14 +192,44 @@ final class Dovecot implements AutoCloseable {
     }
   }
 
-  /** The name of account {@code i}; the first is plain {@code ann}. */
-  static String account(int i) {
-    assertThat(i).isLessThan(MOST_ACCOUNTS);
-    return i == 0 ? "ann" : "ann" + i;
+  /**
+   * The name of domain {@code i}, as long as the one the transcripts have. Names without a domain
+   * are of the first, {@code example.test}.
+   */
+  static String domain(int i) {
+    assertThat(i).isLessThan(MOST_DOMAINS);
+    return i == 0 ? "example.test" : "t%06d.test".formatted(i);
+  }
+
+  /** As {@link #domain}, where ann may have 10 KiB and 3 messages; nobody else is there. */
+  static String limited(int i) {
+    return "q%06d.test".formatted(i);
+  }
+
+  private static String account(String user, String domain, String more) {
+    return user + "@" + domain + ":{PLAIN}secret::::::" + more + "\n";
   }
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /**
+   * Has it read the domain's lists of rights again: sessions that have read one do so only when its
+   * file has another size or is of another second, and ours come faster.
+   */
+  void touchRights(String domain) throws IOException {
+    touched = touched.plusSeconds(1);
+    for (String user : List.of("ann@", "ben@", "cem@")) {
+      Path home = mail.resolve(user + domain);
+      if (Files.exists(home)) { // somebody has signed in
+        try (Stream<Path> files = Files.walk(home)) {
+          for (Path file : files.filter(path -> path.endsWith("dovecot-acl")).toList()) {
+            Files.setLastModifiedTime(file, FileTime.from(touched));
+          }
+        }
+      }
+    }
   }
 
   /** Asks it to stop; its own processes end with it. */

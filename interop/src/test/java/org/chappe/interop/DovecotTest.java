@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chappe.imap.TestServer.Content;
 import org.chappe.imap.Transcripts;
+import org.chappe.imap.Transcripts.Conversation;
 import org.chappe.imap.Transcripts.Transcript;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +39,7 @@ class DovecotTest {
   @TempDir private static Path folder;
 
   private static Dovecot dovecot;
-  private static int accounts;
+  private static int domains;
 
   @BeforeAll
   static void start() throws Exception {
@@ -53,10 +55,13 @@ class DovecotTest {
   @ValueSource(
       strings = {
         "Rfc2177Test",
+        "Rfc2342Test",
         "Rfc2971Test",
         "Rfc3501Test",
         "Rfc3502Test",
         "Rfc3516Test",
+        "Rfc4314Test",
+        "Rfc4467Test",
         "Rfc4469Test",
         "Rfc4731Test",
         "Rfc4978Test",
@@ -82,16 +87,11 @@ class DovecotTest {
     int played = 0;
     for (Transcript transcript : Transcripts.of(testClass)) {
       played++;
-      for (PeerClient.Difference difference : play(transcript)) {
-        found.computeIfAbsent(transcript.test(), test -> new HashSet<>()).add(difference.tag());
-        shown
-            .append(transcript.test())
-            .append(' ')
-            .append(difference.tag())
-            .append(": ")
-            .append(difference.what().replace("\r\n", "\\n"))
-            .append('\n');
-      }
+      note(transcript.test(), play(transcript), found, shown);
+    }
+    for (Conversation conversation : Transcripts.conversations(testClass)) {
+      played++;
+      note(conversation.test(), play(conversation), found, shown);
     }
     // what depends on which of its processes is quicker
     listed(testClass, true)
@@ -99,6 +99,23 @@ class DovecotTest {
     found.values().removeIf(Set::isEmpty);
     assertThat(played).as("transcripts").isPositive();
     assertThat(found).as(() -> "what differs:\n" + shown).isEqualTo(listed(testClass, false));
+  }
+
+  private static void note(
+      String test,
+      List<PeerClient.Difference> differences,
+      Map<String, Set<String>> found,
+      StringBuilder shown) {
+    for (PeerClient.Difference difference : differences) {
+      found.computeIfAbsent(test, name -> new HashSet<>()).add(difference.tag());
+      shown
+          .append(test)
+          .append(' ')
+          .append(difference.tag())
+          .append(": ")
+          .append(difference.what().replace("\r\n", "\\n"))
+          .append('\n');
+    }
   }
 
   @Test
@@ -124,43 +141,92 @@ class DovecotTest {
   }
 
   private static List<PeerClient.Difference> play(Transcript transcript) throws IOException {
+    String domain = Dovecot.domain(transcript.signedIn() ? ++domains : 0);
     try (var client = new PeerClient(dovecot.address())) {
       if (transcript.signedIn()) {
-        client.readUntil(new ArrayList<>(), true);
-        fill(client, transcript.contents());
+        fill(transcript.contents(), domain);
+        signIn(client, "ann", domain);
       }
-      return client.plays(transcript.text());
+      return client.plays(in(domain, transcript.text()));
     } catch (IOException e) {
       throw new IOException(transcript.test(), e);
     }
   }
 
-  /** Signs in as somebody new and gives them what the transcript starts from. */
-  private static void fill(PeerClient client, List<Content> contents) throws IOException {
-    String login = "z LOGIN %s secret\r\n".formatted(Dovecot.account(++accounts));
-    try (var other = new PeerClient(dovecot.address())) {
-      other.readUntil(new ArrayList<>(), true);
-      command(other, login);
+  /** The tags have the number of their piece before them. Ends where there is no answer. */
+  private static List<PeerClient.Difference> play(Conversation conversation) throws IOException {
+    String domain = conversation.limited() ? Dovecot.limited(++domains) : Dovecot.domain(++domains);
+    Map<Integer, PeerClient> clients = new HashMap<>();
+    Map<String, String> bound = new HashMap<>();
+    List<PeerClient.Difference> differences = new ArrayList<>();
+    try {
+      fill(conversation.contents(), domain);
+      int number = 0;
+      for (Transcripts.Piece piece : conversation.pieces()) {
+        number++;
+        PeerClient client = clients.get(piece.connection());
+        if (client == null) {
+          client = new PeerClient(dovecot.address(), bound);
+          clients.put(piece.connection(), client);
+          signIn(client, piece.user(), domain);
+        }
+        for (var difference : client.plays(in(domain, piece.text()))) {
+          differences.add(new PeerClient.Difference(number + difference.tag(), difference.what()));
+        }
+        if (client.lost()) {
+          break;
+        } else if (client.closed()) { // the next piece is said on a new one
+          clients.remove(piece.connection());
+          client.close();
+        }
+        if (piece.text().contains("ACL ")) {
+          dovecot.touchRights(domain);
+        }
+      }
+      return differences;
+    } catch (IOException e) {
+      throw new IOException(conversation.test(), e);
+    } finally {
+      for (PeerClient client : clients.values()) {
+        client.close();
+      }
+    }
+  }
+
+  private static String in(String domain, String text) {
+    return text.replace(Dovecot.domain(0), domain)
+        .replace("Example.Test", domain.toUpperCase(Locale.ROOT));
+  }
+
+  private static void signIn(PeerClient client, String user, String domain) throws IOException {
+    client.readUntil(new ArrayList<>(), true);
+    command(client, "z LOGIN %s@%s secret\r\n".formatted(user, domain));
+  }
+
+  /** Gives ann what the transcript starts from. */
+  private static void fill(List<Content> contents, String domain) throws IOException {
+    try (var ann = new PeerClient(dovecot.address())) {
+      signIn(ann, "ann", domain);
       for (Content content : contents) {
         String name = '"' + utf7(content.mailbox()) + '"';
         if (!content.mailbox().equals("INBOX")) {
-          command(other, "z CREATE " + name + "\r\n");
+          command(ann, "z CREATE " + name + "\r\n");
         }
         // from now on it counts modification sequences
-        command(other, "z STATUS " + name + " (HIGHESTMODSEQ)\r\n");
+        command(ann, "z STATUS " + name + " (HIGHESTMODSEQ)\r\n");
         for (String subject : content.messages()) {
           String message =
               new String(
-                  org.chappe.imap.TestServer.message(subject).getBytes(StandardCharsets.UTF_8),
+                  in(domain, org.chappe.imap.TestServer.message(subject))
+                      .getBytes(StandardCharsets.UTF_8),
                   StandardCharsets.ISO_8859_1);
           command(
-              other,
+              ann,
               "z APPEND %s \"02-Jan-2026 03:04:05 +0000\" {%d+}\r\n%s\r\n"
                   .formatted(name, message.length(), message));
         }
       }
     }
-    command(client, login);
   }
 
   private static void command(PeerClient client, String line) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A response in one of the forms in which it may come: lists whose order means nothing are sorted,
@@ -34,13 +35,14 @@ final class Free {
       return "* ESEARCH "
           + String.join(" ", tokens.subList(2, tokens.size()).stream().sorted().toList());
     }
+    if (kind.equals("ACL") || kind.equals("MYRIGHTS") || kind.equals("LISTRIGHTS")) {
+      return rights(tokens, kind);
+    }
     boolean first = true;
     for (int i = 2; i < tokens.size(); i++) {
       String token = tokens.get(i);
-      if (token.startsWith("\"")
-          && token.matches("\"[A-Za-z0-9/.&+,-]+\"")
-          && !token.equals("\"/\"")) {
-        tokens.set(i, token.substring(1, token.length() - 1));
+      if (!unquoted(token).equals(token)) {
+        tokens.set(i, unquoted(token));
       } else if (token.startsWith("(")
           && first
           && (PAIRS.contains(kind) || SORTED.contains(kind))) {
@@ -49,6 +51,35 @@ final class Free {
       }
     }
     return String.join(" ", tokens);
+  }
+
+  private static String unquoted(String token) {
+    return token.matches("\"[A-Za-z0-9/.:&+,-]+\"") && !token.equals("\"/\"")
+        ? token.substring(1, token.length() - 1)
+        : token;
+  }
+
+  /** RFC 4314 §3.6 to §3.8: rights are a set, and so are the entries of a list. */
+  private static String rights(List<String> tokens, String kind) {
+    int names = kind.equals("LISTRIGHTS") ? 4 : 3; // with the mailbox, and the identifier
+    List<String> said = new ArrayList<>();
+    for (int i = names; i < tokens.size(); i++) {
+      if (kind.equals("ACL") && i + 1 < tokens.size()) {
+        said.add(tokens.get(i) + " " + sorted(tokens.get(++i)));
+      } else {
+        said.add(sorted(tokens.get(i)));
+      }
+    }
+    said.sort(null);
+    List<String> all = new ArrayList<>(tokens.subList(0, Math.min(names, tokens.size())));
+    all.addAll(said);
+    return String.join(" ", all);
+  }
+
+  private static String sorted(String rights) {
+    return rights.matches("[a-z]+")
+        ? rights.chars().sorted().mapToObj(Character::toString).collect(Collectors.joining())
+        : rights;
   }
 
   /** A list sorted, as items that have a value each or without. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,16 +35,34 @@ final class PeerClient implements AutoCloseable {
   /** A server that says nothing for so long waits for its client. */
   private static final int SILENCE_MILLIS = 4000;
 
+  /** What Dovecot tells unasked comes within a second. */
+  private static final int UNASKED_MILLIS = 2000;
+
+  private static final String NOTHING = "nothing";
+
   private final Socket socket;
   private InputStream in;
   private OutputStream out;
   private final Map<String, String> bound = new HashMap<>();
+  private final Map<String, String> boundByAny;
   private String tag = "";
+  private boolean lost;
+  private boolean closed;
 
   /** One command that was answered otherwise: its tag, and both sides. */
   record Difference(String tag, String what) {}
 
   PeerClient(InetSocketAddress server) throws IOException {
+    this(server, new HashMap<>());
+  }
+
+  /**
+   * One of several connections that speak of the same.
+   *
+   * @param boundByAny what answers to any of them have bound, which a client's line may use
+   */
+  PeerClient(InetSocketAddress server, Map<String, String> boundByAny) throws IOException {
+    this.boundByAny = boundByAny;
     socket = new Socket(server.getAddress(), server.getPort());
     socket.setSoTimeout(SILENCE_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
@@ -56,9 +75,21 @@ final class PeerClient implements AutoCloseable {
     try {
       play(transcript, differences);
     } catch (IOException e) { // it has left, or waits for something
+      lost = e instanceof SocketTimeoutException;
+      closed = !lost;
       differences.add(new Difference(tag, "nothing more: " + e));
     }
     return differences;
+  }
+
+  /** Whether both no longer speak of the same. */
+  boolean lost() {
+    return lost;
+  }
+
+  /** Whether the server has ended the connection. */
+  boolean closed() {
+    return closed;
   }
 
   private void play(String transcript, List<Difference> differences) throws IOException {
@@ -81,6 +112,11 @@ final class PeerClient implements AutoCloseable {
           ahead = false;
         }
         if (!ahead) {
+          boundByAny.forEach((name, value) -> {
+            if (said.contains("<" + name + ">")) {
+              bound.putIfAbsent(name, value);
+            }
+          });
           send(Line.sent(said, bound) + (line.startsWith("C!") ? "" : "\r\n"));
         }
       } else if (line.equals("DEFLATE")) { // RFC 4978
@@ -105,6 +141,7 @@ final class PeerClient implements AutoCloseable {
         if (whole.toString().startsWith("* ")
             && !whole.toString().startsWith("* BYE")
             && i + 1 < lines.size()
+            && !lines.get(i + 1).startsWith("C")
             && !(tag.isEmpty() && whole.toString().startsWith("* OK"))) {
           expected.add(whole.toString());
           continue;
@@ -112,7 +149,11 @@ final class PeerClient implements AutoCloseable {
         if (!ahead) {
           String ending = whole.toString();
           List<String> heard = new ArrayList<>();
-          String last = readUntil(heard, ending.startsWith("* "));
+          String last =
+              ending.startsWith("* ") && !tag.isEmpty()
+                  ? awaited(heard, ending)
+                  : readUntil(heard, ending.startsWith("* "));
+          lost = last.equals(NOTHING) && i + 1 == lines.size(); // what follows builds on it
           String before = differences.isEmpty() ? "" : differences.getLast().tag();
           List<String> wrong = compared(expected, forbidden, heard, ending, last);
           String answered = ending.matches("[a-z][0-9]* .*") ? ending.split(" ", 2)[0] : tag;
@@ -121,6 +162,7 @@ final class PeerClient implements AutoCloseable {
           }
           if (ending.startsWith("+") != last.startsWith("+")) {
             if (last.startsWith("+")) {
+              lost = true;
               return; // it waits for what the transcript does not have
             }
             ahead = true;
@@ -168,6 +210,24 @@ final class PeerClient implements AutoCloseable {
         return line;
       }
       heard.add(line);
+    }
+  }
+
+  /** A line that comes without being asked for, or that it does not. */
+  private String awaited(List<String> heard, String wanted) throws IOException {
+    socket.setSoTimeout(UNASKED_MILLIS);
+    try {
+      while (true) {
+        String line = read();
+        if (matches(wanted, line)) {
+          return line;
+        }
+        heard.add(line);
+      }
+    } catch (SocketTimeoutException e) {
+      return NOTHING;
+    } finally {
+      socket.setSoTimeout(SILENCE_MILLIS);
     }
   }
 
@@ -228,7 +288,7 @@ final class PeerClient implements AutoCloseable {
     String wanted = withoutText(expected, " ...");
     String said = withoutText(heard, " ");
     if (wanted.contains(Line.ANY_LITERAL)) {
-      said = CONTENTS.matcher(said).replaceAll("{0})");
+      said = CONTENTS.matcher(said).replaceAll(wanted.endsWith(")") ? "{0})" : "{0}");
     }
     if (said.startsWith("* METADATA ")) {
       said = quoted(said); // either is a string, RFC 5464 §5
@@ -263,6 +323,7 @@ final class PeerClient implements AutoCloseable {
       return false;
     }
     pattern.namedGroups().keySet().forEach(name -> bound.put(name, matcher.group(name)));
+    boundByAny.putAll(bound);
     return true;
   }
 

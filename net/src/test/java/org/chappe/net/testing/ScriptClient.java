@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
@@ -37,6 +38,7 @@ public final class ScriptClient implements AutoCloseable {
   private OutputStream out;
   private InputStream unpacked = InputStream.nullInputStream(); // what in was before DEFLATE
   private Optional<Deflater> packing = Optional.empty();
+  private Consumer<String> listening = transcript -> {};
 
   ScriptClient(Script script) {
     this.script = script;
@@ -57,6 +59,7 @@ public final class ScriptClient implements AutoCloseable {
 
   /** Plays; a failure shows everything said on this connection. */
   public void plays(String transcript) {
+    listening.accept(transcript);
     List<String> lines = transcript.lines().map(String::stripTrailing).toList();
     boolean[] sent = new boolean[lines.size()];
     List<String> forbidden = new ArrayList<>();
@@ -93,6 +96,16 @@ public final class ScriptClient implements AutoCloseable {
   /** What an answer has bound. */
   public String bound(String name) {
     return bound.getOrDefault(name, "");
+  }
+
+  /** Binds a name to what an answer to somebody else has bound it. */
+  public void learns(String name, ScriptClient from) {
+    bound.put(name, from.bound(name));
+  }
+
+  /** Hands over each transcript from now on, before it is played. */
+  public void tells(Consumer<String> listener) {
+    listening = listener;
   }
 
   private static boolean isClients(String line) {
