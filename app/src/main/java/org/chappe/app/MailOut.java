@@ -33,7 +33,7 @@ record MailOut(Relay relay, Dns dns, SmtpConnector connector) implements AutoClo
   /** Opens the outbox; nothing leaves before the relay is started. */
   static MailOut open(Config config, Store store, InstantSource clock) {
     String hostname = config.hostname().orElseGet(Hostname::ofMachine);
-    RouteSettings routes = config.sending().routeSettings(hostname, own(config));
+    RouteSettings routes = config.relay().sending().routeSettings(hostname, own(config));
     var dns = new Dns(config.dns().settings(), clock);
     var connector = new SmtpConnector(ClientSettings.of(hostname));
     var relay =
@@ -55,7 +55,7 @@ record MailOut(Relay relay, Dns dns, SmtpConnector connector) implements AutoClo
                         clock,
                         RelayEvents.toLog()),
                 TlsOutcomes.NONE,
-                config.sending().settings(hostname),
+                config.relay().sending().settings(hostname),
                 clock,
                 RelayEvents.toLog()));
     return new MailOut(relay, dns, connector);

@@ -92,7 +92,7 @@ final class Plans {
   private Plan smtp(String name, List<HostPort> hosts, SmtpKind kind, Tls kindOfTls) {
     var service =
         new SmtpService(
-            config.smtp().settings(kind, hostname, config.auth()),
+            config.smtp().settings(kind, hostname, config.auth(), config.relay()),
             rooms.directory(),
             delivery,
             startTls(kindOfTls),

@@ -3,6 +3,7 @@ package org.chappe.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ public final class Connection {
     return Optional.ofNullable(tls).map(TlsWire::description);
   }
 
+  /** What the client showed when it was asked, and has the key of; nothing else is known of it. */
+  public Optional<X509Certificate> clientCertificate() {
+    return Optional.ofNullable(tls).flatMap(TlsWire::clientCertificate);
+  }
+
   /**
    * Waits for the next command, at most {@code limit}. Input at hand is READY at once, unless the
    * server stops. Never WOKEN. A limit above 20 seconds is kept to within some seconds, and SILENT
@@ -127,12 +133,22 @@ public final class Connection {
    * @throws ConnectionClosed if no TLS comes about
    */
   public long startTls(TlsContext context, String goAhead) {
+    return startTls(context, goAhead, false);
+  }
+
+  /**
+   * As {@link #startTls(TlsContext, String)}.
+   *
+   * @param asking whether the client is asked for a certificate, for {@link #clientCertificate()};
+   *     it need not have one
+   */
+  public long startTls(TlsContext context, String goAhead, boolean asking) {
     if (isTls() || isCompressed()) {
       throw new IllegalStateException("TLS or compression is in use already");
     }
     long discarded = in.discard() + socket.discard();
     out.text(goAhead).flush();
-    secure(context);
+    secure(context, asking);
     return discarded;
   }
 
@@ -179,12 +195,16 @@ public final class Connection {
 
   /** The handshake, at once. */
   void secure(TlsContext context) {
+    secure(context, false);
+  }
+
+  private void secure(TlsContext context, boolean asking) {
     inHandshake = true;
     try {
       if (socket.isFinishing()) {
         throw socket.cut(ConnectionEnd.STOPPED, "the server stops");
       }
-      tls = TlsWire.accept(socket, context, pool, limits.handshake());
+      tls = TlsWire.accept(socket, context, pool, limits.handshake(), asking);
     } finally {
       inHandshake = false;
     }

@@ -15,6 +15,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /**
  * The server's side of TLS: certificates from PEM files, read anew when they change. Thread-safe;
@@ -94,8 +95,12 @@ public final class TlsContext {
     }
   }
 
-  /** An engine for a client that has said this much. */
-  SSLEngine engineFor(ClientHello hello) {
+  /**
+   * An engine for a client that has said this much.
+   *
+   * @param asking whether the client is asked for a certificate; it need not have one
+   */
+  SSLEngine engineFor(ClientHello hello, boolean asking) {
     lookForChanges();
     SSLEngine engine = loaded.createSSLEngine(hello.serverName(), 0);
     engine.setUseClientMode(false);
@@ -103,6 +108,7 @@ public final class TlsContext {
     parameters.setProtocols(PROTOCOLS);
     parameters.setCipherSuites(SUITES);
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setWantClientAuth(asking);
     engine.setSSLParameters(parameters);
     return engine;
   }
@@ -131,7 +137,10 @@ public final class TlsContext {
       certificates.add(Certificate.read(one));
     }
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(new KeyManager[] {new ServerKeys(certificates)}, null, null);
+    context.init(
+        new KeyManager[] {new ServerKeys(certificates)},
+        new TrustManager[] {new AnyCertificate()},
+        null);
     for (int i = 0; i < files.size(); i++) {
       Certificate one = certificates.get(i);
       events.emit(new NetEvent.CertificateLoaded(files.get(i).chain(), one.names(), one.until()));

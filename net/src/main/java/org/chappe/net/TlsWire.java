@@ -1,13 +1,16 @@
 package org.chappe.net;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * TLS over a {@link SocketWire}, by the JDK's engine. The session's thread does everything: a
@@ -38,18 +41,19 @@ final class TlsWire implements Wire {
   private int start;
   private int end;
 
-  private TlsWire(SocketWire socket, BufferPool pool, TlsContext context) {
+  private TlsWire(SocketWire socket, BufferPool pool, TlsContext context, boolean asking) {
     this.socket = socket;
     this.pool = pool;
     this.small = new byte[SMALL];
     this.received = pool.take();
-    this.engine = context.engineFor(readHello());
+    this.engine = context.engineFor(readHello(), asking);
   }
 
   /** Waits for the client's handshake and answers it. */
-  static TlsWire accept(SocketWire socket, TlsContext context, BufferPool pool, Duration limit) {
+  static TlsWire accept(
+      SocketWire socket, TlsContext context, BufferPool pool, Duration limit, boolean asking) {
     socket.beginHandshake(limit);
-    TlsWire wire = new TlsWire(socket, pool, context);
+    TlsWire wire = new TlsWire(socket, pool, context, asking);
     try {
       wire.handshake();
     } catch (SSLException e) {
@@ -64,6 +68,17 @@ final class TlsWire implements Wire {
   /** Version and suite in use. */
   String description() {
     return engine.getSession().getProtocol() + " " + engine.getSession().getCipherSuite();
+  }
+
+  /** What the client showed, and has the key of. */
+  Optional<X509Certificate> clientCertificate() {
+    try {
+      return engine.getSession().getPeerCertificates()[0] instanceof X509Certificate shown
+          ? Optional.of(shown)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // it has shown none
+    }
   }
 
   /** The ClientHello stays in the buffer for the engine. */

@@ -159,9 +159,14 @@ final class MailHandler {
     };
   }
 
-  /** Only who has signed in sends to other servers: nobody is relayed for by any other way. */
+  /**
+   * Only who has signed in sends to other servers, and whom the operator has named: nobody is
+   * relayed for by any other way. The address was read by the parser and looked up by the
+   * directory; what else its local part may look like (a route, a percent sign, a path of bangs) is
+   * a name and leads nowhere.
+   */
   private Recipient elsewhere(SmtpCommand.Rcpt rcpt, Optional<Account> account) {
-    if (account.isEmpty()
+    if (!maySendOnward(account)
         || !delivery.sendsOnward()
         || !(rcpt.to() instanceof ForwardPath.Mailbox(Path path))) {
       throw unknown("5.7.1", notLocal());
@@ -173,8 +178,16 @@ final class MailHandler {
     return new Recipient.Elsewhere(path.text(), path.address(), rcpt.options());
   }
 
+  private boolean maySendOnward(Optional<Account> account) {
+    return switch (settings.kind()) {
+      case SUBMISSION -> account.isPresent();
+      case MX -> settings.relaying().allows(connection);
+      case LMTP -> false; // it is for mailboxes, RFC 2033 §5
+    };
+  }
+
   private String notLocal() {
-    return settings.kind() == SmtpKind.SUBMISSION
+    return settings.kind() == SmtpKind.SUBMISSION && !delivery.sendsOnward()
         ? "sending to other servers is not available yet, only to addresses here"
         : "this server takes no mail for that domain";
   }

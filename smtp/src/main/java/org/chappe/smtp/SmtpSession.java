@@ -319,7 +319,10 @@ final class SmtpSession {
       throw Refused.mistake(502, "5.5.1", "TLS is not set up here");
     }
     leaveTransaction();
-    connection.startTls(startTls.get(), "220 2.0.0 go ahead\r\n");
+    connection.startTls(
+        startTls.get(),
+        "220 2.0.0 go ahead\r\n",
+        settings.kind() == SmtpKind.MX && settings.relaying().asksForCertificates());
     return CONNECTED; // RFC 3207 §4.2: what was said before is forgotten
   }
 

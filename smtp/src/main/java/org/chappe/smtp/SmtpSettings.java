@@ -16,6 +16,7 @@ import org.chappe.model.ByteSize;
  * @param silence the longest wait for a command. RFC 5321 §4.5.3.2.7
  * @param signInWithin the time a mail program has to sign in; without a sign-in it is cut off
  * @param cleartextOnLoopback whether passwords may come without TLS from this machine itself
+ * @param relaying who else may send to other servers, by {@link SmtpKind#MX}
  */
 public record SmtpSettings(
     SmtpKind kind,
@@ -27,7 +28,8 @@ public record SmtpSettings(
     int unknownRecipients,
     Duration silence,
     Duration signInWithin,
-    boolean cleartextOnLoopback) {
+    boolean cleartextOnLoopback,
+    Relaying relaying) {
   /**
    * The defaults, each with its reason.
    *
@@ -43,6 +45,7 @@ public record SmtpSettings(
    *   <li>5 minutes of silence: RFC 5321 §4.5.3.2.7.
    *   <li>5 minutes to sign in: a person may be asked for the password in between.
    *   <li>Passwords only inside TLS: RFC 8314 §3.
+   *   <li>Nobody is relayed for who has not signed in.
    * </ul>
    */
   public static SmtpSettings defaults(SmtpKind kind, String hostname) {
@@ -56,7 +59,8 @@ public record SmtpSettings(
         kind == SmtpKind.LMTP ? Integer.MAX_VALUE : 100,
         Duration.ofMinutes(5),
         Duration.ofMinutes(5),
-        false);
+        false,
+        Relaying.NOBODY);
   }
 
   public SmtpSettings {
@@ -86,7 +90,8 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback);
+        cleartextOnLoopback,
+        relaying);
   }
 
   public SmtpSettings withRecipients(int most) {
@@ -100,7 +105,8 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback);
+        cleartextOnLoopback,
+        relaying);
   }
 
   public SmtpSettings withMessages(int most) {
@@ -114,7 +120,8 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback);
+        cleartextOnLoopback,
+        relaying);
   }
 
   public SmtpSettings withErrors(int most, int mostUnknownRecipients) {
@@ -128,7 +135,8 @@ public record SmtpSettings(
         mostUnknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback);
+        cleartextOnLoopback,
+        relaying);
   }
 
   public SmtpSettings withTimes(Duration longestSilence, Duration toSignIn) {
@@ -142,7 +150,8 @@ public record SmtpSettings(
         unknownRecipients,
         longestSilence,
         toSignIn,
-        cleartextOnLoopback);
+        cleartextOnLoopback,
+        relaying);
   }
 
   public SmtpSettings withCleartextOnLoopback(boolean allowed) {
@@ -156,6 +165,22 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
+        allowed,
+        relaying);
+  }
+
+  public SmtpSettings withRelaying(Relaying allowed) {
+    return new SmtpSettings(
+        kind,
+        hostname,
+        message,
+        recipients,
+        messages,
+        errors,
+        unknownRecipients,
+        silence,
+        signInWithin,
+        cleartextOnLoopback,
         allowed);
   }
 }

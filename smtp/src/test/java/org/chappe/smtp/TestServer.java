@@ -101,6 +101,16 @@ final class TestServer implements AutoCloseable {
         new TestOutbox());
   }
 
+  /** Offers STARTTLS. */
+  static TestServer tls(SmtpKind kind, Path directory, UnaryOperator<SmtpSettings> change) {
+    TlsContext tls = TestCertificate.make(directory, "mx", "mx.example.test").context();
+    return new TestServer(
+        change.apply(SmtpSettings.defaults(kind, "mx.example.test")),
+        Optional.of(tls),
+        false,
+        new TestOutbox());
+  }
+
   TestMail mail() {
     return mail;
   }

@@ -14,7 +14,7 @@ public record Config(
     AuthConfig auth,
     LimitsConfig limits,
     SmtpConfig smtp,
-    SendingConfig sending,
+    RelayConfig relay,
     DnsConfig dns,
     ImapConfig imap,
     ImapLimitsConfig imapLimits,
@@ -47,7 +47,7 @@ public record Config(
         in.section("auth", "Signing in.", AuthConfig::read),
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
-        in.section("relay", "Mail for other servers.", SendingConfig::read),
+        in.section("relay", "Mail for other servers.", RelayConfig::read),
         in.section("dns", "Names of other servers.", DnsConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
         in.section(

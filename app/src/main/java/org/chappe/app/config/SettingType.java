@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.model.ByteSize;
+import org.chappe.net.Fingerprint;
 import org.chappe.net.HostPort;
+import org.chappe.net.IpNetwork;
 import org.chappe.relay.route.StaticRoute;
 
 /**
@@ -67,6 +69,20 @@ public record SettingType<T>(
   public static final SettingType<StaticRoute> ROUTE =
       new SettingType<>(
           RouteText.FORM, true, (text, folder) -> RouteText.parse(text), RouteText::show);
+
+  public static final SettingType<IpNetwork> NETWORK =
+      of(
+          "a network like \"192.0.2.0/24\" or \"2001:db8::/32\"",
+          true,
+          IpNetwork::parse,
+          IpNetwork::toString);
+
+  public static final SettingType<Fingerprint> FINGERPRINT =
+      of(
+          "a SHA-256 as 64 hexadecimal digits, with or without colons",
+          true,
+          Fingerprint::parse,
+          Fingerprint::toString);
 
   /** {@code UIDONLY client=*microsoft*}; what is wrong with a text it says itself. */
   public static final SettingType<HiddenCapability> HIDDEN_CAPABILITY =

@@ -57,14 +57,15 @@ public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Dura
   }
 
   /** As one listener's service takes them. */
-  public SmtpSettings settings(SmtpKind kind, String hostname, AuthConfig auth) {
+  public SmtpSettings settings(SmtpKind kind, String hostname, AuthConfig auth, RelayConfig relay) {
     SmtpSettings defaults = SmtpSettings.defaults(kind, hostname);
     return defaults
         .withMessage(messageLimit)
         .withRecipients(recipients)
         .withErrors(errors, defaults.unknownRecipients())
         .withTimes(silence, defaults.signInWithin())
-        .withCleartextOnLoopback(auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
+        .withCleartextOnLoopback(auth.cleartext() == AuthConfig.Cleartext.LOOPBACK)
+        .withRelaying(relay.relaying());
   }
 
   private static SmtpConfig of(SmtpSettings settings) {

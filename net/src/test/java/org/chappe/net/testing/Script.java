@@ -47,6 +47,7 @@ import javax.net.ssl.SSLContext;
  * </ul>
  *
  * @param unnamed lines that may come between without being named
+ * @param startTls with what TLS begins after STARTTLS
  */
 public record Script(
     InetSocketAddress server,
@@ -54,7 +55,8 @@ public record Script(
     Sending sending,
     Pattern unnamed,
     Map<String, String> names,
-    Duration within) {
+    Duration within,
+    SSLContext startTls) {
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
   /** Untagged responses may be left unnamed, with their literals. */
@@ -70,33 +72,46 @@ public record Script(
   /** Every line must be named. */
   public static Script plain(InetSocketAddress server) {
     return new Script(
-        server, Optional.empty(), Sending.LINES, NOTHING, Map.of(), Duration.ofSeconds(10));
+        server,
+        Optional.empty(),
+        Sending.LINES,
+        NOTHING,
+        Map.of(),
+        Duration.ofSeconds(10),
+        TestTls.trustingAll());
   }
 
   /** TLS from the first octet. */
   public Script overTls() {
-    return new Script(server, Optional.of(TestTls.trustingAll()), sending, unnamed, names, within);
+    return new Script(
+        server, Optional.of(TestTls.trustingAll()), sending, unnamed, names, within, startTls);
   }
 
   public Script sending(Sending how) {
-    return new Script(server, tls, how, unnamed, names, within);
+    return new Script(server, tls, how, unnamed, names, within, startTls);
   }
 
   /** Lines of which the whole matches {@code regex} may come between. */
   public Script leavingUnnamed(String regex) {
-    return new Script(server, tls, sending, Pattern.compile(regex, Pattern.DOTALL), names, within);
+    return new Script(
+        server, tls, sending, Pattern.compile(regex, Pattern.DOTALL), names, within, startTls);
   }
 
   /** Binds {@code <name>} beforehand. */
   public Script where(String name, String value) {
     Map<String, String> more = new HashMap<>(names);
     more.put(name, Line.octets(value));
-    return new Script(server, tls, sending, unnamed, Map.copyOf(more), within);
+    return new Script(server, tls, sending, unnamed, Map.copyOf(more), within, startTls);
+  }
+
+  /** With another side of TLS after STARTTLS than one that trusts all and shows nothing. */
+  public Script with(SSLContext client) {
+    return new Script(server, tls, sending, unnamed, names, within, client);
   }
 
   /** The longest wait for a line; 10 seconds if not given. */
   public Script within(Duration limit) {
-    return new Script(server, tls, sending, unnamed, names, limit);
+    return new Script(server, tls, sending, unnamed, names, limit, startTls);
   }
 
   /** Connects, to play several transcripts one after the other. Close it. */

@@ -74,7 +74,7 @@ public final class ScriptClient implements AutoCloseable {
           expect(text(line), forbidden);
           forbidden.clear();
         } else if (line.equals("TLS")) {
-          secure(TestTls.trustingAll());
+          secure(script.startTls());
         } else if (line.equals("DEFLATE")) {
           unpacked = in;
           in = new InflaterInputStream(in, new Inflater(true));

@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import org.chappe.net.CertificateFiles;
 import org.chappe.net.NetEvents;
 import org.chappe.net.TlsContext;
@@ -95,6 +99,23 @@ public final class TestCertificate {
   /** The private key as PKCS #8. */
   public byte[] key() throws GeneralSecurityException {
     return store.getKey("test", PASSWORD).getEncoded();
+  }
+
+  /** Of its public key, as {@code Fingerprint} has it. */
+  public String keySha256() {
+    try {
+      byte[] key = store.getCertificate("test").getPublicKey().getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For a client that shows it. */
+  KeyManager[] keyManagers() throws GeneralSecurityException {
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, PASSWORD);
+    return factory.getKeyManagers();
   }
 
   /** A server's TLS with this certificate; its events go nowhere. */

@@ -21,6 +21,17 @@ public final class TestTls {
     }
   }
 
+  /** The same, which shows this certificate to who asks for one. */
+  public static SSLContext showing(TestCertificate own) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(own.keyManagers(), new TrustManager[] {new TrustingAll()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static final class TrustingAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
