@@ -40,7 +40,7 @@ final class Plans {
             rooms.directory(),
             rooms.mail(),
             rooms.out().relay(),
-            DeliverySettings.defaults(hostname),
+            DeliverySettings.defaults(hostname).withSending(config.smtp().sending()),
             clock,
             DeliveryEvents.toLog());
   }

@@ -38,7 +38,15 @@ public final class Delivery {
     this.directory = directory;
     this.accounts = accounts;
     this.settings = settings;
-    this.services = new Services(accounts, onward, settings, clock, events, this::nextId);
+    this.services =
+        new Services(
+            accounts,
+            onward,
+            settings,
+            clock,
+            events,
+            this::nextId,
+            new Sending(accounts, settings.sending(), clock));
     this.lastId = new AtomicLong(clock.millis() << ID_BITS);
   }
 
@@ -49,6 +57,11 @@ public final class Delivery {
    */
   public String nextId() {
     return Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
+  }
+
+  /** What those who sign in may send. */
+  public Sending sending() {
+    return services.sending();
   }
 
   /** Whether mail leaves this server at all. */

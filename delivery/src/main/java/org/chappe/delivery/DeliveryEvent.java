@@ -57,6 +57,14 @@ public sealed interface DeliveryEvent {
     }
   }
 
+  /** That it was sent could not be kept: after a restart the account may send one more. */
+  record NotCounted(String id, Throwable failure) implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.not-counted id=" + id;
+    }
+  }
+
   /** The octets could not be kept. */
   record IntakeFailed(String id, Throwable failure) implements DeliveryEvent {
     @Override

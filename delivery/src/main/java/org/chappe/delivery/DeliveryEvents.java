@@ -17,6 +17,7 @@ public interface DeliveryEvents {
             log.error(failed.line(), failed.failure().get());
         case DeliveryEvent.NotLeaving failed when failed.failure().isPresent() ->
             log.error(failed.line(), failed.failure().get());
+        case DeliveryEvent.NotCounted failed -> log.error(failed.line(), failed.failure());
         case DeliveryEvent.IntakeFailed failed -> log.error(failed.line(), failed.failure());
         default -> {
           if (log.isInfoEnabled()) {

@@ -5,23 +5,29 @@ package org.chappe.delivery;
  *
  * @param hostname this server's name in {@code Received:}
  * @param hops the most {@code Received:} fields a message may have come with
+ * @param sending what those who sign in may send
  */
-public record DeliverySettings(String hostname, int hops) {
+public record DeliverySettings(String hostname, int hops, SendingLimits sending) {
   /**
    * The defaults, each with its reason.
    *
    * <ul>
    *   <li>100 hops: RFC 5321 §6.3 asks for a threshold of at least 100; a loop gets there in
    *       seconds.
+   *   <li>Sending: {@link SendingLimits#DEFAULT}.
    * </ul>
    */
   public static DeliverySettings defaults(String hostname) {
-    return new DeliverySettings(hostname, 100);
+    return new DeliverySettings(hostname, 100, SendingLimits.DEFAULT);
   }
 
   public DeliverySettings {
     if (hops < 1) {
       throw new IllegalArgumentException(hops + " hops: at least 1");
     }
+  }
+
+  public DeliverySettings withSending(SendingLimits limits) {
+    return new DeliverySettings(hostname, hops, limits);
   }
 }

@@ -59,7 +59,7 @@ public final class Incoming implements AutoCloseable {
     } catch (RuntimeException e) {
       fail(e);
     }
-    if (waits || targets.anyElsewhere()) {
+    if (waits || !targets.elsewhere().isEmpty()) {
       leaving = services.onward().begin(envelope.departure(envelope.id()));
     }
     this.received = trace.isPresent() ? 1 : 0;
@@ -107,8 +107,15 @@ public final class Incoming implements AutoCloseable {
     if (refusal.isPresent()) {
       return forAll(refusal.get());
     }
+    Optional<Sending.Counted> counted =
+        envelope.sender().map(who -> services.sending().count(who, targets.elsewhere()));
+    Optional<TemporaryFailure> tooMany = counted.flatMap(Sending.Counted::refusal);
+    if (tooMany.isPresent()) {
+      return forAll(tooMany.get());
+    }
     return new Reaching(services, envelope, targets, message.get(), skip)
-        .reach(Optional.ofNullable(leaving), waits, answers);
+        .reach(
+            Optional.ofNullable(leaving), waits, answers, counted.flatMap(Sending.Counted::keep));
   }
 
   /** What SMTP answers when it has one answer for all these; the class comment says why. */

@@ -60,9 +60,12 @@ final class Reaching {
    *
    * @param leaving there when something leaves
    * @param waits whether everything leaves, mail for mailboxes here too
+   * @param beside what else is to be durable then; the message does not depend on it
    */
-  List<Outcome> reach(Optional<Leaving> leaving, boolean waits, Answers answers) {
-    var tasks = new ArrayList<Runnable>(outcomes.length);
+  List<Outcome> reach(
+      Optional<Leaving> leaving, boolean waits, Answers answers, Optional<Runnable> beside) {
+    var tasks = new ArrayList<Runnable>(outcomes.length + 1);
+    beside.ifPresent(task -> tasks.add(() -> keepCount(task)));
     int[] away = places(i -> waits || targets.all().get(i).mailbox().isEmpty());
     if (away.length > 0) {
       tasks.add(() -> fill(away, leave(leaving.orElseThrow(), envelope.id(), away)));
@@ -82,6 +85,14 @@ final class Reaching {
         IntStream.range(0, targets.recipients()).mapToObj(this::of).toList();
     report(ofRecipients, answers);
     return ofRecipients;
+  }
+
+  private void keepCount(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      services.events().emit(new DeliveryEvent.NotCounted(envelope.id(), e));
+    }
   }
 
   private int[] places(IntPredicate which) {

@@ -15,4 +15,5 @@ record Services(
     DeliverySettings settings,
     InstantSource clock,
     DeliveryEvents events,
-    Supplier<String> ids) {}
+    Supplier<String> ids,
+    Sending sending) {}

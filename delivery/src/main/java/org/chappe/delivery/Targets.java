@@ -63,8 +63,11 @@ final class Targets {
     };
   }
 
-  boolean anyElsewhere() {
-    return all.stream().anyMatch(target -> target.mailbox().isEmpty());
+  List<Address> elsewhere() {
+    return all.stream()
+        .filter(target -> target.mailbox().isEmpty())
+        .map(target -> target.to().address())
+        .toList();
   }
 
   private static List<Target> of(Recipient recipient) {

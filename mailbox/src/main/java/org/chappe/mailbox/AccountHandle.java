@@ -304,18 +304,24 @@ final class AccountHandle implements MailAccount {
   }
 
   @Override
-  public void setOption(String name, Optional<String> text) {
-    requireShort(name);
-    text.ifPresent(AccountHandle::requireShort);
+  public void setOptions(Map<String, Optional<String>> options) {
+    options.forEach((name, text) -> {
+      requireShort(name);
+      text.ifPresent(AccountHandle::requireShort);
+    });
     account.change(turn -> {
       Change change = turn.begin();
-      text.ifPresentOrElse(
-          value ->
-              change.put(Rows.option(name), new ValueWriter(Rows.FORMAT, 64).text(value).toArray()),
-          () -> change.delete(Rows.option(name)));
+      options.forEach((name, text) -> setOption(change, name, text));
       turn.end(change);
       return turn.versions();
     });
+  }
+
+  private static void setOption(Change change, String name, Optional<String> text) {
+    text.ifPresentOrElse(
+        value ->
+            change.put(Rows.option(name), new ValueWriter(Rows.FORMAT, 64).text(value).toArray()),
+        () -> change.delete(Rows.option(name)));
   }
 
   private static void requireShort(String text) {

@@ -296,7 +296,12 @@ public interface MailAccount extends AutoCloseable {
    *
    * @throws IllegalArgumentException for a name or a text of more than 255 characters
    */
-  void setOption(String name, Optional<String> text);
+  default void setOption(String name, Optional<String> text) {
+    setOptions(Map.of(name, text));
+  }
+
+  /** As {@link #setOption}, several in one commit; some hundred at most. */
+  void setOptions(Map<String, Optional<String>> options);
 
   /** What knows the messages' texts without reading them. */
   default TextIndex texts() {

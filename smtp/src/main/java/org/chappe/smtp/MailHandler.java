@@ -77,12 +77,17 @@ final class MailHandler {
         .map(MailHandler::notAParameter)
         .or(() -> Asked.refusal(options, now))
         .or(() -> mailRefusal(mail, account))
+        .or(() -> account.flatMap(delivery.sending()::messageRefusal).map(MailHandler::tooMany))
         .ifPresent(refused -> {
           report(transaction, "mail", "", refused.reply());
           throw refused;
         });
     reply(SENDER_OK);
     return transaction;
+  }
+
+  private static Refused tooMany(Outcome.TemporaryFailure today) {
+    return Refused.no(today.code(), today.enhanced(), today.text());
   }
 
   private static Refused notAParameter(String keyword) {
@@ -155,7 +160,7 @@ final class MailHandler {
       case Admission.Full(Outcome.PermanentFailure full) ->
           throw Refused.no(full.code(), full.enhanced(), full.text());
       case Admission.NoSuchAddress() -> throw unknown("5.1.1", "no such address here");
-      case Admission.NotLocal() -> elsewhere(rcpt, account);
+      case Admission.NotLocal() -> elsewhere(transaction, rcpt, account);
     };
   }
 
@@ -165,7 +170,8 @@ final class MailHandler {
    * directory; what else its local part may look like (a route, a percent sign, a path of bangs) is
    * a name and leads nowhere.
    */
-  private Recipient elsewhere(SmtpCommand.Rcpt rcpt, Optional<Account> account) {
+  private Recipient elsewhere(
+      Transaction transaction, SmtpCommand.Rcpt rcpt, Optional<Account> account) {
     if (!maySendOnward(account)
         || !delivery.sendsOnward()
         || !(rcpt.to() instanceof ForwardPath.Mailbox(Path path))) {
@@ -175,6 +181,13 @@ final class MailHandler {
       throw Refused.no(
           550, "5.1.2", "mail is sent to domains, not to address literals (RFC 5321 §4.1.3)");
     }
+    account
+        .filter(who -> delivery.sending().isNew(who, path.address()))
+        .flatMap(who -> delivery.sending().recipientRefusal(who, transaction.meetOneMore()))
+        .map(MailHandler::tooMany)
+        .ifPresent(refused -> {
+          throw refused;
+        });
     return new Recipient.Elsewhere(path.text(), path.address(), rcpt.options());
   }
 

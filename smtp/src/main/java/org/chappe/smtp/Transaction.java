@@ -20,6 +20,7 @@ final class Transaction implements AutoCloseable {
   private final MailOptions options;
   private final List<Recipient> recipients = new ArrayList<>(1);
   private int asked;
+  private int met;
   private @Nullable Content chunks; // what BDAT has brought so far
 
   /**
@@ -57,6 +58,11 @@ final class Transaction implements AutoCloseable {
   /** One more RCPT; how many there were with it, whatever they were answered. RFC 9422 §4.2 */
   int ask() {
     return ++asked;
+  }
+
+  /** One recipient more that the sender has never written to; how many there were before it. */
+  int meetOneMore() {
+    return met++;
   }
 
   void add(Recipient recipient) {

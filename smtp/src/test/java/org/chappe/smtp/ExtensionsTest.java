@@ -9,6 +9,7 @@ import java.util.Set;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
+import org.chappe.delivery.SendingLimits;
 import org.chappe.delivery.testing.TestOutbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +215,38 @@ class ExtensionsTest {
     try (var server = submission()) {
       server.playsHoweverSent(
           SIGNED_IN + "C: MAIL FROM:<ann@example.test> " + parameters + "\nS: " + answer + "\n");
+    }
+  }
+
+  @Test // RFC 3463 §3.8: X.7.1
+  void whoHasSentEnoughGoesOnTomorrow() {
+    try (var server = TestServer.limited(new SendingLimits(1, 2))) {
+      server.plays(
+          SIGNED_IN
+              + """
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: RCPT TO:<x@far.test>
+              S: 250 ...
+              C: RCPT TO:<y@far.test>
+              S: 250 ...
+              C: RCPT TO:<z@far.test>
+              S: 451 4.7.1 this account has written to its new recipients of today, go on tomorrow (UTC)
+              C: RCPT TO:<eve@example.test>
+              S: 250 ...
+              C: DATA
+              S: 354 ...
+              C: From: ann@example.test
+              C:
+              C: .
+              S: 250 ...
+              C: MAIL FROM:<ann@example.test>
+              S: 451 4.7.1 this account has sent its messages of today, go on tomorrow (UTC)
+              """);
+      assertThat(server.outbox().left().getFirst().paths())
+          .containsExactly("x@far.test", "y@far.test");
     }
   }
 

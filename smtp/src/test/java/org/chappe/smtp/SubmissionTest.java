@@ -252,6 +252,36 @@ class SubmissionTest {
     }
   }
 
+  @Test // RFC 6409 §8; RFC 5322 §3.6.3
+  void whatIsSubmittedIsCompleted() {
+    try (var server = cleartext()) {
+      server.playsHoweverSent(
+          SIGNED_IN
+              + """
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: BDAT 27
+              C!: From: ann@example.test\\x0D\\x0Abcc
+              S: 250 ...
+              C: BDAT 15 LAST
+              C!: : eve\\x0D\\x0A\\x0D\\x0Abody\\x0D\\x0A
+              S: 250 ...
+              """);
+      assertThat(server.mail().received("bob@example.test").getFirst())
+          .matches(
+              """
+              Date: Tue, 3 Nov 2026 08:05:09 \\+0000
+              Message-ID: <[a-z0-9]+@mx.example.test>
+              From: ann@example.test
+
+              body
+              """
+                  .replace("\n", "\r\n"));
+    }
+  }
+
   @Test // RFC 6409 §3.1: for anybody, from those who signed in
   void whoSignedInSendsElsewhere() {
     try (var server =

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.chappe.delivery.Delivery;
 import org.chappe.delivery.DeliverySettings;
 import org.chappe.delivery.Onward;
+import org.chappe.delivery.SendingLimits;
 import org.chappe.delivery.testing.TestMail;
 import org.chappe.delivery.testing.TestOutbox;
 import org.chappe.net.ConnectionLimits;
@@ -42,6 +43,15 @@ final class TestServer implements AutoCloseable {
 
   private TestServer(
       SmtpSettings settings, Optional<TlsContext> tls, boolean implicit, Onward onward) {
+    this(settings, tls, implicit, onward, SendingLimits.DEFAULT);
+  }
+
+  private TestServer(
+      SmtpSettings settings,
+      Optional<TlsContext> tls,
+      boolean implicit,
+      Onward onward,
+      SendingLimits sending) {
     kind = settings.kind();
     this.onward = onward;
     for (String name : List.of("ann", "bob", "eve", "jürgen")) {
@@ -56,7 +66,7 @@ final class TestServer implements AutoCloseable {
             mail.directory(),
             mail,
             onward,
-            DeliverySettings.defaults("mx.example.test"),
+            DeliverySettings.defaults("mx.example.test").withSending(sending),
             clock,
             event -> {});
     var service = new SmtpService(settings, mail.directory(), delivery, tls, clock, events::add);
@@ -99,6 +109,16 @@ final class TestServer implements AutoCloseable {
         Optional.of(tls),
         implicit,
         new TestOutbox());
+  }
+
+  /** For those who sign in without TLS, with limits for each. */
+  static TestServer limited(SendingLimits sending) {
+    return new TestServer(
+        SmtpSettings.defaults(SmtpKind.SUBMISSION, "mx.example.test").withCleartextOnLoopback(true),
+        Optional.empty(),
+        false,
+        new TestOutbox(),
+        sending);
   }
 
   /** Offers STARTTLS. */

@@ -1,12 +1,19 @@
 package org.chappe.app.config;
 
 import java.time.Duration;
+import org.chappe.delivery.SendingLimits;
 import org.chappe.model.ByteSize;
 import org.chappe.smtp.SmtpKind;
 import org.chappe.smtp.SmtpSettings;
 
 /** Settings {@code smtp.*}: mail coming in, by SMTP, submission and LMTP alike. */
-public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Duration silence) {
+public record SmtpConfig(
+    ByteSize messageLimit,
+    int recipients,
+    int errors,
+    Duration silence,
+    int messagesPerDay,
+    int newRecipientsPerDay) {
   public static final SmtpConfig DEFAULT = of(SmtpSettings.defaults(SmtpKind.MX, "localhost"));
 
   public SmtpConfig {
@@ -27,6 +34,12 @@ public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Dura
     if (silence.compareTo(Duration.ofMinutes(5)) < 0) {
       throw new BadSetting(
           "silence", "is too short: a client may be silent for 5m (RFC 5321 §4.5.3.2.7)");
+    }
+    if (messagesPerDay < 0) {
+      throw new BadSetting("messages-per-day", "is negative: 0 is no limit");
+    }
+    if (newRecipientsPerDay < 0) {
+      throw new BadSetting("new-recipients-per-day", "is negative: 0 is no limit");
     }
   }
 
@@ -53,7 +66,24 @@ public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Dura
             SettingType.DURATION,
             DEFAULT.silence,
             "How long a client may be silent between commands (RFC 5321 §4.5.3.2.7: at least 5"
-                + " minutes)."));
+                + " minutes)."),
+        in.value(
+            "messages-per-day",
+            SettingType.NUMBER,
+            DEFAULT.messagesPerDay,
+            "Messages one account may send in a day (of UTC); above it the answer is 451. Keeps a"
+                + " stolen password from doing much harm. 0: no limit."),
+        in.value(
+            "new-recipients-per-day",
+            SettingType.NUMBER,
+            DEFAULT.newRecipientsPerDay,
+            "Addresses on other servers, never written to before, one account may write to in a"
+                + " day. 0: no limit."));
+  }
+
+  /** What those who sign in may send. */
+  public SendingLimits sending() {
+    return new SendingLimits(messagesPerDay, newRecipientsPerDay);
   }
 
   /** As one listener's service takes them. */
@@ -70,6 +100,11 @@ public record SmtpConfig(ByteSize messageLimit, int recipients, int errors, Dura
 
   private static SmtpConfig of(SmtpSettings settings) {
     return new SmtpConfig(
-        settings.message(), settings.recipients(), settings.errors(), settings.silence());
+        settings.message(),
+        settings.recipients(),
+        settings.errors(),
+        settings.silence(),
+        SendingLimits.DEFAULT.messages(),
+        SendingLimits.DEFAULT.newRecipients());
   }
 }
