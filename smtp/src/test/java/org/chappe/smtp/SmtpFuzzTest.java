@@ -50,6 +50,11 @@ class SmtpFuzzTest {
       SmtpCommand command = CommandParser.parse(lines.line());
       if (command instanceof SmtpCommand.Mail mail) {
         mail.from().ifPresent(path -> assertThat(path.text()).doesNotContainPattern("\\p{Cntrl}"));
+        assertThat(mail.parameters().envelopeId().orElse("")).matches("[ -~]{0,100}");
+      }
+      if (command instanceof SmtpCommand.Rcpt rcpt) {
+        assertThat(rcpt.options().originalRecipient().orElse("a;b"))
+            .matches("[^ \\p{Cntrl}]{3,500}");
       }
     } catch (SyntaxException e) {
       assertThat(new Reply(e.code(), e.enhanced(), e.text()).isPermanent()).isTrue();
@@ -96,7 +101,7 @@ class SmtpFuzzTest {
   @EnumSource(SmtpKind.class)
   void anySessionHasAnEnd(SmtpKind kind) throws IOException {
     try (var server =
-        TestServer.with(
+        TestServer.sending(
             kind, settings -> settings.withCleartextOnLoopback(true).withErrors(200, 200))) {
       for (long seed = 0; seed < 120; seed++) {
         String said = session(new Random(seed));
@@ -130,6 +135,10 @@ class SmtpFuzzTest {
     "MAIL FROM:<ann@example.test>\r\n",
     "MAIL FROM:<> SIZE=12 BODY=8BITMIME\r\n",
     "MAIL FROM:<j\u00c3\u00bcrgen@example.test> SMTPUTF8\r\n",
+    "MAIL FROM:<ann@example.test> RET=HDRS ENVID=x BY=60;R MT-PRIORITY=1 HOLDFOR=60\r\n",
+    "MAIL FROM:<ann@example.test> BODY=BINARYMIME\r\n",
+    "RCPT TO:<bob@example.test> NOTIFY=SUCCESS ORCPT=rfc822;a+2Bb\r\n",
+    "RCPT TO:<away@example.test>\r\n",
     "RCPT TO:<bob@example.test>\r\n",
     "RCPT TO:<team@example.test>\r\n",
     "RCPT TO:<nobody@example.test>\r\n",
