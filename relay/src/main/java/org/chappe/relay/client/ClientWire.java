@@ -50,20 +50,28 @@ final class ClientWire {
     this.replies = new ReplyReader(this::octet, settings.replyLineOctets(), settings.replyOctets());
   }
 
-  /** Runs {@code step}, which ends with {@link ConnectionBroken} when the time is over. */
-  <T> T within(Duration limit, Step<T> step) throws IOException {
-    Future<?> end;
-    try {
-      end = alarm.in(limit, () -> cut("nothing came within " + limit.toMillis() / 1000.0 + " s"));
-    } catch (RejectedExecutionException e) {
-      throw new ConnectionBroken("the server here stops");
-    }
+  /**
+   * Runs {@code step}, which ends with {@link ConnectionBroken} when the time is over.
+   *
+   * @param missed what has not happened then
+   */
+  <T> T within(Duration limit, String missed, Step<T> step) throws IOException {
+    Future<?> end = cutAfter(limit, missed);
     try {
       return step.run();
     } catch (IOException e) {
       throw explained(e);
     } finally {
       end.cancel(false);
+    }
+  }
+
+  /** Ends the connection when this time is over, if it is not cancelled before. */
+  Future<?> cutAfter(Duration limit, String missed) throws ConnectionBroken {
+    try {
+      return alarm.in(limit, () -> cut(missed + " within " + limit.toMillis() / 1000.0 + " s"));
+    } catch (RejectedExecutionException e) {
+      throw new ConnectionBroken("the server here stops");
     }
   }
 
@@ -76,7 +84,7 @@ final class ClientWire {
   }
 
   RemoteReply reply(Duration limit) throws IOException {
-    return within(limit, replies::read);
+    return within(limit, "no answer", replies::read);
   }
 
   /** A line with CRLF, into the buffer. */
@@ -104,7 +112,7 @@ final class ClientWire {
     writtenTo = 0; // also after a failure: nothing is sent twice
     if (octets > 0) {
       try {
-        within(limits.block(), () -> send(octets));
+        within(limits.block(), "the server took nothing", () -> send(octets));
       } catch (IOException e) {
         broken = true;
         throw e;
@@ -136,7 +144,7 @@ final class ClientWire {
     }
     try {
       current.setSoTimeout(1); // the shortest there is: 0 means without end
-      return within(limits.quit(), this::nothingComes);
+      return within(limits.quit(), "no silence", this::nothingComes);
     } catch (IOException e) {
       return false;
     }
@@ -163,6 +171,7 @@ final class ClientWire {
     SSLSession session =
         within(
             limits.tls(),
+            "no handshake",
             () -> {
               tls.startHandshake();
               return tls.getSession();
@@ -183,6 +192,7 @@ final class ClientWire {
       reply(limits.quit());
       within(
           limits.quit(),
+          "no end",
           () -> {
             current.close(); // TLS says goodbye, too
             return true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.chappe.relay.client.HandOver.Outcome;
 
 /**
@@ -49,7 +50,7 @@ final class Transaction {
         settle(i, words.unable(mail.recipients().get(i)));
       }
       if (isOpen()) {
-        say(words);
+        inTime(words);
       }
     } catch (ServerCloses e) {
       settleAll(new Outcome.Refused(lastOctetSent ? HandOver.END_OF_DATA : e.command(), e.reply()));
@@ -64,6 +65,15 @@ final class Transaction {
     }
     return new HandOver(
         outcomes.stream().map(Optional::orElseThrow).toList(), connection.takesMore());
+  }
+
+  private void inTime(EnvelopeWords words) throws IOException, ServerCloses {
+    Future<?> end = wire.cutAfter(limits.message(), "the message was not taken");
+    try {
+      say(words);
+    } finally {
+      end.cancel(false);
+    }
   }
 
   private void say(EnvelopeWords words) throws IOException, ServerCloses {

@@ -153,9 +153,9 @@ class BreakOffTest {
         assertThat(connection.handOver(Messages.to("bob@example.test")).outcomes().getFirst())
             .isInstanceOfSatisfying(
                 Broken.class,
-                broken -> assertThat(broken.text()).isEqualTo("nothing came within 0.1 s"));
+                broken -> assertThat(broken.text()).isEqualTo("no answer within 0.1 s"));
       } catch (HopUnusable e) {
-        assertThat(e).hasMessageEndingWith("nothing came within 0.1 s");
+        assertThat(e).hasMessageEndingWith("no answer within 0.1 s");
       }
     }
   }
@@ -229,7 +229,22 @@ class BreakOffTest {
       OutgoingContent large = Messages.content("A line like all the others.\r\n".repeat(1 << 20));
       Outcome outcome =
           connection.handOver(Messages.mail(large, "bob@example.test")).outcomes().getFirst();
-      assertThat(outcome).isEqualTo(new Broken("DATA", "nothing came within 0.3 s"));
+      assertThat(outcome).isEqualTo(new Broken("DATA", "the server took nothing within 0.3 s"));
+    }
+  }
+
+  /** Each answer in time, and all of them not. */
+  @Test
+  void aMessageAsAWholeHasALimit() throws Exception {
+    String silent = FLIGHTS.substring(0, FLIGHTS.indexOf("S: 250 OK")) + "SILENT\n";
+    try (FakeServer server = FakeServer.plays(silent);
+        SmtpConnector connector =
+            new SmtpConnector(
+                ClientSettings.of("client.example.test")
+                    .with(TimeLimits.DEFAULT.withMessage(Duration.ofMillis(100))));
+        HopConnection connection = connect(connector, server)) {
+      assertThat(connection.handOver(Messages.to("bob@example.test")).outcomes())
+          .containsExactly(new Broken("MAIL", "the message was not taken within 0.1 s"));
     }
   }
 

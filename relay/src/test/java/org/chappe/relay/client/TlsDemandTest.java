@@ -353,6 +353,32 @@ class TlsDemandTest {
     }
   }
 
+  @Test // a handshake that never ends
+  void silentInTls() throws Exception {
+    try (SmtpConnector hasty =
+        new SmtpConnector(
+            ClientSettings.of("client.example.test")
+                .with(TimeLimits.all(Duration.ofMillis(300))))) {
+      try (FakeServer server = FakeServer.plays(PLAIN + "SILENT\n")) {
+        Hop hop = server.hop(new TlsDemand.Encrypted());
+        assertThat(
+                catchThrowableOfType(
+                    HopUnusable.class, () -> hasty.connect(hop, hop.addresses().getFirst())))
+            .hasMessage("TLS: no handshake within 0.3 s");
+        server.done();
+      }
+      try (FakeServer server =
+          FakeServer.plays(PLAIN + "TLS\nSILENT\n", authority.context("good"))) {
+        Hop hop = server.hop(new TlsDemand.Encrypted());
+        assertThat(
+                catchThrowableOfType(
+                    HopUnusable.class, () -> hasty.connect(hop, hop.addresses().getFirst())))
+            .hasMessage("EHLO: no answer within 0.3 s");
+        server.done();
+      }
+    }
+  }
+
   @Test // RFC 3207 §6: what was slipped in before the handshake is not taken for an answer
   void answersBeforeTheHandshake() throws Exception {
     String injected =
