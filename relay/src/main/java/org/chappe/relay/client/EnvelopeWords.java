@@ -61,10 +61,10 @@ final class EnvelopeWords {
     if (mail.requireTls() && !offered.has("REQUIRETLS")) {
       return unable(550, "5.7.30", "TLS is required further on: the server has no REQUIRETLS");
     }
-    if (mail.smtpUtf8() && !offered.has("SMTPUTF8")) {
-      return hasUnicodeAddress() // RFC 6531 §3.5
-          ? unable(553, "5.6.7", "an address is not ASCII: the server has no SMTPUTF8")
-          : unable(550, "5.6.7", "the message's header is not ASCII: the server has no SMTPUTF8");
+    if (mail.smtpUtf8() && !offered.has("SMTPUTF8")) { // RFC 6531 §3.5
+      return hasUnicodeAddress()
+          ? unable(550, "5.6.7", "an address is not ASCII: the server has no SMTPUTF8")
+          : unable(554, "5.6.9", "the message's header is not ASCII: the server has no SMTPUTF8");
     }
     if (octets.isEmpty()) {
       return unable(
@@ -88,7 +88,7 @@ final class EnvelopeWords {
         || mail.recipients().stream().anyMatch(to -> !isAscii(to.address()));
   }
 
-  /** Why this recipient cannot be said. */
+  /** Why this recipient cannot be said; to be asked first, as it says more. RFC 6531 §3.5 */
   Optional<Unable> unable(OutgoingMail.To to) {
     if (to.address().isEmpty()) {
       return unable(553, "5.1.3", "there is no address");
@@ -100,7 +100,7 @@ final class EnvelopeWords {
     if (!endsNothing(address)) {
       return unable(553, enhanced, "the address has octets that no address has");
     }
-    if (!mail.smtpUtf8() && !isAscii(address)) {
+    if (!isAscii(address) && !(mail.smtpUtf8() && offered.has("SMTPUTF8"))) {
       return unable(553, "5.6.7", "the address is not ASCII, and SMTPUTF8 is not said");
     }
     return Optional.empty();
@@ -149,12 +149,12 @@ final class EnvelopeWords {
   String mail() {
     StringBuilder line = new StringBuilder("MAIL FROM:<").append(mail.from()).append('>');
     if (offered.has("SIZE")) {
-      line.append(" SIZE=").append(octets()); // RFC 1870 §3
+      line.append(" SIZE=").append(octets()); // RFC 1870 §6
     }
     if (binary()) {
       line.append(" BODY=BINARYMIME");
     } else if (mail.content().isEightBit() && !sevenBit) {
-      line.append(" BODY=8BITMIME"); // RFC 6152 §2
+      line.append(" BODY=8BITMIME"); // RFC 6152 §3
     }
     if (mail.smtpUtf8()) {
       line.append(" SMTPUTF8");

@@ -42,7 +42,7 @@ public record HandOver(List<Outcome> outcomes, boolean usable) {
      * @param during the command that was said or awaited, or {@link #END_OF_DATA}
      */
     record Broken(String during, String text) implements Outcome {
-      /** Whether the whole message was on its way. RFC 5321 §4.5.4.1 */
+      /** Whether the whole message was on its way. RFC 5321 §6.1 */
       public boolean mayBeTaken() {
         return during.equals(END_OF_DATA);
       }

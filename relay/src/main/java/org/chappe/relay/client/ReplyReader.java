@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Reply-line = *( Reply-code "-" [ textstring ] CRLF ) Reply-code [ SP textstring ] CRLF
  * </pre>
  *
- * RFC 5321 §4.2. A line may end in LF alone, and a text may be UTF-8 (RFC 6531 §3.7.4.3): both are
+ * RFC 5321 §4.2. A line may end in LF alone, and a text may be UTF-8 (RFC 6531 §3.7.4): both are
  * only read. What could end a line in a log or a report does not come out. Not thread-safe.
  */
 final class ReplyReader {

@@ -45,10 +45,10 @@ final class Transaction {
         throw new ConnectionBroken("the connection is of no use any more");
       }
       EnvelopeWords words = new EnvelopeWords(mail, connection.offered(), connection.tls());
-      words.unable().ifPresent(this::settleAll);
       for (int i = 0; i < outcomes.size(); i++) {
         settle(i, words.unable(mail.recipients().get(i)));
       }
+      words.unable().ifPresent(this::settleAll);
       if (isOpen()) {
         inTime(words);
       }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that break off, say nothing, or say it slowly. */
-@Timeout(60)
+@Timeout(300)
 class BreakOffTest {
   private static final String LOCKSTEP =
       """
@@ -106,13 +106,34 @@ class BreakOffTest {
     return connector.connect(hop, hop.addresses().getFirst());
   }
 
+  /** Only writing has this limit. */
+  private static SmtpConnector writingWithin(Duration block) {
+    TimeLimits all = TimeLimits.DEFAULT;
+    return new SmtpConnector(
+        ClientSettings.of("client.example.test")
+            .with(
+                new TimeLimits(
+                    all.connect(),
+                    all.greeting(),
+                    all.hello(),
+                    all.tls(),
+                    all.login(),
+                    all.mail(),
+                    all.recipient(),
+                    all.dataStart(),
+                    block,
+                    all.dataEnd(),
+                    all.message(),
+                    all.quit())));
+  }
+
   /** Taken if and only if the last line of the last answer has come. */
   @ParameterizedTest
   @MethodSource("cuts")
   void brokenOffBehindEachLine(Cut cut) {
     boolean whole = cut.lines() == FakeServer.lines(cut.transcript());
     try (FakeServer server = FakeServer.cutting(cut.transcript(), cut.lines());
-        SmtpConnector connector = connector(Duration.ofSeconds(5));
+        SmtpConnector connector = connector(Duration.ofSeconds(30));
         HopConnection connection = connect(connector, server)) {
       HandOver over = connection.handOver(Messages.to("bob@example.test"));
       Outcome outcome = over.outcomes().getFirst();
@@ -167,7 +188,7 @@ class BreakOffTest {
       transcript.append("S!: 220-\n").append("S!: x\\x0D\\x0A\n");
     }
     try (FakeServer server = FakeServer.plays(transcript.toString(), true);
-        SmtpConnector connector = connector(Duration.ofSeconds(5))) {
+        SmtpConnector connector = connector(Duration.ofSeconds(30))) {
       HopUnusable e = catchThrowableOfType(HopUnusable.class, () -> connect(connector, server));
       assertThat(e).hasMessage("greeting: a reply of more than 65536 octets");
     }
@@ -224,7 +245,7 @@ class BreakOffTest {
             FakeServer.plays(
                 LOCKSTEP.substring(0, LOCKSTEP.indexOf("C: Subject")).replace("SIZE=27", "...")
                     + "DEAF\n");
-        SmtpConnector connector = connector(Duration.ofMillis(300));
+        SmtpConnector connector = writingWithin(Duration.ofMillis(300));
         HopConnection connection = connect(connector, server)) {
       OutgoingContent large = Messages.content("A line like all the others.\r\n".repeat(1 << 20));
       Outcome outcome =
@@ -255,7 +276,7 @@ class BreakOffTest {
             FakeServer.plays(
                 LOCKSTEP.substring(0, LOCKSTEP.indexOf("C: Subject")).replace("SIZE=27", "...")
                     + "S: 552 5.3.4 Too large\nEND\n");
-        SmtpConnector connector = connector(Duration.ofSeconds(5));
+        SmtpConnector connector = connector(Duration.ofSeconds(30));
         HopConnection connection = connect(connector, server)) {
       OutgoingContent large = Messages.content("A line like all the others.\r\n".repeat(1 << 20));
       HandOver over = connection.handOver(Messages.mail(large, "bob@example.test"));
@@ -269,7 +290,7 @@ class BreakOffTest {
   @Test
   void whereTheConnectorIsClosedNothingWaits() throws Exception {
     try (FakeServer server = FakeServer.plays(LOCKSTEP)) {
-      SmtpConnector connector = connector(Duration.ofSeconds(5));
+      SmtpConnector connector = connector(Duration.ofSeconds(30));
       HopConnection connection = connect(connector, server);
       connector.close();
       assertThat(connection.handOver(Messages.to("bob@example.test")).outcomes())
@@ -292,7 +313,7 @@ class BreakOffTest {
     }
     transcript.append("C: DATA\nS: 354 OK\nC: ...\nC:\nC: ...\nC: .\nS: 250 OK\n");
     try (FakeServer server = FakeServer.plays(transcript.toString());
-        SmtpConnector connector = connector(Duration.ofSeconds(5));
+        SmtpConnector connector = connector(Duration.ofSeconds(30));
         HopConnection connection = connect(connector, server)) {
       List<Outcome> outcomes = connection.handOver(Messages.to(recipients)).outcomes();
       server.done();
@@ -308,7 +329,7 @@ class BreakOffTest {
         FLIGHTS.replace("EHLO", "LHLO").replace("S: 250 Queued", "S: 250-Stored\nS: 250 Stored");
     for (int lines = 1; lines <= FakeServer.lines(transcript); lines++) {
       try (FakeServer server = FakeServer.cutting(transcript, lines);
-          SmtpConnector connector = connector(Duration.ofSeconds(5))) {
+          SmtpConnector connector = connector(Duration.ofSeconds(30))) {
         Hop hop = server.hop(new TlsDemand.Never(), HopProtocol.LMTP, false, Optional.empty());
         try (HopConnection connection = connector.connect(hop, hop.addresses().getFirst())) {
           assertThat(connection.handOver(Messages.to("bob@example.test")).outcomes().getFirst())

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class FakeServer implements AutoCloseable {
-  private static final int PATIENCE = 10_000; // milliseconds, so that a failing test ends
+  private static final int PATIENCE = 30_000; // milliseconds, so that a failing test ends
 
   private final ServerSocket listener;
   private final List<String> steps;

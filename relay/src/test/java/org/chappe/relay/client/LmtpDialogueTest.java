@@ -31,7 +31,7 @@ class LmtpDialogueTest {
 
   private final SmtpConnector connector =
       new SmtpConnector(
-          ClientSettings.of("client.example.test").with(TimeLimits.all(Duration.ofSeconds(5))));
+          ClientSettings.of("client.example.test").with(TimeLimits.all(Duration.ofSeconds(30))));
 
   @AfterEach
   void close() {

@@ -25,7 +25,7 @@ class SignInTest {
 
   private final SmtpConnector connector =
       new SmtpConnector(
-          ClientSettings.of("client.example.test").with(TimeLimits.all(Duration.ofSeconds(5))));
+          ClientSettings.of("client.example.test").with(TimeLimits.all(Duration.ofSeconds(30))));
 
   @AfterEach
   void close() {
@@ -146,7 +146,7 @@ class SignInTest {
         Socket socket = connected(server)) {
       ClientWire wire = new ClientWire(socket, alarm, ClientSettings.of("client.example.test"));
       RemoteReply reply =
-          new SignIn(wire, Duration.ofSeconds(5), () -> "rOprNGfwEbeRWgbNEkqO")
+          new SignIn(wire, Duration.ofSeconds(30), () -> "rOprNGfwEbeRWgbNEkqO")
               .as(new Login("user", "pencil"), Set.of("PLAIN", "SCRAM-SHA-256"));
       assertThat(reply.code()).isEqualTo(235);
       server.done();

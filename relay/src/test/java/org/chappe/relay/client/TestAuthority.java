@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of a test, and servers' certificates; made by the JDK's keytool. */
 final class TestAuthority {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path file;
+  private @Nullable KeyStore read; // until another is made
 
   TestAuthority(Path directory) throws IOException {
     this.file = directory.resolve("authority.p12");
@@ -52,6 +54,7 @@ final class TestAuthority {
     if (!command.contains("-validity")) {
       command.addAll(List.of("-validity", "30"));
     }
+    read = null;
     Path log = file.resolveSibling("keytool.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -95,6 +98,11 @@ final class TestAuthority {
   }
 
   private KeyStore store() throws GeneralSecurityException, IOException {
-    return KeyStore.getInstance(file.toFile(), PASSWORD);
+    KeyStore now = read;
+    if (now == null) { // reading takes a while: keys are derived from the password
+      now = KeyStore.getInstance(file.toFile(), PASSWORD);
+      read = now;
+    }
+    return now;
   }
 }
