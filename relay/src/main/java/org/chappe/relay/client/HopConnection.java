@@ -19,7 +19,10 @@ public interface HopConnection extends AutoCloseable {
     return false;
   }
 
-  /** Hands over one message; never throws for what the server does. */
+  /**
+   * Hands over one message; never throws for what the server does. What the message's contents
+   * throw unchecked comes out, and ends the connection.
+   */
   HandOver handOver(OutgoingMail mail);
 
   /** Whether it still works: false when the server has closed it or said 421 meanwhile. */

@@ -113,7 +113,23 @@ final class Opening {
       return;
     }
     handshake();
-    hello(); // RFC 3207 §4.2: what was said before does not count any more
+    protectedHello();
+  }
+
+  /**
+   * RFC 3207 §4.2: what was said before does not count any more. With TLS 1.3 a server's refusal of
+   * the handshake comes only now (RFC 8446 §4.4.4), so that here, too, TLS can have failed.
+   */
+  private void protectedHello() throws IOException, HopUnusable, TlsFailed {
+    try {
+      hello();
+    } catch (IOException e) {
+      if (hop.tls().mayBePlain()) {
+        throw new TlsFailed(
+            new Failure(Kind.VALIDATION_FAILURE, "behind the handshake: " + e.getMessage()));
+      }
+      throw e;
+    }
   }
 
   /** Goes on in plain where that is allowed. */

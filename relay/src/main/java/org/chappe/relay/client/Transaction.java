@@ -53,7 +53,7 @@ final class Transaction {
         inTime(words);
       }
     } catch (ServerCloses e) {
-      settleAll(new Outcome.Refused(lastOctetSent ? HandOver.END_OF_DATA : e.command(), e.reply()));
+      settleAll(new Outcome.Refused(e.command(), e.reply()));
       connection.end("the server closes: " + e.reply());
     } catch (IOException e) {
       String during = lastOctetSent ? HandOver.END_OF_DATA : dialogue.during();

@@ -353,6 +353,21 @@ class TlsDemandTest {
     }
   }
 
+  @Test // RFC 8446 §4.4.4: to a client TLS 1.3 is there before the server has agreed
+  void brokenBehindTheHandshake() throws Exception {
+    String again = "AGAIN\nS: 220 mx\nC: EHLO ...\nS: 250-mx\nS: 250 STARTTLS\n" + MAIL;
+    try (FakeServer server =
+        FakeServer.plays(PLAIN + "TLS\nEND\n" + again, authority.context("good"))) {
+      TlsResult tls = taken(server, new TlsDemand.Opportunistic());
+      assertThat(tls.session()).isEmpty();
+      assertThat(tls.failure().orElseThrow().kind()).isEqualTo(Kind.VALIDATION_FAILURE);
+    }
+    try (FakeServer server = FakeServer.plays(PLAIN + "TLS\nEND\n", authority.context("good"))) {
+      refused(server, new TlsDemand.Verified(NAMES));
+      server.done();
+    }
+  }
+
   @Test // a handshake that never ends
   void silentInTls() throws Exception {
     try (SmtpConnector hasty =
