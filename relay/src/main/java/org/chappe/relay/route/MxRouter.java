@@ -17,6 +17,9 @@ import org.chappe.store.StoreException;
  * Finds the way as RFC 5321 §5.1 has it: by the operator's routes, else by address literal, else by
  * MX; and how it must be protected. Asks anew each time: {@link Dns} and {@link StsPolicies} keep
  * what they learn. Thread-safe.
+ *
+ * <p>Blocks for what DNS takes, hosts asked at once: at worst, with every server silent until the
+ * last moment, six times {@code DnsSettings.longest}, and a fetch of a policy.
  */
 public final class MxRouter implements Router {
   private final RouteSettings settings;

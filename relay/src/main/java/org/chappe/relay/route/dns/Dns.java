@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -124,6 +125,19 @@ public final class Dns {
       Thread.currentThread().interrupt();
       return new DnsAnswer.Failed("interrupted");
     }
+  }
+
+  /**
+   * Whether the servers answer, and pass on the root's signatures; where they do not, every answer
+   * is bogus. For a warning when the program starts.
+   *
+   * @return what is wrong
+   */
+  public Optional<String> trouble() {
+    var answer = ask(Name.root, Type.NS);
+    return answer instanceof DnsAnswer.Failed || answer instanceof DnsAnswer.Bogus
+        ? Optional.of(DnsAnswer.why(answer))
+        : Optional.empty();
   }
 
   private Dated dated(Question question) {

@@ -230,6 +230,19 @@ class DnsTest {
   }
 
   @Test
+  void aServerThatPassesOnNoSignaturesIsToldOf() {
+    try (var root = FakeDns.start(clock).sign(".").with(". NS ns.test.")) {
+      var settings =
+          settings().withServers(List.of(root.address())).withTrustAnchors(root.anchors());
+      assertThat(new Dns(settings, clock).trouble()).isEmpty();
+      root.with(Fault.STRIPPED, ".");
+      assertThat(new Dns(settings, clock).trouble()).get().asString().startsWith("DNSSEC: ");
+      root.with(Fault.SERVFAIL, ".");
+      assertThat(new Dns(settings, clock).trouble()).contains("127.0.0.1: SERVFAIL");
+    }
+  }
+
+  @Test
   void settingsThatCannotBeAreRefused() {
     var named = List.of(new HostPort("dns.example.org", 53));
     assertThatThrownBy(() -> DnsSettings.DEFAULT.withServers(named))
