@@ -25,6 +25,7 @@ import org.chappe.store.PartitionStore;
  *   alias out     <b>list: LEAVING</b> · aliases' targets · address · list: gone
  *   domain in     main list · <b>domain's head</b>
  *   domain out    <b>domain's head</b> (only while its list is empty) · main list
+ *   key in, out   <b>domain's row</b>
  * </pre>
  *
  * The step in bold decides: before it a change is undone, after it it is completed, by whoever
@@ -73,14 +74,25 @@ final class Changes {
 
   // Domains
 
-  void addDomain(String domain) {
+  void addDomain(String domain, List<DkimKey> keys) {
+    if (keys.size() > DomainKeys.MAX_KEYS
+        || keys.stream().map(DkimKey::selector).distinct().count() < keys.size()) {
+      throw new DirectoryRefused(
+          Reason.INVALID,
+          "a domain begins with up to %d keys, each with a selector of its own"
+              .formatted(DomainKeys.MAX_KEYS));
+    }
     inTurn(() -> {
       if (records.domainNow(domain).here()) {
         throw new DirectoryRefused(
             Reason.EXISTS, "the domain %s is here already".formatted(domain));
       }
       mainList.addDomain(domain);
-      list(domain).editAnyway(edit -> edit.head(edit.head().here(true)));
+      list(domain)
+          .editAnyway(edit -> {
+            edit.head(edit.head().here(true));
+            keys.forEach(edit::put);
+          });
     });
   }
 
@@ -99,9 +111,57 @@ final class Changes {
                   .formatted(domain));
         }
         edit.head(edit.head().here(false));
+        list.keys().forEach(key -> edit.removeKey(key.selector()));
       });
       mainList.removeDomain(domain);
     });
+  }
+
+  // Keys
+
+  void addKey(String domain, DkimKey key) {
+    inTurn(() -> {
+      var list = list(domain);
+      list.edit(edit -> {
+        var keys = list.keys();
+        if (keys.stream().anyMatch(other -> other.selector().equals(key.selector()))) {
+          throw new DirectoryRefused(
+              Reason.EXISTS,
+              "the domain %s has a key %s already".formatted(domain, key.selector()));
+        }
+        if (keys.size() >= DomainKeys.MAX_KEYS) {
+          throw new DirectoryRefused(
+              Reason.IN_USE,
+              "the domain %s has %d keys; remove one first".formatted(domain, DomainKeys.MAX_KEYS));
+        }
+        edit.put(key);
+      });
+    });
+  }
+
+  void setKeyState(String domain, String selector, DkimKey.State state) {
+    inTurn(() -> {
+      var list = list(domain);
+      list.edit(edit -> edit.put(key(list, selector).state(state)));
+    });
+  }
+
+  void removeKey(String domain, String selector) {
+    inTurn(() -> {
+      var list = list(domain);
+      list.edit(edit -> edit.removeKey(key(list, selector).selector()));
+    });
+  }
+
+  private static DkimKey key(DomainList list, String selector) {
+    return list.keys().stream()
+        .filter(key -> key.selector().equals(selector))
+        .findAny()
+        .orElseThrow(() ->
+            new DirectoryRefused(
+                Reason.NOT_FOUND,
+                "the domain %s has no key %s"
+                    .formatted(list.domain(), AddressSyntax.shown(selector))));
   }
 
   // Accounts

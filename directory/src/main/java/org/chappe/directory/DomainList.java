@@ -17,12 +17,13 @@ import org.chappe.store.RowRange;
 import org.chappe.store.VersionConflict;
 
 /**
- * One domain's partition: its head, and the list of its addresses.
+ * One domain's partition: its head, the list of its addresses, and the keys it signs with.
  *
  * <pre>
  *   key 'a' | local part    an account's {@link ListEntry}
  *   key 'l' | local part    an alias's
  *   key 'p' | key           there while the entry under that key is not HERE: format
+ *   key 'k' | selector      a {@link DkimKey}
  * </pre>
  *
  * Local parts in lower case, UTF-8. The rows under 'p' let a start find what a crash left without
@@ -99,6 +100,17 @@ final class DomainList {
           var local = local(row.key(), 1);
           action.accept(new Listed(kind, local, entry(local, row.value())));
         });
+  }
+
+  /** The keys, in the order of their selectors. */
+  List<DkimKey> keys() {
+    var keys = new ArrayList<DkimKey>();
+    Scan.forEach(
+        partitions,
+        partition,
+        RowRange.withPrefix(new byte[] {'k'}),
+        row -> keys.add(DkimKey.read(domain, local(row.key(), 1), row.value())));
+    return keys;
   }
 
   /** Those whose change did not come to its end. */
@@ -196,6 +208,14 @@ final class DomainList {
       commit.delete(key).delete(pendingKey(key));
     }
 
+    void put(DkimKey key) {
+      commit.put(selectorKey(key.selector()), key.octets());
+    }
+
+    void removeKey(String selector) {
+      commit.delete(selectorKey(selector));
+    }
+
     private Commit commit() {
       return commit.head(head.octets()).build();
     }
@@ -210,9 +230,17 @@ final class DomainList {
   }
 
   private static byte[] key(Kind kind, String local) {
-    byte[] name = local.getBytes(StandardCharsets.UTF_8);
+    return key(kind.octet, local);
+  }
+
+  private static byte[] selectorKey(String selector) {
+    return key((byte) 'k', selector);
+  }
+
+  private static byte[] key(byte type, String text) {
+    byte[] name = text.getBytes(StandardCharsets.UTF_8);
     byte[] key = new byte[1 + name.length];
-    key[0] = kind.octet;
+    key[0] = type;
     System.arraycopy(name, 0, key, 1, name.length);
     return key;
   }

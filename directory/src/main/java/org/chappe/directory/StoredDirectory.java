@@ -21,6 +21,7 @@ import org.chappe.store.StoreException;
  *   ADDRESS address    what it stands for: the truth        {@link Meaning}
  *   ACCOUNT id         how it signs in                      {@link Credentials}
  *   DOMAIN domain      whether it is here, its addresses    {@link DomainHead}, {@link DomainList}
+ *                      and keys                             {@link DkimKey}
  *   SINGLE directory   which domains there may be           {@link MainList}
  * </pre>
  *
@@ -32,7 +33,7 @@ import org.chappe.store.StoreException;
  * method may throw a {@link StoreException}; a change that did has either happened or not, and may
  * be repeated.
  */
-public final class StoredDirectory implements Directory, AutoCloseable {
+public final class StoredDirectory implements Directory, DomainKeys, AutoCloseable {
   private final Records records;
   private final Changes changes;
   private final Resolver resolver;
@@ -76,7 +77,12 @@ public final class StoredDirectory implements Directory, AutoCloseable {
 
   @Override
   public void addDomain(String domain) {
-    changes.addDomain(AddressSyntax.domain(domain));
+    addDomain(domain, List.of());
+  }
+
+  @Override
+  public void addDomain(String domain, List<DkimKey> keys) {
+    changes.addDomain(AddressSyntax.domain(domain), keys);
   }
 
   @Override
@@ -87,6 +93,28 @@ public final class StoredDirectory implements Directory, AutoCloseable {
   @Override
   public List<String> domains() {
     return changes.domains();
+  }
+
+  @Override
+  public List<DkimKey> dkimKeys(String domain) {
+    return asked(Optional.of(domain)).stream()
+        .flatMap(name -> changes.list(name).keys().stream())
+        .toList();
+  }
+
+  @Override
+  public void addDkimKey(String domain, DkimKey key) {
+    changes.addKey(AddressSyntax.domain(domain), key);
+  }
+
+  @Override
+  public void setDkimKeyState(String domain, String selector, DkimKey.State state) {
+    changes.setKeyState(AddressSyntax.domain(domain), selector, state);
+  }
+
+  @Override
+  public void removeDkimKey(String domain, String selector) {
+    changes.removeKey(AddressSyntax.domain(domain), selector);
   }
 
   @Override

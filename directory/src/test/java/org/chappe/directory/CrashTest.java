@@ -36,7 +36,11 @@ final class CrashTest {
     ADD_ALIAS,
     REPLACE_ALIAS,
     REMOVE_ALIAS,
-    SET_PASSWORD;
+    SET_PASSWORD,
+    ADD_DOMAIN_WITH_KEYS,
+    ADD_KEY,
+    SET_KEY_STATE,
+    REMOVE_KEY;
 
     void apply(Fixture f) {
       switch (this) {
@@ -50,6 +54,12 @@ final class CrashTest {
         case REMOVE_ALIAS -> f.directory.removeAlias(Address.parse("only@b.test"));
         case SET_PASSWORD ->
             f.directory.setPassword(Address.parse("ann@a.test"), "other".toCharArray());
+        case ADD_DOMAIN_WITH_KEYS ->
+            f.directory.addDomain("new.test", List.of(Fixture.key("x"), Fixture.key("y")));
+        case ADD_KEY -> f.directory.addDkimKey("b.test", Fixture.key("new"));
+        case SET_KEY_STATE ->
+            f.directory.setDkimKeyState("empty.test", "old", DkimKey.State.ACTIVE);
+        case REMOVE_KEY -> f.directory.removeDkimKey("empty.test", "old");
       }
     }
   }
@@ -58,7 +68,7 @@ final class CrashTest {
     var fixture = new Fixture(store);
     fixture.directory.addDomain("a.test");
     fixture.directory.addDomain("b.test");
-    fixture.directory.addDomain("empty.test");
+    fixture.directory.addDomain("empty.test", List.of(Fixture.key("old")));
     fixture.directory.addAccount(ANN, Address.parse("ann@a.test"), "pass".toCharArray());
     fixture.account("bob@a.test");
     fixture.account("carl@b.test");
@@ -86,6 +96,9 @@ final class CrashTest {
             "x@new.test");
     var picture = new StringBuilder();
     picture.append(fixture.directory.domains()).append('\n');
+    for (var domain : fixture.directory.domains()) {
+      picture.append(domain).append(fixture.directory.dkimKeys(domain)).append('\n');
+    }
     picture.append(fixture.accounts()).append('\n');
     picture.append(fixture.aliases()).append('\n');
     for (var name : names) {

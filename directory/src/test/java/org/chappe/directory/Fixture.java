@@ -2,6 +2,7 @@ package org.chappe.directory;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.model.Octets;
 import org.chappe.store.MemoryStore;
 import org.chappe.store.Store;
 
@@ -85,6 +87,16 @@ final class Fixture implements AutoCloseable {
     var id = new AccountId(IDS.incrementAndGet());
     directory.addAccount(id, parsed, "pass".toCharArray());
     return id;
+  }
+
+  /** A key of that selector that waits; its octets are the selector's. */
+  static DkimKey key(String selector) {
+    return new DkimKey(
+        selector,
+        DkimKey.Algorithm.ED25519_SHA256,
+        new Octets(selector.getBytes(StandardCharsets.UTF_8)),
+        Instant.EPOCH,
+        DkimKey.State.WAITING);
   }
 
   void alias(String alias, String... targets) {

@@ -3,11 +3,13 @@ package org.chappe.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.model.Octets;
 import org.chappe.store.UnknownFormat;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,31 @@ final class FormatTest {
     damaged(
         "it is damaged: state 4",
         () -> ListEntry.read("it", hex("0104" + "0000000000000007" + "0100")));
+  }
+
+  @Test
+  void dkimKeys() {
+    var key =
+        new DkimKey(
+            "2026a-e",
+            DkimKey.Algorithm.ED25519_SHA256,
+            new Octets(hex("302e")),
+            Instant.ofEpochMilli(0x0102),
+            DkimKey.State.RETIRED);
+    assertThat(key.octets()).isEqualTo(hex("010203" + "0000000000000102" + "302e"));
+    assertThat(DkimKey.read("a.test", "2026a-e", key.octets())).isEqualTo(key);
+    assertThat(key.toString())
+        .isEqualTo("DkimKey[2026a-e, ED25519_SHA256, 1970-01-01T00:00:00.258Z, RETIRED]");
+    newer(() -> DkimKey.read("a.test", "x", hex("02")));
+    damaged(
+        "the key x of a.test is damaged: algorithm 3",
+        () -> DkimKey.read("a.test", "x", hex("010301" + "0000000000000102" + "302e")));
+    damaged(
+        "the key x of a.test is damaged: state 4",
+        () -> DkimKey.read("a.test", "x", hex("010204" + "0000000000000102" + "302e")));
+    damaged(
+        "the key x of a.test is damaged: it ends after 4 octets",
+        () -> DkimKey.read("a.test", "x", hex("01020100")));
   }
 
   @Test

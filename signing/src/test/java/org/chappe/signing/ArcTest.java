@@ -104,6 +104,13 @@ class ArcTest {
         .isEqualTo(new ArcResult(ArcResult.Status.FAIL, reason, List.of()));
   }
 
+  @Test // RFC 8617 §5.2 step 6: down to the first
+  void theFirstSealIsLookedAtToo() {
+    byte[] message = sealed(LETTER, LIST, ArcResult.Status.NONE);
+    assertThat(validated(replaced(message, "spf=pass", "spf=fail")).reason())
+        .isEqualTo("ARC-Seal 1: signature did not verify");
+  }
+
   @Test // RFC 8617 §5.1.2, §5.1.3
   void aBrokenChainIsSealedOnceAsBroken() {
     byte[] message = sealed(LETTER, LIST, ArcResult.Status.NONE);

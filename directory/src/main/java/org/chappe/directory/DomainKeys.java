@@ -1,0 +1,27 @@
+package org.chappe.directory;
+
+import java.util.List;
+
+/**
+ * The keys that domains sign their mail with. Thread-safe. Every change is durable on return, is
+ * one commit, and is otherwise refused with {@link DirectoryRefused}: a domain that is not here, a
+ * selector that is there already or is not.
+ */
+public interface DomainKeys {
+  /** So many a domain may have: two algorithms, and years of keys that nobody has removed. */
+  int MAX_KEYS = 20;
+
+  /** Adds a domain, and its keys with it. */
+  void addDomain(String domain, List<DkimKey> keys);
+
+  /** In the order of their selectors. */
+  List<DkimKey> dkimKeys(String domain);
+
+  /** Refused when the domain has {@link #MAX_KEYS} already. */
+  void addDkimKey(String domain, DkimKey key);
+
+  void setDkimKeyState(String domain, String selector, DkimKey.State state);
+
+  /** The private key is gone then; what was signed with it verifies while DNS has its record. */
+  void removeDkimKey(String domain, String selector);
+}
