@@ -6,8 +6,9 @@ import java.io.OutputStream;
 
 /**
  * quoted-printable for text with CRLF line ends, RFC 2045 §6.7; other line ends are encoded as
- * octets. A dot at a line's beginning is encoded too: it is safe wherever the line goes. For base64
- * {@code java.util.Base64.getMimeEncoder()} does. Close it, or the last octet is missing.
+ * octets. A dot at a line's beginning is encoded too: it is safe wherever the line goes; and a
+ * dash, so that no line is a boundary. For base64 {@code java.util.Base64.getMimeEncoder()} does.
+ * Close it, or the last octet is missing.
  */
 public final class QuotedPrintableEncoder extends FilterOutputStream {
   private static final int LINE = 76;
@@ -57,7 +58,7 @@ public final class QuotedPrintableEncoder extends FilterOutputStream {
       out.write('=');
       lineEnd();
     }
-    if (plain && (octet != '.' || column > 0)) {
+    if (plain && (column > 0 || (octet != '.' && octet != '-'))) {
       out.write(octet);
       column++;
     } else {

@@ -7,6 +7,7 @@ import org.chappe.mime.OctetRange;
 import org.chappe.mime.Part;
 import org.chappe.mime.TextExtractor;
 import org.chappe.store.Body;
+import org.chappe.store.BodyStream;
 
 /**
  * What SEARCH TEXT and BODY look through, of one message; also what is indexed. Close the readers.

@@ -1,13 +1,12 @@
-package org.chappe.mailbox.search;
+package org.chappe.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import org.chappe.store.Body;
 
 /** A range of a body, pulled piece by piece; holds one piece. One thread. */
-final class BodyStream extends InputStream {
+public final class BodyStream extends InputStream {
   /**
    * A store's chunk is about as large: larger pieces gain nothing, smaller ones decompress a chunk
    * more than once.
@@ -20,7 +19,8 @@ final class BodyStream extends InputStream {
   private byte[] piece = new byte[0];
   private int at;
 
-  BodyStream(Body body, long from, long to) {
+  /** The octets from {@code from} (included) to {@code to} (excluded), as far as there are any. */
+  public BodyStream(Body body, long from, long to) {
     this.body = body;
     this.next = from;
     this.end = Math.min(to, body.octets());
