@@ -315,15 +315,15 @@ class SigningTest {
   }
 
   private static byte[] signed(byte[] message, SigningOptions options, SigningKey... keys) {
-    var signer = new DkimSigner(List.of(keys), options, Instant.now());
+    var signer = new DkimSigner(options, Instant.now());
     signer.write(message, 0, message.length);
-    return joined(((Signatures.Signed) signer.finish()).octets(), message);
+    return joined(((Signatures.Signed) signer.finish(List.of(keys))).octets(), message);
   }
 
   private static byte[] sealed(byte[] message) {
-    var sealer = new ArcSealer(RSA, SigningOptions.DEFAULT, Instant.now());
+    var sealer = new ArcSealer(SigningOptions.DEFAULT, Instant.now());
     sealer.write(message, 0, message.length);
-    var set = sealer.finish("mx.example; spf=pass", validated(message).status());
+    var set = sealer.finish(RSA, "mx.example; spf=pass", validated(message).status());
     return joined(((Signatures.Signed) set).octets(), message);
   }
 

@@ -8,7 +8,7 @@ import org.chappe.smtp.Relaying;
 /** Settings {@code relay.*}: mail for other servers. */
 public record RelayConfig(
     List<IpNetwork> networks, List<Fingerprint> certificates, SendingConfig sending) {
-  public static final RelayConfig DEFAULT = 
+  public static final RelayConfig DEFAULT =
       new RelayConfig(List.of(), List.of(), SendingConfig.DEFAULT);
 
   public RelayConfig {
