@@ -70,7 +70,8 @@ public record Rooms(
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
     }
-    var administration = new Administration(directory, mail, texts, config.mail().quota());
+    var administration =
+        new Administration(directory, mail, texts, config.mail().quota(), new NewDkimKeys(clock));
     administration.removeLeftovers();
     return new Rooms(
         store, directory, texts, mail, MailOut.open(config, store, clock), administration);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.chappe.app.admin.AdminAnswer.Done;
 import org.chappe.app.admin.AdminAnswer.Last;
 import org.chappe.app.admin.AdminAnswer.Refused;
@@ -28,6 +29,7 @@ import org.chappe.app.admin.AdminRequest.SetQuota;
 import org.chappe.directory.Account;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
+import org.chappe.directory.DkimKey;
 import org.chappe.directory.Imported;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccount;
@@ -53,6 +55,7 @@ public final class Administration {
   private final MailAccounts mail;
   private final TextIndex texts;
   private final Optional<ByteSize> quota;
+  private final Function<String, List<DkimKey>> newKeys;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -60,13 +63,19 @@ public final class Administration {
    *
    * @param texts not closed with this
    * @param quota that accounts made here get
+   * @param newKeys makes the keys that a domain added here begins with
    */
   public Administration(
-      StoredDirectory directory, MailAccounts mail, TextIndex texts, Optional<ByteSize> quota) {
+      StoredDirectory directory,
+      MailAccounts mail,
+      TextIndex texts,
+      Optional<ByteSize> quota,
+      Function<String, List<DkimKey>> newKeys) {
     this.directory = directory;
     this.mail = mail;
     this.texts = texts;
     this.quota = quota;
+    this.newKeys = newKeys;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -84,7 +93,8 @@ public final class Administration {
 
   private Last execute(AdminRequest.OfDirectory request, Consumer<AdminAnswer> items) {
     switch (request) {
-      case AddDomain(String domain) -> directory.addDomain(domain);
+      case AddDomain(String domain) ->
+          directory.addDomain(domain, newKeys.apply(AddressSyntax.domain(domain)));
       case RemoveDomain(String domain) -> directory.removeDomain(domain);
       case ListDomains() ->
           directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));

@@ -17,12 +17,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.chappe.directory.DirectorySettings;
+import org.chappe.directory.DkimKey;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
+import org.chappe.model.Octets;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The socket: who talks nonsense, too much or not at all is cut, and nobody else notices. */
 class AdminServerTest {
+  private static final DkimKey KEY =
+      new DkimKey(
+          "2026a-e",
+          DkimKey.Algorithm.ED25519_SHA256,
+          new Octets(new byte[48]),
+          Instant.EPOCH,
+          DkimKey.State.WAITING);
+
   @TempDir Path data;
 
   private final MemoryStore store = new MemoryStore();
@@ -47,7 +57,12 @@ class AdminServerTest {
     server =
         AdminServer.start(
             data,
-            new Administration(directory, mail, TextIndex.NONE, Optional.of(ByteSize.ofMiB(5))),
+            new Administration(
+                directory,
+                mail,
+                TextIndex.NONE,
+                Optional.of(ByteSize.ofMiB(5)),
+                domain -> List.of(KEY)),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {
@@ -66,6 +81,14 @@ class AdminServerTest {
     server.close();
     directory.close();
     mail.close();
+  }
+
+  @Test
+  void aDomainBeginsWithKeys() throws IOException {
+    try (RunningServer running = RunningServer.of(data).orElseThrow()) {
+      running.ask(new AdminRequest.AddDomain("Example.org"), item -> {});
+    }
+    assertThat(directory.dkimKeys("example.org")).containsExactly(KEY);
   }
 
   @Test
