@@ -1,5 +1,7 @@
 package org.chappe.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,7 +152,8 @@ class ReportTest {
             path,
             Address.parse(path),
             false,
-            new RecipientOptions(EnumSet.allOf(Notify.class), true, Optional.of("rfc822;" + path))),
+            new RecipientOptions(EnumSet.allOf(Notify.class), true, Optional.of("rfc822;" + path)),
+            Optional.empty()),
         Optional.of(new Answer(ACCEPTED.plus(Duration.ofHours(3)), SERVER, answer)));
   }
 
