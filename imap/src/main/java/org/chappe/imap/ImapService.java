@@ -64,8 +64,22 @@ public final class ImapService implements Service {
 
   @Override
   public void serve(Connection connection) {
-    try (var session = new ImapSession(this, connection)) {
-      session.run();
+    var session = new ImapSession(this, connection);
+    session.greet();
+    goOn(session, connection);
+  }
+
+  private static void goOn(ImapSession session, Connection connection) {
+    boolean idles = false;
+    try {
+      idles = session.run();
+    } finally {
+      if (!idles) {
+        session.close();
+      }
+    }
+    if (idles) {
+      connection.goOnWith(next -> goOn(session, next));
     }
   }
 

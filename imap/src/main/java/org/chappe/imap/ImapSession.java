@@ -105,9 +105,16 @@ final class ImapSession implements AutoCloseable {
   private Client client = Client.UNNAMED;
   private boolean clientTold; // in an event
   private Optional<Watch> watch = Optional.empty(); // there while NOTIFY asks for anything
+  private Optional<IdleHandler> idle = Optional.empty(); // there from IDLE to DONE
+  private Begun begun = Begun.NOTHING; // the command that is carried out
   private State state = new NotAuthenticated();
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
+
+  /** A command, and what its event is to tell: times and octets as they were when it began. */
+  private record Begun(String tag, String account, long nanos, long octetsIn, long octetsOut) {
+    static final Begun NOTHING = new Begun("*", "", 0, 0, 0);
+  }
 
   ImapSession(ImapService service, Connection connection) {
     this.service = service;
@@ -127,20 +134,28 @@ final class ImapSession implements AutoCloseable {
             connection::isFinishing);
   }
 
-  /** Serves the client to the end of the session. */
-  void run() {
+  /** Before anything else. */
+  void greet() {
     connection.cutAfter(service.settings().times().signIn());
     out.untagged("OK", "CAPABILITY " + capabilities().text(), "Chappe is ready");
+  }
+
+  /**
+   * Serves the client to the end of the session, and then returns false; or until it idles and has
+   * been told all there is, and then is to be called again, on a fresh thread: clients idle for
+   * hours, and that has a stack as small as can be ({@link Connection#goOnWith}).
+   */
+  boolean run() {
     try {
       while (!(state instanceof LoggedOut)) {
-        switch (await()) {
-          case READY -> step();
-          case ENDED -> {
-            return;
-          }
-          case SILENT -> throw new SessionEnds("silent for too long");
-          case FINISHING -> throw new SessionEnds("the server stops");
-          case WOKEN -> tellUnasked();
+        Awaited awaited = await();
+        if (awaited == Awaited.ENDED && idle.isEmpty()) {
+          return false;
+        }
+        goOn(awaited);
+        if (idle.isPresent()) {
+          connection.out().flush();
+          return true;
         }
       }
     } catch (SessionEnds e) {
@@ -153,11 +168,30 @@ final class ImapSession implements AutoCloseable {
       }
       throw e;
     }
+    return false;
+  }
+
+  /** After a wait. */
+  private void goOn(Awaited awaited) {
+    if (idle.isPresent()) {
+      goOn(idle.get(), awaited);
+      return;
+    }
+    switch (awaited) {
+      case READY -> step();
+      case SILENT -> throw new SessionEnds("silent for too long");
+      case FINISHING -> throw new SessionEnds("the server stops");
+      case WOKEN -> tellUnasked();
+      case ENDED -> throw new IllegalStateException("run() ends then");
+    }
   }
 
   private Awaited await() {
     if (in.hasUnread()) {
       return Awaited.READY;
+    }
+    if (idle.isPresent()) {
+      return connection.awaitInputOrWake(service.settings().times().keepAlive());
     }
     return watch.isPresent()
         ? connection.awaitInputOrWake(silenceAllowed())
@@ -170,57 +204,91 @@ final class ImapSession implements AutoCloseable {
         : service.settings().times().signIn();
   }
 
-  /** One command, from its tag to its answer. */
+  /** One command, from its tag to its answer; IDLE's comes later. */
   private void step() {
-    long start = System.nanoTime();
+    long nanos = System.nanoTime();
     long octetsIn = connection.in().total();
     long octetsOut = connection.out().total();
-    String tag = in.begin();
-    String account = accountName();
+    begun = new Begun(in.begin(), accountName(), nanos, octetsIn, octetsOut);
     String name = "-";
     Outcome outcome = Outcome.BAD;
     try {
       name = in.commandName();
       ImapCommand command = ImapCommand.parse(name, in);
       name = command.name();
-      outcome = carryOut(tag, command);
+      outcome = carryOut(command);
+      if (outcome == Outcome.OK && idle.isPresent()) {
+        return;
+      }
+      endIdle(); // it failed at once
       in.skipRest();
       mistakes = outcome == Outcome.BAD ? mistakes + 1 : 0;
     } catch (SyntaxException e) {
       mistakes++;
-      answerAndSkip(tag, "BAD", e.code(), e.text());
+      answerAndSkip("BAD", e.code(), e.text());
     } catch (Refused e) { // an argument that is well written and cannot be
       outcome = Outcome.NO;
-      answerAndSkip(tag, "NO", e.code(), e.text());
+      answerAndSkip("NO", e.code(), e.text());
     }
+    finish(name, outcome);
+  }
+
+  /** IDLE after a wait. What waits is {@link #run()}. */
+  private void goOn(IdleHandler handler, Awaited awaited) {
+    var command = new Idle();
+    Outcome outcome =
+        attempt(
+            command,
+            () -> {
+              if (handler.isDone(awaited)) {
+                endIdle();
+                answer(command, Answer.ok(state), false);
+              }
+            },
+            false);
+    if (outcome == Outcome.OK && idle.isPresent()) {
+      return;
+    }
+    endIdle();
+    in.skipRest();
+    mistakes = outcome == Outcome.BAD ? mistakes + 1 : 0;
+    finish(command.name(), outcome);
+  }
+
+  private void endIdle() {
+    idle.ifPresent(IdleHandler::close);
+    idle = Optional.empty();
+  }
+
+  private void finish(String name, Outcome outcome) {
     if (state instanceof SignedIn now) {
       now.mailboxes().release();
     }
-    var took = Duration.ofNanos(System.nanoTime() - start);
+    var took = Duration.ofNanos(System.nanoTime() - begun.nanos());
     service
         .events()
         .emit(
             new CommandFinished(
                 connection.id(),
-                account.isEmpty() ? accountName() : account,
+                begun.account().isEmpty() ? accountName() : begun.account(),
                 name,
                 outcome,
                 took,
-                connection.in().total() - octetsIn,
-                connection.out().total() - octetsOut));
+                connection.in().total() - begun.octetsIn(),
+                connection.out().total() - begun.octetsOut()));
     if (mistakes >= service.settings().badCommands()) {
       throw new SessionEnds("too many wrong commands");
     }
   }
 
   /** The answer goes first: a client may wait for it before it sends the rest. */
-  private void answerAndSkip(String tag, String status, String code, String text) {
+  private void answerAndSkip(String status, String code, String text) {
     requireWholeLines();
-    out.tagged(tag, status, code, text);
+    out.tagged(begun.tag(), status, code, text);
     in.skipRest();
   }
 
-  private Outcome carryOut(String tag, ImapCommand command) {
+  private Outcome carryOut(ImapCommand command) {
     boolean keepsNumbers =
         switch (command) {
           case Fetch fetch -> !fetch.byUid();
@@ -233,33 +301,49 @@ final class ImapSession implements AutoCloseable {
           case MultiSearch search -> search.program().criterion().hasNumbers();
           default -> false;
         };
-    progress.begin(tag);
+    progress.begin(begun.tag());
+    return attempt(
+        command,
+        () -> {
+          if (enabled.uidOnly() && BY_NUMBER.contains(command.name())) {
+            throw MailboxView.uidRequired();
+          }
+          Answer answer = execute(begun.tag(), command);
+          if (idle.isEmpty()) {
+            answer(command, answer, keepsNumbers);
+          }
+        },
+        keepsNumbers);
+  }
+
+  private void answer(ImapCommand command, Answer answer, boolean keepsNumbers) {
+    become(answer.state());
+    noteOwn(command);
+    tell(command, keepsNumbers);
+    if (!(command instanceof StartTls)) {
+      out.tagged(
+          begun.tag(),
+          "OK",
+          withSyncPoint(withoutLimit(answer.code())),
+          command.name() + " " + answer.text());
+    }
+    switch (command) {
+      case Compress() -> connection.startDeflate(service.settings().compression());
+      case Unauthenticate() -> endDeflate();
+      default -> {
+        // all others leave the connection as it is
+      }
+    }
+  }
+
+  /** Does a command, or a part of it, and answers if it fails. */
+  private Outcome attempt(ImapCommand command, Runnable part, boolean keepsNumbers) {
     try {
-      if (enabled.uidOnly() && BY_NUMBER.contains(command.name())) {
-        throw MailboxView.uidRequired();
-      }
-      Answer answer = execute(tag, command);
-      become(answer.state());
-      noteOwn(command);
-      tell(command, keepsNumbers);
-      if (!(command instanceof StartTls)) {
-        out.tagged(
-            tag,
-            "OK",
-            withSyncPoint(withoutLimit(answer.code())),
-            command.name() + " " + answer.text());
-      }
-      switch (command) {
-        case Compress() -> connection.startDeflate(service.settings().compression());
-        case Unauthenticate() -> endDeflate();
-        default -> {
-          // all others leave the connection as it is
-        }
-      }
+      part.run();
       return Outcome.OK;
     } catch (SyntaxException e) {
       requireWholeLines();
-      out.tagged(tag, "BAD", e.code(), e.text());
+      out.tagged(begun.tag(), "BAD", e.code(), e.text());
       return Outcome.BAD;
     } catch (SessionEnds | ConnectionClosed e) {
       throw e;
@@ -272,7 +356,7 @@ final class ImapSession implements AutoCloseable {
       }
       requireWholeLines();
       tell(command, keepsNumbers);
-      out.tagged(tag, "NO", withSyncPoint(refused.code()), refused.text());
+      out.tagged(begun.tag(), "NO", withSyncPoint(refused.code()), refused.text());
       return Outcome.NO;
     }
   }
@@ -695,8 +779,13 @@ final class ImapSession implements AutoCloseable {
     }
   }
 
+  /** Begins; it is answered after DONE. */
   private Answer idle() {
-    return new IdleHandler(service, connection, in, out, signedIn(), watch).handle();
+    SignedIn now = signedIn();
+    var started = new IdleHandler(connection, in, out, now, watch);
+    idle = Optional.of(started);
+    started.begin();
+    return Answer.ok(now);
   }
 
   private CopyHandler copies() {
@@ -864,6 +953,7 @@ final class ImapSession implements AutoCloseable {
 
   @Override
   public void close() {
+    endIdle();
     endWatch();
     end();
   }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, plain or TLS. It belongs to the thread that serves it; only {@link
- * #wake()}, {@link #finish()} and {@link #cut(String)} may be called by others, at any time.
+ * One client's connection, plain or TLS. It belongs to the thread that serves it (one after the
+ * other, see {@link #goOnWith}); only {@link #wake()}, {@link #finish()} and {@link #cut(String)}
+ * may be called by others, at any time.
  *
  * <p>Output is sent before every wait for the network: a session that answers a batch of pipelined
  * commands makes one write of it without doing anything for it, and none can wait for a client that
@@ -28,18 +29,21 @@ public final class Connection {
   private final OctetWriter out;
   private volatile @Nullable TlsWire tls;
   private @Nullable DeflateWire deflate;
+  private @Nullable Service next;
   private volatile long cutAt; // nanoTime, or 0
   private volatile boolean inHandshake;
 
-  Connection(
-      String id, Socket socket, ConnectionLimits limits, BufferPool pool, Deflaters deflaters)
+  /**
+   * @param socket a {@link java.nio.channels.SocketChannel}'s
+   */
+  Connection(String id, Socket socket, ConnectionLimits limits, Network network)
       throws IOException {
     this.id = id;
     this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     this.local = (InetSocketAddress) socket.getLocalSocketAddress();
-    this.socket = new SocketWire(socket, limits);
-    this.pool = pool;
-    this.deflaters = deflaters;
+    this.socket = new SocketWire(socket, limits, network.readiness());
+    this.pool = network.pool();
+    this.deflaters = network.deflaters();
     this.limits = limits;
     this.in = new OctetReader(new Flushing(), pool);
     this.out =
@@ -87,39 +91,64 @@ public final class Connection {
    * then means that nothing more will be read: time to say good-bye.
    */
   public Awaited awaitInput(Duration limit) {
-    return await(limit, false);
+    if (!beginWait(limit)) {
+      return socket.isFinishing() ? Awaited.FINISHING : Awaited.READY;
+    }
+    try {
+      return awaited(in.read(true));
+    } finally {
+      socket.endWait();
+    }
   }
 
   /**
    * Like {@link #awaitInput}, and WOKEN after a {@link #wake()}, also one that came before the
-   * wait. For IDLE: it costs a second virtual thread until the client sends something.
+   * wait; and after SILENT more may be read. For IDLE: no buffer is held, and few frames are.
+   * Between a wait of this kind and one of the other the connection changes the way it reads, which
+   * takes some microseconds.
    */
   public Awaited awaitInputOrWake(Duration limit) {
-    return await(limit, true);
+    if (!beginWait(limit)) {
+      return socket.isFinishing() ? Awaited.FINISHING : Awaited.READY;
+    }
+    try {
+      while (true) {
+        in.releaseAll();
+        wire().release();
+        int code = socket.awaitInputOrWord();
+        if (code != SocketWire.READABLE) {
+          return awaited(code);
+        }
+        int got = in.read(false);
+        if (got != Wire.NOTHING) { // which half a record of TLS is
+          return awaited(got);
+        }
+      }
+    } finally {
+      socket.endWait();
+    }
   }
 
-  private Awaited await(Duration limit, boolean forWord) {
-    if (socket.isFinishing()) {
-      return Awaited.FINISHING;
-    }
-    if (in.hasBuffered()) {
-      return Awaited.READY;
+  /** False if there is nothing to wait for. */
+  private boolean beginWait(Duration limit) {
+    if (socket.isFinishing() || in.hasBuffered()) {
+      return false;
     }
     out.flush();
     in.release();
     wire().release();
-    socket.beginWait(limit, forWord);
-    try {
-      return switch (in.read(true)) {
-        case Wire.ENDED -> Awaited.ENDED;
-        case Wire.SILENT -> Awaited.SILENT;
-        case Wire.WOKEN -> Awaited.WOKEN;
-        case Wire.FINISHING -> Awaited.FINISHING;
-        default -> Awaited.READY;
-      };
-    } finally {
-      socket.endWait();
-    }
+    socket.beginWait(limit);
+    return true;
+  }
+
+  private static Awaited awaited(int got) {
+    return switch (got) {
+      case Wire.ENDED -> Awaited.ENDED;
+      case Wire.SILENT -> Awaited.SILENT;
+      case Wire.WOKEN -> Awaited.WOKEN;
+      case Wire.FINISHING -> Awaited.FINISHING;
+      default -> Awaited.READY;
+    };
   }
 
   /**
@@ -191,6 +220,27 @@ public final class Connection {
     }
     deflate = null;
     in.put(now.end());
+  }
+
+  /**
+   * For a session that waits for hours: what is left of it is served on a fresh thread as soon as
+   * {@link Service#serve} has returned, and nothing is closed in between. However deep the stack of
+   * a thread once was while it waited, it keeps that much memory; a fresh one has what it needs.
+   * What is to be seen by the client soon is flushed before.
+   */
+  public void goOnWith(Service rest) {
+    next = rest;
+  }
+
+  Optional<Service> takeNext() {
+    Service taken = next;
+    next = null;
+    return Optional.ofNullable(taken);
+  }
+
+  /** This thread is the session's from here on. */
+  void adopt() {
+    socket.adopt();
   }
 
   /** The handshake, at once. */

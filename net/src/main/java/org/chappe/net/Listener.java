@@ -115,7 +115,7 @@ public final class Listener implements AutoCloseable {
     ServerSocket socket =
         onlyIpv4 && host.isWildcard()
             ? ServerSocketChannel.open(StandardProtocolFamily.INET).socket()
-            : new ServerSocket();
+            : ServerSocketChannel.open().socket();
     try {
       socket.setReuseAddress(true);
       socket.bind(address, BACKLOG);
@@ -197,10 +197,13 @@ public final class Listener implements AutoCloseable {
   }
 
   private void serveAndLeave(Socket socket, InetSocketAddress remote) {
+    boolean goesOn = false;
     try {
-      serve(socket, remote);
+      goesOn = serve(socket, remote);
     } finally {
-      leave(socket, remote);
+      if (!goesOn) {
+        leave(socket, remote);
+      }
     }
   }
 
@@ -209,14 +212,15 @@ public final class Listener implements AutoCloseable {
     places.free(remote.getAddress());
   }
 
-  private void serve(Socket socket, InetSocketAddress remote) {
+  /** Whether the session goes on, on a thread that leaves then. */
+  private boolean serve(Socket socket, InetSocketAddress remote) {
     String id = network.nextSession();
     Connection connection;
     try {
       socket.setTcpNoDelay(true);
-      connection = new Connection(id, socket, setup.limits(), network.pool(), network.deflaters());
+      connection = new Connection(id, socket, setup.limits(), network);
     } catch (IOException e) {
-      return; // left before it was looked at
+      return false; // left before it was looked at
     }
     Thread.currentThread().setName(setup.name() + "-" + id);
     long began = System.nanoTime();
@@ -225,26 +229,63 @@ public final class Listener implements AutoCloseable {
     if (stopping) {
       connection.finish(); // stop() may have looked before it was there
     }
+    return serve(
+        new Session(connection, socket, remote, began),
+        begun -> {
+          setup.tls().ifPresent(begun::secure);
+          service.serve(begun);
+        });
+  }
+
+  /** What a session's next thread has to know. */
+  private record Session(
+      Connection connection, Socket socket, InetSocketAddress remote, long began) {}
+
+  /** Serves a part of a session; true if there is another, which a fresh thread serves then. */
+  private boolean serve(Session session, Service part) {
+    Connection connection = session.connection();
     ConnectionEnd end = ConnectionEnd.DONE;
     String why = "";
+    boolean goesOn = false;
     try {
-      setup.tls().ifPresent(connection::secure);
-      service.serve(connection);
+      connection.adopt();
+      part.serve(connection);
+      Optional<Service> next = connection.takeNext();
+      next.ifPresent(following -> start(session, following));
+      goesOn = next.isPresent();
     } catch (ConnectionClosed e) {
       end = e.end();
       why = String.valueOf(e.getMessage());
     } catch (Throwable e) { // a bug ends one session, never the listener
       end = ConnectionEnd.SERVER;
       why = e.toString();
-      network.events().emit(new NetEvent.Failed(id, setup.name(), e));
+      network.events().emit(new NetEvent.Failed(connection.id(), setup.name(), e));
     } finally {
-      try {
-        connection.close();
-      } finally {
-        open.remove(connection);
-        network.events().emit(closed(connection, end, why, began));
+      if (!goesOn) {
+        try {
+          connection.close();
+        } finally {
+          open.remove(connection);
+          network.events().emit(closed(connection, end, why, session.began()));
+        }
       }
     }
+    return goesOn;
+  }
+
+  private void start(Session session, Service part) {
+    Thread.ofVirtual()
+        .name(setup.name() + "-" + session.connection().id())
+        .start(() -> {
+          boolean goesOn = false;
+          try {
+            goesOn = serve(session, part);
+          } finally {
+            if (!goesOn) {
+              leave(session.socket(), session.remote());
+            }
+          }
+        });
   }
 
   private NetEvent closed(Connection connection, ConnectionEnd end, String why, long began) {

@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all connections of a program share: the buffers, the names of sessions, and the watchdog,
- * one thread that cuts connections which are over their time (a blocking write has no time limit of
- * its own). Thread-safe.
+ * What all connections of a program share: the buffers, the names of sessions, the thread that
+ * waits for input of those that wait for a word too, and the watchdog, one thread that cuts
+ * connections which are over their time (a blocking write has no time limit of its own).
+ * Thread-safe.
  */
 public final class Network implements AutoCloseable {
   /**
@@ -27,6 +28,7 @@ public final class Network implements AutoCloseable {
   private final NetEvents events;
   private final Deflaters deflaters = new Deflaters(DEFLATERS_KEPT);
   private final BufferPool pool = new BufferPool(BUFFERS_KEPT);
+  private final Readiness readiness = new Readiness();
   private final AtomicLong sessions = new AtomicLong();
   private final Map<Listener, Iterable<Connection>> watched = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -71,6 +73,10 @@ public final class Network implements AutoCloseable {
     return pool;
   }
 
+  Readiness readiness() {
+    return readiness;
+  }
+
   Deflaters deflaters() {
     return deflaters;
   }
@@ -79,7 +85,7 @@ public final class Network implements AutoCloseable {
     return Long.toHexString(0x1000 + sessions.getAndIncrement());
   }
 
-  /** Ends the watchdog. Stop the listeners first. */
+  /** Ends its threads. Stop the listeners first. */
   @Override
   public void close() {
     closed.countDown();
@@ -88,5 +94,6 @@ public final class Network implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    readiness.close();
   }
 }

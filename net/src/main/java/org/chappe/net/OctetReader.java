@@ -11,8 +11,9 @@ import java.util.Arrays;
  * #limit()}; {@link #advance} consumes, {@link #fill} gets more. The array changes with {@code
  * fill()} and with each wait for input.
  *
- * <p>Memory: 512 octets are kept for the next command, which most commands fit in; the large buffer
- * is taken when more come and given back when the session waits.
+ * <p>Memory: 512 octets are there for the next command, which most commands fit in; the large
+ * buffer is taken when more come and given back when the session waits; while it waits for a word
+ * too, neither is held.
  */
 public final class OctetReader {
   /** 512: RFC 5321 §4.5.3.1.4's command line, and nearly every IMAP command. */
@@ -233,9 +234,7 @@ public final class OctetReader {
       array = small;
     }
     if (position == limit) {
-      before += position;
-      position = 0;
-      limit = 0;
+      empty();
     }
     if (moreLikely && array.length < BufferPool.SIZE) {
       enlarge();
@@ -299,12 +298,27 @@ public final class OctetReader {
   /** Gives the large buffer back if nothing is in it. */
   void release() {
     if (position == limit && array.length == BufferPool.SIZE) {
-      before += position;
-      position = 0;
-      limit = 0;
+      empty();
       pool.give(array);
       array = small;
       moreLikely = false;
     }
+  }
+
+  /** Holds no buffer if nothing is in it. */
+  void releaseAll() {
+    release();
+    if (position == limit) {
+      empty();
+      small = NONE;
+      array = NONE;
+      moreLikely = false;
+    }
+  }
+
+  private void empty() {
+    before += position;
+    position = 0;
+    limit = 0;
   }
 }

@@ -1,10 +1,16 @@
 package org.chappe.net;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  *       input in progress is never torn. Both sides move the phase by compare-and-set, so either
  *       the session gets the octets or it finishes. A wait that lasts too long is ended by the
  *       watchdog in the same way ({@link #checkStall}).
- *   <li><b>For input or a word</b> (IDLE): a {@link ReadAhead} blocks in {@code read} on a second
- *       virtual thread, and the session parks. Input, {@code wake()} and {@code finish()} each set
- *       a field first and unpark then; the session looks at the fields before it parks, and a
- *       permit given in between is kept, so no word is lost. A read-ahead that is under way when
- *       the wait ends stays under way; the next read, whichever it is, takes its octets. There is
- *       never more than one, so octets stay in order.
+ *   <li><b>For input or a word</b> (IDLE): the channel does not block, {@link Readiness} watches
+ *       it, and the session parks. That input is there, {@code wake()}, {@code finish()}, {@code
+ *       cut()} and the watchdog each set a field first and unpark then; the session looks at the
+ *       fields before it parks, and a permit given in between is kept, so no word is lost. Only the
+ *       session reads, so octets stay in order. The channel goes on being watched while the session
+ *       tells what is new and waits again; it blocks again as soon as the session reads in any
+ *       other way, or writes more than the system takes at once.
  * </ul>
  */
 final class SocketWire implements Wire {
@@ -36,6 +43,9 @@ final class SocketWire implements Wire {
   private static final int WRITE_STEP = 64 * 1024;
 
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** Of {@link #awaitInputOrWord}. */
+  static final int READABLE = 0;
 
   private static final int BUSY = 0;
   private static final int WAITING = 1;
@@ -52,7 +62,8 @@ final class SocketWire implements Wire {
   private final InputStream input;
   private final OutputStream output;
   private final ConnectionLimits limits;
-  private final Thread owner;
+  private final Readiness readiness;
+  private volatile Thread owner; // changes between two threads of a session
 
   private final AtomicInteger phase = new AtomicInteger(BUSY);
   private final AtomicReference<@Nullable ConnectionClosed> cut = new AtomicReference<>();
@@ -60,32 +71,45 @@ final class SocketWire implements Wire {
   private volatile boolean woken;
   private volatile long writingSince; // nanoTime, or 0 while nothing is being written
   private volatile long readingUntil; // nanoTime, or 0 while the watchdog times no reading
+  private volatile long parkedUntil; // nanoTime, or 0 while the watchdog times no parking
+  private volatile boolean overdue; // the watchdog says that the wait is over
+  private volatile boolean readable; // as far as known; the key is armed while it is not
 
   // The owner's alone:
-  private @Nullable ReadAhead ahead;
+  private @Nullable SelectionKey watched; // the channel does not block
   private boolean waiting; // between commands; else in the middle of one
-  private boolean wakeable;
   private long deadline; // nanoTime; of the wait
   private long handshakeEnd; // nanoTime, or 0
 
-  SocketWire(Socket socket, ConnectionLimits limits) throws IOException {
+  /**
+   * @param socket a {@link SocketChannel}'s
+   */
+  SocketWire(Socket socket, ConnectionLimits limits, Readiness readiness) throws IOException {
     this.socket = socket;
     this.input = socket.getInputStream();
     this.output = socket.getOutputStream();
     this.limits = limits;
+    this.readiness = readiness;
     this.owner = Thread.currentThread();
   }
 
-  /** From here on reads return a code when the limit is over, the server stops, or on a word. */
-  void beginWait(Duration limit, boolean forWord) {
+  /**
+   * The thread calling is the owner from here on. Who wakes the one before has set its field by
+   * then, and this one looks at the fields before it parks.
+   */
+  void adopt() {
+    owner = Thread.currentThread();
+  }
+
+  /** From here on reads return a code when the limit is over or the server stops. */
+  void beginWait(Duration limit) {
     waiting = true;
-    wakeable = forWord;
+    overdue = false;
     deadline = System.nanoTime() + nanos(limit);
   }
 
   void endWait() {
     waiting = false;
-    wakeable = false;
   }
 
   /** All reads together, from here on, may take {@code limit}; {@link #endHandshake} lifts it. */
@@ -100,19 +124,13 @@ final class SocketWire implements Wire {
   @Override
   public int read(byte[] into, int offset, int length, boolean mayBlock) {
     onlyOwner();
-    ReadAhead started = ahead;
-    if (!mayBlock && (started == null || !started.isDone())) {
-      return NOTHING;
+    if (mayBlock) {
+      return readBlocking(into, offset, length);
     }
-    if (started == null && wakeable) {
-      started = startReadAhead();
-    }
-    return started == null
-        ? readDirectly(into, offset, length)
-        : readFrom(started, into, offset, length);
+    return mayBeReadable() ? readAtHand(into, offset, length) : NOTHING;
   }
 
-  private int readDirectly(byte[] into, int offset, int length) {
+  private int readBlocking(byte[] into, int offset, int length) {
     long left = timeLeft();
     if (left <= 0) {
       return silent();
@@ -122,6 +140,7 @@ final class SocketWire implements Wire {
     }
     int got;
     try {
+      block();
       got =
           left > WATCHED_NANOS
               ? readWatched(into, offset, length, left)
@@ -160,49 +179,111 @@ final class SocketWire implements Wire {
     return !finishing || !phase.compareAndSet(WAITING, BUSY);
   }
 
-  private ReadAhead startReadAhead() {
-    try {
-      socket.setSoTimeout(0); // the session keeps the time
-    } catch (IOException e) {
-      throw broken(e);
-    }
-    ReadAhead started = ReadAhead.start(input, owner);
-    ahead = started;
-    return started;
+  /**
+   * Whether a read that must not block is worth its while: only after {@link #awaitInputOrWord} is
+   * it, until one has found nothing.
+   */
+  boolean mayBeReadable() {
+    return watched != null && readable;
   }
 
-  private int readFrom(ReadAhead started, byte[] into, int offset, int length) {
-    long end = waiting ? deadline : System.nanoTime() + timeLeft();
-    while (!started.isDone()) {
-      if (waiting && finishing) {
+  private int readAtHand(byte[] into, int offset, int length) {
+    try {
+      int got = channel().read(ByteBuffer.wrap(into, offset, length));
+      if (got != 0) {
+        return got;
+      }
+      readable = false; // before the key is armed: what comes later is not missed
+      readiness.arm(requireNonNull(watched));
+      return NOTHING;
+    } catch (IOException | CancelledKeyException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Waits, between {@link #beginWait} and {@link #endWait}, without a buffer. Input comes before a
+   * word. Then a read that must not block gets what is there.
+   *
+   * @return READABLE, which the end of input is too, WOKEN, SILENT or FINISHING
+   */
+  int awaitInputOrWord() {
+    onlyOwner();
+    watch();
+    while (true) {
+      requireNotCut();
+      if (finishing) {
         return FINISHING;
       }
-      if (wakeable && woken) {
+      if (readable) {
+        return READABLE;
+      }
+      if (woken) {
         woken = false; // before the session looks at what changed: a later word is kept
         return WOKEN;
       }
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return silent();
+      long left = timeLeft();
+      if (overdue || left <= 0) {
+        return SILENT;
       }
-      LockSupport.parkNanos(this, left);
-      if (Thread.interrupted()) {
-        throw cut(ConnectionEnd.STOPPED, "interrupted");
-      }
+      park(left);
     }
-    if (waiting && finishing) {
-      return FINISHING;
+  }
+
+  private void watch() {
+    if (watched != null) {
+      return;
     }
-    int got;
+    readable = false; // until we are told
     try {
-      got = started.take(into, offset, length);
+      watched = readiness.watch(channel(), this);
+    } catch (InterruptedException e) {
+      throw interrupted();
     } catch (IOException e) {
       throw broken(e);
     }
-    if (started.isEmpty()) {
-      ahead = null;
+  }
+
+  private void block() throws IOException {
+    SelectionKey key = watched;
+    if (key != null) {
+      watched = null;
+      readiness.release(key);
     }
-    return got;
+  }
+
+  private SocketChannel channel() {
+    return requireNonNull(socket.getChannel());
+  }
+
+  /** The readiness' thread: there is something to read, or the end of it. */
+  void becomeReadable() {
+    readable = true;
+    LockSupport.unpark(owner);
+  }
+
+  private void park(long left) {
+    if (left > WATCHED_NANOS) {
+      parkedUntil = (System.nanoTime() + left) | 1;
+      LockSupport.park(this);
+      parkedUntil = 0;
+    } else {
+      LockSupport.parkNanos(this, left);
+    }
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+  }
+
+  private ConnectionClosed interrupted() {
+    return cut(ConnectionEnd.STOPPED, "interrupted");
+  }
+
+  private void requireNotCut() {
+    ConnectionClosed reason = cut.get();
+    if (reason != null) {
+      throw reason;
+    }
   }
 
   private long timeLeft() {
@@ -229,13 +310,25 @@ final class SocketWire implements Wire {
     try {
       for (int at = 0; at < length; at += WRITE_STEP) {
         writingSince = System.nanoTime() | 1;
-        output.write(from, offset + at, Math.min(WRITE_STEP, length - at));
+        writeStep(from, offset + at, Math.min(WRITE_STEP, length - at));
       }
     } catch (IOException e) {
       throw broken(e);
     } finally {
       writingSince = 0;
     }
+  }
+
+  private void writeStep(byte[] from, int offset, int length) throws IOException {
+    int written = 0;
+    if (watched != null) {
+      written = channel().write(ByteBuffer.wrap(from, offset, length));
+      if (written == length) {
+        return;
+      }
+      block();
+    }
+    output.write(from, offset + written, length - written);
   }
 
   private void onlyOwner() {
@@ -251,16 +344,14 @@ final class SocketWire implements Wire {
 
   /**
    * Forgets what the client has sent and nobody has read, as far as it has come; returns how many
-   * octets that were. Not while a read-ahead is under way.
+   * octets that were.
    */
   long discard() {
-    if (ahead != null && !ahead.isDone()) {
-      throw new IllegalStateException("a read-ahead is under way");
-    }
-    byte[] octets = new byte[ReadAhead.SIZE];
+    byte[] octets = new byte[256];
     long discarded = 0;
     try {
-      while (ahead != null || input.available() > 0) {
+      block();
+      while (input.available() > 0) {
         int now = read(octets, 0, octets.length, true);
         if (now < 0) {
           return discarded;
@@ -334,6 +425,11 @@ final class SocketWire implements Wire {
     if (until != 0 && nanoTime - until > 0) {
       expire();
     }
+    long parked = parkedUntil;
+    if (parked != 0 && nanoTime - parked > 0) {
+      overdue = true; // should the session have gone on, a later wait for a word is a short one
+      LockSupport.unpark(owner);
+    }
     long since = writingSince;
     if (since != 0 && nanoTime - since > limits.writeStall().toNanos()) {
       cut(ConnectionEnd.STALLED, "the client took nothing for " + limits.writeStall());
@@ -351,10 +447,10 @@ final class SocketWire implements Wire {
    */
   void close() {
     try {
-      boolean readable = ahead == null && !socket.isInputShutdown();
-      if (!isCut() && readable && (finishing || input.available() > 0)) {
+      block();
+      if (!isCut() && !socket.isInputShutdown() && (finishing || input.available() > 0)) {
         socket.shutdownOutput();
-        beginWait(LINGER, false);
+        beginWait(LINGER);
         byte[] octets = new byte[4096];
         for (int rounds = 0; rounds < 256 && linger(octets) > 0; rounds++) {
           // at most 1 MiB is waited for
@@ -382,9 +478,13 @@ final class SocketWire implements Wire {
     } catch (IOException e) {
       // closed it is: nothing can be done about it, nothing is lost by it
     }
+    SocketChannel channel = socket.getChannel();
+    if (channel != null && channel.isRegistered()) {
+      readiness.forget();
+    }
   }
 
-  private ConnectionClosed broken(IOException e) {
+  private ConnectionClosed broken(Exception e) {
     return brokenOff(new ConnectionClosed(ConnectionEnd.LOST, text(e)));
   }
 
@@ -394,7 +494,7 @@ final class SocketWire implements Wire {
     return known == null ? seen : known;
   }
 
-  private static String text(IOException e) {
+  private static String text(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

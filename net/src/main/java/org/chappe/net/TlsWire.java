@@ -13,8 +13,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * TLS over a {@link SocketWire}, by the JDK's engine. The session's thread does everything: a
- * read-ahead only ever sees enciphered octets.
+ * TLS over a {@link SocketWire}, by the JDK's engine. The session's thread does everything.
  *
  * <p>Why the engine and not {@code SSLSocket}: while a session waits nothing but the engine's own
  * state is held (an {@code SSLSocket} keeps its buffers), waiting and stopping work on the socket
@@ -31,12 +30,13 @@ final class TlsWire implements Wire {
   /** 2^14 and what encryption may add, RFC 8446 §5.2; RFC 5288 and RFC 7905 add less to TLS 1.2. */
   private static final int LONGEST_RECORD = HEADER + 16 * 1024 + 256;
 
+  private static final byte[] NONE = {};
+
   private static final ByteBuffer NOTHING_TO_SAY = ByteBuffer.allocate(0);
 
   private final SocketWire socket;
   private final BufferPool pool;
   private final SSLEngine engine;
-  private final byte[] small;
   private byte[] received; // enciphered, from start to end
   private int start;
   private int end;
@@ -44,7 +44,6 @@ final class TlsWire implements Wire {
   private TlsWire(SocketWire socket, BufferPool pool, TlsContext context, boolean asking) {
     this.socket = socket;
     this.pool = pool;
-    this.small = new byte[SMALL];
     this.received = pool.take();
     this.engine = context.engineFor(readHello(), asking);
   }
@@ -163,11 +162,11 @@ final class TlsWire implements Wire {
     try {
       while (true) {
         int got = decipher(into, offset, length);
-        if (got != NOTHING || !mayBlock) {
+        if (got != NOTHING || !(mayBlock || socket.mayBeReadable())) {
           return got;
         }
         makeRoom();
-        int octets = socket.read(received, end, received.length - end, true);
+        int octets = socket.read(received, end, received.length - end, mayBlock);
         if (octets < 0) {
           return octets; // an end without close_notify too: the protocols say themselves what is
           // whole
@@ -247,8 +246,10 @@ final class TlsWire implements Wire {
     int unread = end - start;
     int record = unread < HEADER ? HEADER : HEADER + lengthAt(start + HEADER - 2);
     byte[] to = received;
-    if (received.length == SMALL && (record > SMALL || unread == SMALL)) {
+    if (received.length < BufferPool.SIZE && (record > SMALL || unread == SMALL)) {
       to = pool.take();
+    } else if (received.length == 0) {
+      to = new byte[SMALL];
     }
     System.arraycopy(received, start, to, 0, unread);
     received = to;
@@ -281,9 +282,11 @@ final class TlsWire implements Wire {
 
   @Override
   public void release() {
-    if (start == end && received.length == BufferPool.SIZE) {
-      pool.give(received);
-      received = small;
+    if (start == end) {
+      if (received.length == BufferPool.SIZE) {
+        pool.give(received);
+      }
+      received = NONE;
       start = 0;
       end = 0;
     }

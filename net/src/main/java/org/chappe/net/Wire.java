@@ -11,7 +11,7 @@ interface Wire {
   /** Nothing came in time (only while waiting; in a command that is a {@link ConnectionClosed}). */
   int SILENT = -2;
 
-  /** {@link Connection#wake()} was called (only while waiting for it). */
+  /** {@link Connection#wake()} was called (of {@link SocketWire#awaitInputOrWord} only). */
   int WOKEN = -3;
 
   /** The server stops (only while waiting). */

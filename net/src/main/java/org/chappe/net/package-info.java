@@ -9,7 +9,8 @@
  *
  * <p>Begin at {@link org.chappe.net.Listener}, which runs a {@link org.chappe.net.Service} for each
  * {@link org.chappe.net.Connection}. A connection belongs to one virtual thread; only {@code
- * wake()}, {@code finish()} and {@code cut()} are for others.
+ * wake()}, {@code finish()} and {@code cut()} are for others. Reads and writes block, but for those
+ * of a session that waits for input or a word: {@code SocketWire} says how.
  */
 @NullMarked
 package org.chappe.net;

@@ -145,15 +145,13 @@ class ConnectionTest {
   void pipelinedCommandsAreAnsweredInOneWrite() throws IOException {
     List<Integer> writes = new ArrayList<>();
     byte[] commands = "one\r\ntwo\r\nthree\r\n".getBytes(StandardCharsets.US_ASCII);
-    Connection connection =
-        new Connection(
-            "test",
-            new SeenSocket(commands, writes::add),
-            ConnectionLimits.DEFAULT,
-            new BufferPool(4),
-            new Deflaters(4));
-    while (connection.awaitInput(Served.LONG) == Awaited.READY) {
-      connection.out().text("done ").text(line(connection)).endOfLine();
+    try (Network network = new Network(event -> {})) {
+      Connection connection =
+          new Connection(
+              "test", new SeenSocket(commands, writes::add), ConnectionLimits.DEFAULT, network);
+      while (connection.awaitInput(Served.LONG) == Awaited.READY) {
+        connection.out().text("done ").text(line(connection)).endOfLine();
+      }
     }
     assertThat(writes).containsExactly(10 + 10 + 12);
   }
@@ -161,12 +159,12 @@ class ConnectionTest {
   @Test // RFC 1122 §4.2.2.13: closing with octets unread resets, which can overtake the last word
   void theOutputEndsFirstAndUnreadOctetsAreReadBeforeClosing() throws IOException {
     SeenSocket socket = new SeenSocket(new byte[5000], length -> {});
-    Connection connection =
-        new Connection(
-            "test", socket, ConnectionLimits.DEFAULT, new BufferPool(4), new Deflaters(4));
-    connection.in().next();
-    connection.out().text("554 go away").endOfLine();
-    connection.close();
+    try (Network network = new Network(event -> {})) {
+      Connection connection = new Connection("test", socket, ConnectionLimits.DEFAULT, network);
+      connection.in().next();
+      connection.out().text("554 go away").endOfLine();
+      connection.close();
+    }
     assertThat(socket.ends)
         .containsExactly("output ends with 4488 octets unread", "closed with 0 octets unread");
   }

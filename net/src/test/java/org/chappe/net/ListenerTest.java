@@ -209,6 +209,54 @@ class ListenerTest {
   }
 
   @Test
+  void aSessionGoesOnOnAFreshThreadAndEndsOnce() throws Exception {
+    Service service =
+        connection -> {
+          Thread first = Thread.currentThread();
+          connection.out().text("first").endOfLine().flush();
+          connection.goOnWith(next -> {
+            next.awaitInput(Served.LONG);
+            boolean fresh = Thread.currentThread() != first;
+            next.out().octets(next.in().line(10)).text(" " + fresh).endOfLine();
+          });
+        };
+    try (Served server = Served.plain(service);
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("first");
+      client.sends("second\r\n");
+      assertThat(client.line()).isEqualTo("second true");
+      assertThat(client.atEnd()).isTrue();
+      assertThat(server.event(Closed.class).end()).isEqualTo(ConnectionEnd.DONE);
+      assertThat(server.listener.stop(Served.LONG)).as("its place is free").isZero();
+      assertThat(server.events).noneMatch(event -> event instanceof Closed);
+    }
+  }
+
+  @Test
+  void aBugOnTheFreshThreadEndsItsSessionAndStopFindsItWaitingThere() throws Exception {
+    Service service =
+        connection ->
+            connection.goOnWith(next -> {
+              if (next.awaitInput(Served.LONG) == Awaited.FINISHING) {
+                next.out().text("bye").endOfLine();
+                return;
+              }
+              throw new IllegalStateException("a bug");
+            });
+    try (Served server = Served.plain(service);
+        Client one = Client.of(server);
+        Client other = Client.of(server)) {
+      one.sends("x");
+      assertThat(one.atEnd()).isTrue();
+      server.event(NetEvent.Failed.class);
+      assertThat(server.event(Closed.class).end()).isEqualTo(ConnectionEnd.SERVER);
+      other.sends(""); // it is there
+      assertThat(server.listener.stop(Served.LONG)).isZero();
+      assertThat(other.line()).isEqualTo("bye");
+    }
+  }
+
+  @Test
   void aBugEndsOneSessionOnly() throws IOException {
     Service buggy =
         connection -> {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SocketWireTest {
@@ -22,6 +25,12 @@ class SocketWireTest {
   private static final ConnectionLimits LIMITS = ConnectionLimits.DEFAULT.withWriteStall(STALL);
 
   private final List<SocketWire> wire = new ArrayList<>();
+  private final Readiness readiness = new Readiness();
+
+  @AfterEach
+  void stop() {
+    readiness.close();
+  }
 
   @Test
   void eachPartOfALongWriteHasItsOwnTime() throws IOException {
@@ -34,7 +43,8 @@ class SocketWireTest {
                   parts.add(length);
                   look(STALL.minusSeconds(1));
                 }),
-            LIMITS));
+            LIMITS,
+            readiness));
     wire.getFirst().write(new byte[200_000], 0, 200_000);
     assertThat(parts).containsExactly(65536, 65536, 65536, 200_000 - 3 * 65536);
     look(STALL.multipliedBy(2));
@@ -44,7 +54,8 @@ class SocketWireTest {
   @Test
   void aPartThatTakesTooLongIsCutAndTheWriterLearnsWhy() throws IOException {
     wire.add(
-        new SocketWire(new SeenSocket(new byte[0], length -> look(STALL.plusSeconds(1))), LIMITS));
+        new SocketWire(
+            new SeenSocket(new byte[0], length -> look(STALL.plusSeconds(1))), LIMITS, readiness));
     assertThatThrownBy(() -> wire.getFirst().write(new byte[100_000], 0, 100_000))
         .isInstanceOf(ConnectionClosed.class)
         .hasMessage("the client took nothing for PT5M");
@@ -60,7 +71,7 @@ class SocketWireTest {
     try (Pair pair = new Pair()) {
       var reader =
           pair.serve(mine -> {
-            mine.beginWait(WATCHED, false);
+            mine.beginWait(WATCHED);
             int got = mine.read(new byte[9], 0, 9, true);
             mine.endWait();
             mine.write(new byte[] {'!'}, 0, 1);
@@ -72,6 +83,31 @@ class SocketWireTest {
       pair.mine.get().checkStall(System.nanoTime() + WATCHED.plusSeconds(1).toNanos());
       assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo(Wire.SILENT);
       assertThat(pair.client.getInputStream().read()).isEqualTo('!');
+    }
+  }
+
+  @Test
+  void aLongSilenceEndsAWaitForAWordAndMoreCanBeRead() throws Exception {
+    try (Pair pair = new Pair()) {
+      var reader =
+          pair.serve(mine -> {
+            mine.beginWait(WATCHED);
+            int ended = mine.awaitInputOrWord();
+            mine.write(new byte[] {'!'}, 0, 1);
+            mine.beginWait(WATCHED);
+            int ready = mine.awaitInputOrWord();
+            mine.endWait();
+            return ended == Wire.SILENT && ready == SocketWire.READABLE
+                ? mine.read(new byte[9], 0, 9, false)
+                : -100;
+          });
+      pair.awaitReading();
+      pair.mine.get().checkStall(System.nanoTime() + WATCHED.minusSeconds(5).toNanos());
+      assertThat(reader.isDone()).as("before its time").isFalse();
+      pair.mine.get().checkStall(System.nanoTime() + WATCHED.plusSeconds(1).toNanos());
+      assertThat(pair.client.getInputStream().read()).isEqualTo('!');
+      pair.client.getOutputStream().write(new byte[] {1, 2, 3});
+      assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo(3);
     }
   }
 
@@ -91,7 +127,7 @@ class SocketWireTest {
     try (Pair pair = new Pair()) {
       var reader =
           pair.serve(mine -> {
-            mine.beginWait(WATCHED, false);
+            mine.beginWait(WATCHED);
             mine.read(new byte[9], 0, 9, true);
             mine.checkStall(System.nanoTime() + WATCHED.multipliedBy(2).toNanos());
             mine.write(new byte[] {'!'}, 0, 1);
@@ -105,8 +141,11 @@ class SocketWireTest {
   }
 
   /** A wire on loopback, owned by a virtual thread, and the client at its other end. */
-  private static final class Pair implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  private final class Pair implements AutoCloseable {
+    private final ServerSocketChannel channel =
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    private final ServerSocket listener = channel.socket();
     final Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
     private final Socket accepted = listener.accept();
     final CompletableFuture<SocketWire> mine = new CompletableFuture<>();
@@ -122,7 +161,7 @@ class SocketWireTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  var wire = new SocketWire(accepted, LIMITS);
+                  var wire = new SocketWire(accepted, LIMITS, readiness);
                   mine.complete(wire);
                   result.complete(session.applyAsInt(wire));
                 } catch (IOException | RuntimeException e) {
@@ -150,7 +189,7 @@ class SocketWireTest {
 
   @Test
   void onlyTheOwnerReadsAndWrites() throws Exception {
-    SocketWire mine = new SocketWire(new SeenSocket(new byte[0], length -> {}), LIMITS);
+    SocketWire mine = new SocketWire(new SeenSocket(new byte[0], length -> {}), LIMITS, readiness);
     Thread other =
         Thread.ofVirtual()
             .start(() -> {

@@ -92,10 +92,10 @@ class WakeTest {
     }
   }
 
-  /** The wait ends by a word with the read-ahead under way; then a command needs its octets. */
+  /** The wait ends by a word; then a command is read in the other way. */
   @ParameterizedTest
   @EnumSource(ConnectionTest.Kind.class)
-  void octetsThatTheReadAheadGetsComeInOrder(ConnectionTest.Kind kind) throws Exception {
+  void octetsComeInOrderAfterAWord(ConnectionTest.Kind kind) throws Exception {
     BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
     Service service =
         connection -> {
@@ -118,13 +118,43 @@ class WakeTest {
     }
   }
 
+  /** As {@link #idling}, each wait on a thread of its own. */
+  private static Service idlingOnFreshThreads(
+      BlockingQueue<Connection> connections, AtomicInteger changes) {
+    return connection -> {
+      connections.add(connection);
+      hop(connection, changes);
+    };
+  }
+
+  private static void hop(Connection connection, AtomicInteger changes) {
+    switch (connection.awaitInputOrWake(Served.LONG)) {
+      case READY -> connection.out().octets(connection.in().line(1000)).endOfLine();
+      case WOKEN -> connection.out().text("! ").number(changes.get()).endOfLine();
+      case ENDED, SILENT, FINISHING -> {
+        return;
+      }
+    }
+    connection.goOnWith(next -> hop(next, changes));
+  }
+
   @ParameterizedTest // a failure names its seed
-  @CsvSource({"PLAIN,1", "PLAIN,2", "TLS,3", "TLS,4"})
-  void noOctetAndNoWordIsLost(ConnectionTest.Kind kind, long seed) throws Exception {
+  @CsvSource({
+    "PLAIN,1,false",
+    "PLAIN,2,false",
+    "TLS,3,false",
+    "TLS,4,false",
+    "PLAIN,5,true",
+    "TLS,6,true"
+  })
+  void noOctetAndNoWordIsLost(ConnectionTest.Kind kind, long seed, boolean freshThreads)
+      throws Exception {
     BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
     AtomicInteger changes = new AtomicInteger();
     Random random = new Random(seed);
-    try (Served server = Served.with(tls(kind), idling(connections, changes));
+    Service service =
+        freshThreads ? idlingOnFreshThreads(connections, changes) : idling(connections, changes);
+    try (Served server = Served.with(tls(kind), service);
         Client client = Client.of(server)) {
       Connection connection = poll(connections);
       for (int round = 0; round < 500; round++) {
@@ -163,6 +193,43 @@ class WakeTest {
         }
         assertThat(line).isEqualTo("end of round " + round);
       }
+    }
+  }
+
+  /** More than the system takes at once, of a session that does not block while it waits. */
+  @ParameterizedTest
+  @EnumSource(ConnectionTest.Kind.class)
+  void muchCanBeToldBetweenTwoWaits(ConnectionTest.Kind kind) throws Exception {
+    BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    byte[] much = new byte[20_000_000];
+    new Random(7).nextBytes(much);
+    Service service =
+        connection -> {
+          connections.add(connection);
+          assertThat(connection.awaitInputOrWake(Served.LONG)).isEqualTo(Awaited.WOKEN);
+          connection.out().octets(much);
+          connection.out().text(connection.awaitInputOrWake(Served.LONG).toString()).endOfLine();
+          connection.out().octets(connection.in().line(10)).endOfLine();
+        };
+    try (Served server = Served.with(tls(kind), service);
+        Client client = Client.of(server)) {
+      poll(connections).wake();
+      assertThat(client.octets(much.length)).isEqualTo(much);
+      client.sends("DONE\r\n");
+      assertThat(client.line()).isEqualTo("READY");
+      assertThat(client.line()).isEqualTo("DONE");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConnectionTest.Kind.class)
+  void theClientsEndEndsAWaitForAWord(ConnectionTest.Kind kind) throws Exception {
+    BlockingQueue<Awaited> ends = new LinkedBlockingQueue<>();
+    Service service = connection -> ends.add(connection.awaitInputOrWake(Served.LONG));
+    try (Served server = Served.with(tls(kind), service);
+        Client client = Client.of(server)) {
+      client.leave();
+      assertThat(ends.poll(Served.LONG.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(Awaited.ENDED);
     }
   }
 
