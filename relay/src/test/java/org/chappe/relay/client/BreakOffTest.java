@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that break off, say nothing, or say it slowly. */
 @Timeout(300)
@@ -270,12 +271,11 @@ class BreakOffTest {
   }
 
   /** What a server says before it breaks off counts, also where the client is still writing. */
-  @Test
-  void aRefusalInTheMiddleOfAMessageIsHeard() throws Exception {
-    try (FakeServer server =
-            FakeServer.plays(
-                LOCKSTEP.substring(0, LOCKSTEP.indexOf("C: Subject")).replace("SIZE=27", "...")
-                    + "S: 552 5.3.4 Too large\nEND\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "C: A line like all the others.\n"})
+  void aRefusalInTheMiddleOfAMessageIsHeard(String before) throws Exception {
+    String start = LOCKSTEP.substring(0, LOCKSTEP.indexOf("C: Subject")).replace("SIZE=27", "...");
+    try (FakeServer server = FakeServer.plays(start + before + "S: 552 5.3.4 Too large\nEND\n");
         SmtpConnector connector = connector(Duration.ofSeconds(30));
         HopConnection connection = connect(connector, server)) {
       OutgoingContent large = Messages.content("A line like all the others.\r\n".repeat(1 << 20));
