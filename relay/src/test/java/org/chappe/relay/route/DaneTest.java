@@ -96,7 +96,7 @@ class DaneTest {
   @ParameterizedTest // RFC 7672 §2.1.2
   @EnumSource(
       value = Fault.class,
-      names = {"SERVFAIL", "SILENT", "FORGED", "STRIPPED"})
+      names = {"SERVFAIL", "SILENT", "FORGED", "STRIPPED", "REPLAYED"})
   void aHostWhoseRecordsCannotBeKnownIsNotUsed(Fault fault) {
     fixture
         .with(
@@ -105,7 +105,8 @@ class DaneTest {
             signed.test. MX 9 b.signed.test.
             a.signed.test. A 192.0.2.1
             b.signed.test. A 192.0.2.2
-            _25._tcp.a.signed.test. TLSA 3 1 1 %s
+            _25._tcp.a.signed.test. TLSA 3 1 1 %1$s
+            _25._tcp.other.signed.test. TLSA 3 1 1 %1$s
             """
                 .formatted(SHA256))
         .with(fault, "_25._tcp.a.signed.test");

@@ -81,6 +81,16 @@ class DnsTest {
     assertThat(dns.ask("host.signed.test", Type.MX)).isInstanceOf(Bogus.class);
   }
 
+  @Test // RFC 4035 §5.4: what is signed for another name proves nothing of this one
+  void recordsOfAnotherNameAreNoProofThatThereAreNone() {
+    server
+        .with("a.signed.test. MX 5 mx.test.\nb.signed.test. MX 5 mx.test.")
+        .with(Fault.REPLAYED, "a.signed.test", "a.test");
+    assertThat(dns.ask("a.signed.test", Type.MX)).isInstanceOf(Bogus.class);
+    assertThat(dns.ask("a.test", Type.MX)).isInstanceOf(Bogus.class);
+    assertThat(dns.ask("b.signed.test", Type.MX)).isInstanceOf(Found.class);
+  }
+
   @Test
   void aServerThatFailsOrRefusesOrIsSilentHasGivenNoAnswer() {
     server
@@ -135,9 +145,12 @@ class DnsTest {
   @Test
   void aliasesWithoutWhatTheyLeadToAreAskedOn() {
     server
-        .with("a.test. CNAME b.test.\nb.test. A 192.0.2.1\nc.test. CNAME d.test.\nd.test. TXT x")
+        .with("a.test. CNAME host.signed.test.\nhost.signed.test. A 192.0.2.1")
+        .with("c.test. CNAME d.test.\nd.test. TXT x")
         .with(Fault.ALIAS_ONLY, "a.test", "c.test");
-    assertThat(addresses(dns.ask("a.test", Type.A))).containsExactly("192.0.2.1");
+    var found = dns.ask("a.test", Type.A);
+    assertThat(addresses(found)).containsExactly("192.0.2.1");
+    assertThat(((Found) found).secure()).isFalse();
     assertThat(dns.ask("c.test", Type.A)).isEqualTo(new NoData(false));
   }
 

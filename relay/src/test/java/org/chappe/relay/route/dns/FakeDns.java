@@ -65,6 +65,8 @@ public final class FakeDns implements AutoCloseable {
     FORGED,
     /** No signatures. */
     STRIPPED,
+    /** Records of another name, well signed. */
+    REPLAYED,
     /** Aliases without what they lead to. */
     ALIAS_ONLY
   }
@@ -230,6 +232,7 @@ public final class FakeDns implements AutoCloseable {
           answer.getHeader().setFlag(Flags.TC);
         }
       }
+      case REPLAYED -> replay(answer, question);
       case WELL, FORGED, STRIPPED, ALIAS_ONLY -> fill(answer, question);
     }
     return Optional.of(answer);
@@ -255,6 +258,21 @@ public final class FakeDns implements AutoCloseable {
       }
       at = ((CNAMERecord) alias.getFirst()).getTarget();
     }
+  }
+
+  private void replay(Message answer, Record question) {
+    for (var here : records.values()) {
+      var other =
+          here.stream()
+              .filter(record -> record.getType() == question.getType())
+              .filter(record -> !record.getName().equals(question.getName()))
+              .toList();
+      if (!other.isEmpty()) {
+        add(answer, other, Section.ANSWER);
+        return;
+      }
+    }
+    throw new IllegalStateException("nothing to replay for " + question);
   }
 
   private void nothing(Message answer, Name at, List<Record> here) {
