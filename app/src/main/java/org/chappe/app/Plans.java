@@ -12,6 +12,7 @@ import org.chappe.delivery.DeliveryEvents;
 import org.chappe.delivery.DeliverySettings;
 import org.chappe.imap.ImapEvents;
 import org.chappe.imap.ImapService;
+import org.chappe.imap.StoredForSubmission;
 import org.chappe.net.HostPort;
 import org.chappe.net.TlsContext;
 import org.chappe.pop3.Pop3Events;
@@ -96,6 +97,7 @@ final class Plans {
             rooms.directory(),
             delivery,
             startTls(kindOfTls),
+            new StoredForSubmission(rooms.directory(), rooms.mail(), clock, hostname),
             clock,
             SmtpEvents.toLog());
     return new Plan(name, hosts, kindOfTls, service, SmtpService.refusal(hostname));

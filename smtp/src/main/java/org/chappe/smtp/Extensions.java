@@ -18,9 +18,15 @@ import org.chappe.smtp.command.MailParameters;
  * @param startTls whether it can be begun
  * @param auth whether passwords are taken now
  * @param onward whether mail can leave this server
+ * @param urls whether stored mail can be named instead of sent
  */
 record Extensions(
-    SmtpSettings settings, boolean tls, boolean startTls, boolean auth, boolean onward) {
+    SmtpSettings settings,
+    boolean tls,
+    boolean startTls,
+    boolean auth,
+    boolean onward,
+    boolean urls) {
   /**
    * A year: what is held takes room on the disk, and is lost from its sender's sight; but greetings
    * are written a year ahead. RFC 4865 §3
@@ -53,6 +59,9 @@ record Extensions(
       lines.add("MT-PRIORITY"); // RFC 6710
       lines.add( // RFC 4865
           "FUTURERELEASE %d %s".formatted(LONGEST_HOLD.toSeconds(), latestHold(now)));
+    }
+    if (urls) {
+      lines.add("BURL imap"); // RFC 4468
     }
     if (tls) {
       lines.add("REQUIRETLS"); // RFC 8689

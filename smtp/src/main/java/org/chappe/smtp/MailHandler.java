@@ -1,5 +1,7 @@
 package org.chappe.smtp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import org.chappe.delivery.Trace;
 import org.chappe.delivery.TraceDate;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
+import org.chappe.mailbox.SubmitUrls;
 import org.chappe.net.Connection;
 import org.chappe.smtp.command.ForwardPath;
 import org.chappe.smtp.command.Path;
@@ -43,6 +46,7 @@ final class MailHandler {
   private final Connection connection;
   private final Directory directory;
   private final Delivery delivery;
+  private final SubmitUrls urls;
   private final InstantSource clock;
   private final SmtpEvents events;
   private int messages;
@@ -53,12 +57,14 @@ final class MailHandler {
       Connection connection,
       Directory directory,
       Delivery delivery,
+      SubmitUrls urls,
       InstantSource clock,
       SmtpEvents events) {
     this.settings = settings;
     this.connection = connection;
     this.directory = directory;
     this.delivery = delivery;
+    this.urls = urls;
     this.clock = clock;
     this.events = events;
   }
@@ -251,7 +257,7 @@ final class MailHandler {
         "<%s@%s>".formatted(transaction.id(), settings.hostname()));
   }
 
-  private static void requireRecipients(Transaction transaction) {
+  static void requireRecipients(Transaction transaction) {
     if (transaction.recipients().isEmpty()) {
       throw Refused.mistake(503, "5.5.1", "no recipient was accepted");
     }
@@ -288,22 +294,64 @@ final class MailHandler {
     }
     requirePossible(bdat);
     Instant start = clock.instant();
+    Content content = chunks(transaction, trace, account);
+    connection.in().transferTo(content, bdat.octets());
+    return taken(
+        transaction, content, bdat.last(), bdat.octets() + " octets taken", account, start);
+  }
+
+  private Content chunks(Transaction transaction, Trace trace, Optional<Account> account) {
     if (transaction.chunks().isEmpty()) {
       var watched =
           transaction.isBinary() ? LineEnds.Watched.IN_THE_HEADER : LineEnds.Watched.EVERYWHERE;
       transaction.begin(receive(transaction, trace, account, watched));
     }
-    Content content = transaction.chunks().orElseThrow();
-    connection.in().transferTo(content, bdat.octets());
-    if (bdat.last()) {
+    return transaction.chunks().orElseThrow();
+  }
+
+  private Chunk taken(
+      Transaction transaction,
+      Content content,
+      boolean last,
+      String text,
+      Optional<Account> account,
+      Instant start) {
+    if (last) {
       boolean accepted = finish(transaction, content, content.lineEndsRight(), account, start);
       return accepted ? Chunk.ACCEPTED : Chunk.REFUSED;
     }
     if (content.isTooLarge()) {
       throw Refused.no(552, "5.3.4", tooLarge().lines().getFirst());
     }
-    reply(new Reply(250, "2.0.0", bdat.octets() + " octets taken"));
+    reply(new Reply(250, "2.0.0", text));
     return Chunk.TAKEN;
+  }
+
+  /** Whether BURL is taken: it names mail of who signed in. */
+  boolean takesUrls() {
+    return settings.kind() == SmtpKind.SUBMISSION && !urls.equals(SubmitUrls.NONE);
+  }
+
+  /** RFC 4468 §3.3. Size is looked at before anything is read. */
+  Chunk burl(Transaction transaction, SmtpCommand.Burl burl, Trace trace, Account account) {
+    Instant start = clock.instant();
+    Content content = chunks(transaction, trace, Optional.of(account));
+    if (!urls.find(burl.url(), account.id(), octets -> copy(octets, content))) {
+      throw Refused.no(554, "5.6.6", "the URL names nothing, or was not made for your mail");
+    }
+    return taken(
+        transaction, content, burl.last(), "the URL's octets taken", Optional.of(account), start);
+  }
+
+  private void copy(SubmitUrls.Octets octets, Content content) {
+    if (octets.length() > settings.message().octets() - content.octets()) {
+      throw Refused.no(552, "5.3.4", tooLarge().lines().getFirst());
+    }
+    try {
+      octets.copyTo(new SinkStream(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it goes nowhere but to the store
+    }
   }
 
   private Reply tooLarge() {

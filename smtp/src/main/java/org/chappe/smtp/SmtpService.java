@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.delivery.Delivery;
 import org.chappe.directory.Directory;
+import org.chappe.mailbox.SubmitUrls;
 import org.chappe.net.Connection;
 import org.chappe.net.Service;
 import org.chappe.net.TlsContext;
@@ -14,6 +15,7 @@ public final class SmtpService implements Service {
   private final Directory directory;
   private final Delivery delivery;
   private final Optional<TlsContext> startTls;
+  private final SubmitUrls urls;
   private final InstantSource clock;
   private final SmtpEvents events;
 
@@ -22,18 +24,21 @@ public final class SmtpService implements Service {
    *
    * @param startTls for STARTTLS, which is offered while a connection has no TLS; empty: not
    *     offered
+   * @param urls what BURL is given, RFC 4468; asked for submission only
    */
   public SmtpService(
       SmtpSettings settings,
       Directory directory,
       Delivery delivery,
       Optional<TlsContext> startTls,
+      SubmitUrls urls,
       InstantSource clock,
       SmtpEvents events) {
     this.settings = settings;
     this.directory = directory;
     this.delivery = delivery;
     this.startTls = startTls;
+    this.urls = urls;
     this.clock = clock;
     this.events = events;
   }
@@ -45,6 +50,6 @@ public final class SmtpService implements Service {
 
   @Override
   public void serve(Connection connection) {
-    new SmtpSession(settings, connection, directory, delivery, startTls, clock, events).run();
+    new SmtpSession(settings, connection, directory, delivery, startTls, urls, clock, events).run();
   }
 }

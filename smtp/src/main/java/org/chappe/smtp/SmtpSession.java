@@ -8,6 +8,7 @@ import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Trace;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
+import org.chappe.mailbox.SubmitUrls;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
 import org.chappe.net.TlsContext;
@@ -64,6 +65,7 @@ final class SmtpSession {
       Directory directory,
       Delivery delivery,
       Optional<TlsContext> startTls,
+      SubmitUrls urls,
       InstantSource clock,
       SmtpEvents events) {
     this.settings = settings;
@@ -73,7 +75,7 @@ final class SmtpSession {
     this.clock = clock;
     this.events = events;
     this.lines = new LineReader(connection.in());
-    this.mail = new MailHandler(settings, connection, directory, delivery, clock, events);
+    this.mail = new MailHandler(settings, connection, directory, delivery, urls, clock, events);
     this.authentication = new Authentication(connection, lines, directory, events);
   }
 
@@ -134,7 +136,9 @@ final class SmtpSession {
       throw e;
     } catch (RuntimeException e) {
       events.emit(new SmtpEvent.Failed(connection.id(), settings.kind(), e));
-      if (command instanceof SmtpCommand.Data || command instanceof SmtpCommand.Bdat) {
+      if (command instanceof SmtpCommand.Data
+          || command instanceof SmtpCommand.Bdat
+          || command instanceof SmtpCommand.Burl) {
         // How many replies the client waits for, and where its next command begins, is not sure.
         throw new SessionEnds("4.3.0", "something went wrong here, try again");
       }
@@ -185,6 +189,7 @@ final class SmtpSession {
       }
       case SmtpCommand.Data() -> data(inTransaction());
       case SmtpCommand.Bdat chunk -> bdat(chunk);
+      case SmtpCommand.Burl named -> burl(named);
       case SmtpCommand.Rset() -> {
         State after = afterTransaction();
         reply(OK);
@@ -264,7 +269,8 @@ final class SmtpSession {
         connection.isTls(),
         canStartTls(),
         settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed(),
-        delivery.sendsOnward());
+        delivery.sendsOnward(),
+        mail.takesUrls());
   }
 
   private boolean canStartTls() {
@@ -282,7 +288,26 @@ final class SmtpSession {
       mail.skip(chunk);
       throw noTransaction();
     }
-    return switch (mail.bdat(in.transaction(), chunk, trace(in), account)) {
+    return after(in, mail.bdat(in.transaction(), chunk, trace(in), account));
+  }
+
+  /** What fails here is not to be half a message: the transaction ends with it. */
+  private State burl(SmtpCommand.Burl named) {
+    if (!mail.takesUrls()) {
+      throw Refused.mistake(502, "5.5.1", "stored mail is sent by the submission ports");
+    }
+    State.InTransaction in = inTransaction();
+    MailHandler.requireRecipients(in.transaction());
+    try {
+      return after(in, mail.burl(in.transaction(), named, trace(in), account.orElseThrow()));
+    } catch (Refused e) {
+      leaveTransaction();
+      throw e;
+    }
+  }
+
+  private State after(State.InTransaction in, MailHandler.Chunk chunk) {
+    return switch (chunk) {
       case TAKEN -> in;
       case ACCEPTED -> {
         forgive(true);
@@ -353,7 +378,7 @@ final class SmtpSession {
         214,
         "2.0.0",
         List.of(
-            "commands: EHLO HELO LHLO MAIL RCPT DATA BDAT RSET NOOP VRFY STARTTLS AUTH QUIT",
+            "commands: EHLO HELO LHLO MAIL RCPT DATA BDAT BURL RSET NOOP VRFY STARTTLS AUTH QUIT",
             "RFC 5321 tells what they do"));
   }
 

@@ -11,6 +11,7 @@ import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
 import org.chappe.delivery.SendingLimits;
 import org.chappe.delivery.testing.TestOutbox;
+import org.chappe.model.ByteSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class ExtensionsTest {
           S: 250-DELIVERBY 60
           S: 250-MT-PRIORITY
           S: 250-FUTURERELEASE 31622400 2027-11-04T08:05:09Z
+          S: 250-BURL imap
           S: 250 AUTH PLAIN LOGIN
           """);
     }
@@ -283,6 +285,86 @@ class ExtensionsTest {
       assertThat(server.mail().received("ann@example.test"))
           .hasSize(3)
           .containsOnly("Subject: x\r\n\r\na\nb\r\0");
+    }
+  }
+
+  @Test // RFC 4468 §3.3, with BDAT in between
+  void storedMailIsNamedInsteadOfSent() {
+    try (var server = submission()) {
+      server.playsHoweverSent(
+          SIGNED_IN
+              + """
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: BURL imap://ann/header
+              S: 503 5.5.1 no recipient was accepted
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: burl imap://ann/header
+              S: 250 2.0.0 the URL's octets taken
+              C: BDAT 6
+              C!: first,
+              S: 250 ...
+              C: BURL imap://ann/text LAST
+              S: 250 2.0.0 accepted as <id>
+              C: BURL imap://ann/text LAST
+              S: 503 5.5.1 no transaction is open: MAIL comes first
+              """);
+      assertThat(server.mail().received("bob@example.test"))
+          .hasSize(3)
+          .allMatch(message -> message.endsWith("\r\n\r\nfirst,hello\r\n"))
+          .noneMatch(message -> message.contains("eve"));
+    }
+  }
+
+  @Test // RFC 4468 §3.5: a message with a piece that is missing is no message
+  void aUrlThatNamesNothingEndsTheTransaction() {
+    try (var server =
+        TestServer.sending(
+            SmtpKind.SUBMISSION,
+            settings ->
+                settings.withCleartextOnLoopback(true).withMessage(ByteSize.parse("64KiB")))) {
+      server.playsHoweverSent(
+          SIGNED_IN
+              + """
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: BURL imap://ann/header
+              S: 250 ...
+              C: BURL imap://bob/text
+              S: 554 5.6.6 the URL names nothing, or was not made for your mail
+              C: BDAT 6 LAST
+              C!: first,
+              S: 503 5.5.1 no transaction is open: MAIL comes first
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: BURL imap://ann/large LAST
+              S: 552 5.3.4 the message is larger than 65536 octets
+              C: BURL
+              S: 501 5.5.4 expected a space at character 5, found the end of the line
+              C: BURL imap://ann/text FIRST
+              S: 501 5.5.4 expected "LAST" at character 22, found "F"
+              """);
+      assertThat(server.mail().inbox("bob@example.test")).isEmpty();
+    }
+  }
+
+  @Test
+  void storedMailIsForSubmission() {
+    try (var server = TestServer.sending(SmtpKind.MX, settings -> settings)) {
+      server.playsHoweverSent(
+          """
+          S: 220 ...
+          C: EHLO client.test
+          S!: 250-BURL ...
+          S: 250 DELIVERBY 60
+          C: BURL imap://ann/text LAST
+          S: 502 5.5.1 stored mail is sent by the submission ports
+          """);
     }
   }
 

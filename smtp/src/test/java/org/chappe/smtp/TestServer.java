@@ -1,13 +1,16 @@
 package org.chappe.smtp;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -17,6 +20,9 @@ import org.chappe.delivery.Onward;
 import org.chappe.delivery.SendingLimits;
 import org.chappe.delivery.testing.TestMail;
 import org.chappe.delivery.testing.TestOutbox;
+import org.chappe.mailbox.SubmitUrls;
+import org.chappe.model.AccountId;
+import org.chappe.model.Address;
 import org.chappe.net.ConnectionLimits;
 import org.chappe.net.HostPort;
 import org.chappe.net.Listener;
@@ -32,6 +38,13 @@ import org.chappe.net.testing.TestCertificate;
  * example.test with the password {@code secret}, and some aliases.
  */
 final class TestServer implements AutoCloseable {
+  /** One message, in two pieces that ann may send. */
+  private static final Map<String, String> STORED =
+      Map.of(
+          "imap://ann/header", "From: ann@example.test\r\nBcc: eve@example.test\r\n\r\n",
+          "imap://ann/text", "hello\r\n",
+          "imap://ann/large", "x".repeat(70_000));
+
   private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-03T08:05:09Z"));
   private final TestMail mail = new TestMail(clock);
   private final List<SmtpEvent> events = new CopyOnWriteArrayList<>();
@@ -69,7 +82,17 @@ final class TestServer implements AutoCloseable {
             DeliverySettings.defaults("mx.example.test").withSending(sending),
             clock,
             event -> {});
-    var service = new SmtpService(settings, mail.directory(), delivery, tls, clock, events::add);
+    SubmitUrls urls =
+        (url, submitter, use) -> {
+          String found = STORED.get(url);
+          if (found == null || !submitter.equals(ann())) {
+            return false;
+          }
+          use.accept(new StoredText(found));
+          return true;
+        };
+    var service =
+        new SmtpService(settings, mail.directory(), delivery, tls, urls, clock, events::add);
     try {
       listener =
           Listener.start(
@@ -129,6 +152,22 @@ final class TestServer implements AutoCloseable {
         Optional.of(tls),
         false,
         new TestOutbox());
+  }
+
+  private AccountId ann() {
+    return mail.directory().account(Address.parse("ann@example.test")).orElseThrow().id();
+  }
+
+  private record StoredText(String text) implements SubmitUrls.Octets {
+    @Override
+    public long length() {
+      return text.length();
+    }
+
+    @Override
+    public void copyTo(OutputStream out) throws IOException {
+      out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   TestMail mail() {

@@ -57,6 +57,7 @@ public final class CommandParser {
       case "RCPT" -> rcpt();
       case "DATA" -> alone(new SmtpCommand.Data());
       case "BDAT" -> bdat();
+      case "BURL" -> burl();
       case "RSET" -> alone(new SmtpCommand.Rset());
       case "QUIT" -> alone(new SmtpCommand.Quit());
       case "STARTTLS" -> alone(new SmtpCommand.StartTls());
@@ -163,6 +164,27 @@ public final class CommandParser {
       throw in.expected("\"LAST\"");
     }
     return alone(new SmtpCommand.Bdat(octets, true));
+  }
+
+  /** burl-cmd = "BURL" SP absolute-URI [SP "LAST"] — RFC 4468 §4 */
+  private SmtpCommand.Burl burl() {
+    in.expectSpace();
+    int start = in.place();
+    while (in.peek() > ' ') {
+      in.next();
+    }
+    String url = in.since(start);
+    if (url.isEmpty()) {
+      throw in.expected("a URL");
+    }
+    if (in.atEnd()) {
+      return new SmtpCommand.Burl(url, false);
+    }
+    in.expectSpace();
+    if (!in.accept("LAST")) {
+      throw in.expected("\"LAST\"");
+    }
+    return alone(new SmtpCommand.Burl(url, true));
   }
 
   /** auth = "AUTH" SP sasl-mech [SP initial-response] — RFC 4954 §4, §8 */

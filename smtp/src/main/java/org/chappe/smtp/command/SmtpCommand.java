@@ -35,6 +35,13 @@ public sealed interface SmtpCommand {
   /** RFC 3030 §2; {@code octets} follow the line, {@link Long#MAX_VALUE} also stands for more. */
   record Bdat(long octets, boolean last) implements SmtpCommand {}
 
+  /**
+   * RFC 4468 §3.3: what a URL names is the message's next piece.
+   *
+   * @param url absolute, not looked into
+   */
+  record Burl(String url, boolean last) implements SmtpCommand {}
+
   /** RFC 5321 §4.1.1.5 */
   record Rset() implements SmtpCommand {}
 
