@@ -1,12 +1,20 @@
 package org.chappe.imap;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.chappe.model.AccountId;
+import org.chappe.net.testing.Script;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +96,65 @@ class Rfc4467Test {
       seen(ann, ben, "/;SECTION=9;URLAUTH=anonymous", false);
       seen(ann, ben, "/;PARTIAL=0.4;URLAUTH=anonymous", true);
     }
+  }
+
+  @Test // §3; RFC 4468 §3.3: for submission on behalf of the one it names, by this server alone
+  void whatIsMadeForSubmissionIsForTheOneItNames() {
+    try (TestServer server = given(mailbox("INBOX", "first")).server();
+        ScriptClient ann = server.ann()) {
+      String mine = made(ann, "/;SECTION=TEXT;URLAUTH=submit+ann%40example.test");
+      assertThat(submitted(server, mine, TestServer.ANN)).hasValue("about first\r\n");
+      assertThat(submitted(server, mine, new AccountId(2))).isEmpty(); // ben
+      String part = made(ann, "/;SECTION=TEXT/;PARTIAL=6.5;URLAUTH=submit+ann%40example.test");
+      assertThat(submitted(server, part, TestServer.ANN)).hasValue("first");
+      // A forged token, one of another URL, and who is named in what others may read
+      assertThat(submitted(server, mine.replace("TEXT", "HEADER"), TestServer.ANN)).isEmpty();
+      assertThat(submitted(server, mine.replace("localhost", "else.test"), TestServer.ANN))
+          .isEmpty();
+      for (String end :
+          List.of(
+              ";URLAUTH=anonymous",
+              ";URLAUTH=authuser",
+              ";URLAUTH=user+ann%40example.test",
+              ";URLAUTH=submit+ben%40example.test",
+              ";EXPIRE=2026-01-02T03:04:04Z;URLAUTH=submit+ann%40example.test",
+              "/;SECTION=9;URLAUTH=submit+ann%40example.test")) {
+        assertThat(submitted(server, made(ann, end), TestServer.ANN)).as(end).isEmpty();
+      }
+      assertThat(submitted(server, ANN, TestServer.ANN)).isEmpty();
+      assertThat(submitted(server, "no URL", TestServer.ANN)).isEmpty();
+    }
+  }
+
+  private static String made(ScriptClient ann, String end) {
+    String name = "s" + Integer.toHexString(end.hashCode());
+    ann.plays(
+        """
+        C: a GENURLAUTH "%1$s" INTERNAL
+        S: * GENURLAUTH "%1$s:internal:<%2$s>"
+        S: a OK ...
+        """
+            .formatted(ANN + end, name));
+    return ANN + end + ":internal:" + ann.bound(name);
+  }
+
+  private static Optional<String> submitted(TestServer server, String url, AccountId who) {
+    var out = new ByteArrayOutputStream();
+    boolean found =
+        server
+            .submitUrls()
+            .find(
+                url,
+                who,
+                octets -> {
+                  try {
+                    octets.copyTo(out);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                  assertThat(octets.length()).isEqualTo(out.size());
+                });
+    return found ? Optional.of(out.toString(StandardCharsets.US_ASCII)) : Optional.empty();
   }
 
   /** Ann makes it, ben is told and fetches it. */

@@ -18,6 +18,7 @@ import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.MessageIntake;
 import org.chappe.mailbox.NewMessage;
 import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.mailbox.SubmitUrls;
 import org.chappe.mailbox.TextIndex;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
@@ -48,6 +49,11 @@ public final class TestServer implements AutoCloseable {
   private final Network network;
   private final Listener listener;
   private final Transcripts.Recording recording;
+
+  /** What a submission service on this host is given. */
+  SubmitUrls submitUrls() {
+    return new StoredForSubmission(directory, accounts, InstantSource.fixed(NOW), "localhost");
+  }
 
   /** A mailbox and its messages, as {@link #message} takes them. */
   public record Content(String mailbox, List<String> messages) {}
