@@ -59,7 +59,7 @@ public final class Incoming implements AutoCloseable {
     } catch (RuntimeException e) {
       fail(e);
     }
-    if (waits || !targets.elsewhere().isEmpty()) {
+    if (waits || targets.anyElsewhere()) {
       leaving = services.onward().begin(envelope.departure(envelope.id()));
     }
     this.received = trace.isPresent() ? 1 : 0;
@@ -108,7 +108,7 @@ public final class Incoming implements AutoCloseable {
       return forAll(refusal.get());
     }
     Optional<Sending.Counted> counted =
-        envelope.sender().map(who -> services.sending().count(who, targets.elsewhere()));
+        envelope.sender().map(who -> services.sending().count(who, targets.writtenTo()));
     Optional<TemporaryFailure> tooMany = counted.flatMap(Sending.Counted::refusal);
     if (tooMany.isPresent()) {
       return forAll(tooMany.get());

@@ -63,10 +63,16 @@ final class Targets {
     };
   }
 
-  List<Address> elsewhere() {
+  boolean anyElsewhere() {
+    return all.stream().anyMatch(target -> target.mailbox().isEmpty());
+  }
+
+  /** Addresses elsewhere the sender has written to himself, and not by an alias here. */
+  List<Address> writtenTo() {
     return all.stream()
-        .filter(target -> target.mailbox().isEmpty())
-        .map(target -> target.to().address())
+        .map(Target::to)
+        .filter(to -> !to.local() && to.forwardedBy().isEmpty())
+        .map(Departure.To::address)
         .toList();
   }
 

@@ -83,6 +83,23 @@ class SendingTest {
   }
 
   @Test
+  void whatAnAliasHereForwardsToIsNobodyTheSenderMet() {
+    Delivery delivery = with(0, 1);
+    Address team = Address.parse("team@example.test");
+    var recipient =
+        new Recipient.Here(
+            "team@example.test",
+            team,
+            RecipientOptions.NONE,
+            List.of(bob),
+            List.of(Address.parse("a@far.test"), Address.parse("b@far.test")),
+            "");
+    assertThat(send(delivery, ann, List.of(recipient)).isDelivered()).isTrue();
+    assertThat(delivery.sending().isNew(ann, Address.parse("a@far.test"))).isTrue();
+    assertThat(delivery.sending().recipientRefusal(ann, 0)).isEmpty();
+  }
+
+  @Test
   void aRestartForgetsNothing() {
     send(with(2, 2), ann, "a@far.test");
     send(with(2, 2), ann, "b@far.test");
@@ -137,6 +154,10 @@ class SendingTest {
                       path, address, RecipientOptions.NONE, List.of(account), List.of(), ""))
               .orElseGet(() -> new Recipient.Elsewhere(path, address, RecipientOptions.NONE)));
     }
+    return send(delivery, from, recipients);
+  }
+
+  private static Outcome send(Delivery delivery, Account from, List<Recipient> recipients) {
     var envelope =
         new Envelope(
             delivery.nextId(),

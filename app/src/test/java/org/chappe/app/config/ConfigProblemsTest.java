@@ -130,6 +130,29 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void whoMayNotBeRelayedFor() throws IOException {
+    assertThat(
+            problems(
+                """
+                relay.certificates = ["AB:CD"]
+                relay.networks = ["10.0.0.0/8", "192.0.2.1/24", "0.0.0.0/0"]
+                smtp.messages-per-day = -1
+                smtp.new-recipients-per-day = -1
+                """))
+        .containsExactly(
+            "chappe.toml:1: relay.certificates = \"AB:CD\" must be a SHA-256 as 64 hexadecimal"
+                + " digits, with or without colons",
+            "chappe.toml:2: relay.networks = \"192.0.2.1/24\" must be a network like"
+                + " \"192.0.2.0/24\" or \"2001:db8::/32\"",
+            "chappe.toml:3: smtp.messages-per-day = -1 is negative: 0 is no limit",
+            "chappe.toml:4: smtp.new-recipients-per-day = -1 is negative: 0 is no limit");
+    assertThat(problems("relay.networks = [\"::/0\"]\n"))
+        .containsExactly(
+            "chappe.toml:1: relay.networks = [\"::/0\"] has a network of every address: that is an"
+                + " open relay");
+  }
+
+  @Test
   void aSectionWrittenAsASettingAndTheOtherWayRound() throws IOException {
     assertThat(problems("listen = 5\n[hostname]\n[auth.cleartext]\nx = 1\n"))
         .containsExactly(
