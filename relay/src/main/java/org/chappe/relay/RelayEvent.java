@@ -102,6 +102,23 @@ public sealed interface RelayEvent {
     }
   }
 
+  /** A domain was told how TLS went, or the telling was tried. RFC 8460 */
+  record TlsReported(String domain, String to, String reportId, String outcome)
+      implements RelayEvent {
+    @Override
+    public String line() {
+      return "relay.tls-reported domain="
+          + domain
+          + " to="
+          + clean(to)
+          + " report="
+          + reportId
+          + " outcome=\""
+          + clean(outcome)
+          + "\"";
+    }
+  }
+
   /** The fault is ours; what was under way is tried again. */
   record Trouble(String during, Throwable failure) implements RelayEvent {
     @Override

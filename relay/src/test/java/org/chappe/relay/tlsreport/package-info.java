@@ -1,0 +1,5 @@
+/** TLS reports: counted, sent, read. */
+@NullMarked
+package org.chappe.relay.tlsreport;
+
+import org.jspecify.annotations.NullMarked;
