@@ -72,17 +72,29 @@ public final class TlsReportSender {
     if (now.isBefore(retry == null ? first : retry.next())) {
       return false;
     }
-    if (attempt(key, results, now)) {
+    if (attempted(key, results, now)) {
       retries.remove(key);
       return true;
     }
     Duration pause = retry == null ? AGAIN : retry.pause().multipliedBy(2);
     if (now.plus(pause).isAfter(first.plus(FOR))) {
       retries.remove(key);
+      events.emit(new RelayEvent.TlsReported(key.domain(), "-", id(key), "given up"));
       return true;
     }
     retries.put(key, new Retry(now.plus(pause), pause));
     return false;
+  }
+
+  /** What is wrong with one domain's report does not keep others from theirs. */
+  private boolean attempted(DomainDay key, List<PolicyResult> results, Instant now)
+      throws InterruptedException {
+    try {
+      return attempt(key, results, now);
+    } catch (RuntimeException e) {
+      events.emit(new RelayEvent.Trouble("a TLS report for " + key.domain(), e));
+      return false;
+    }
   }
 
   void forgetDaysBefore(LocalDate day) {
@@ -117,14 +129,18 @@ public final class TlsReportSender {
     return taken;
   }
 
-  /** The id is the same when the report is sent again, so that it can be told to be one. */
+  /** The same when the report is sent again, so that it can be told to be one. */
+  private String id(DomainDay key) {
+    return key.day() + "." + key.domain() + "@" + settings.submitter();
+  }
+
   private TlsReport report(DomainDay key, List<PolicyResult> results) {
     return new TlsReport(
         settings.organization(),
         Optional.of(start(key.day())),
         Optional.of(start(key.day().plusDays(1)).minusSeconds(1)),
         settings.contact(),
-        key.day() + "." + key.domain() + "@" + settings.submitter(),
+        id(key),
         results);
   }
 

@@ -165,24 +165,30 @@ public final class TlsReports implements TlsOutcomes, AutoCloseable {
 
   /** Writes and sends what is due. Blocks while others are asked and told. */
   public void look() throws InterruptedException {
+    writeIfDue();
+    for (DomainDay key : over()) {
+      if (sender.isDone(key, results(key), clock.instant())) {
+        forget(key);
+      }
+      writeIfDue(); // sending may take hours
+    }
+    sender.forgetDaysBefore(today().minusDays(7));
+  }
+
+  private void writeIfDue() {
     Instant now = clock.instant();
     if (!now.isBefore(nextWriting)) {
       nextWriting = now.plus(WRITTEN);
       write();
     }
-    for (DomainDay key : over()) {
-      List<TlsReport.PolicyResult> results;
-      synchronized (lock) {
-        results =
-            days.getOrDefault(key.day(), Map.of())
-                .getOrDefault(key.domain(), new Tally())
-                .results();
-      }
-      if (sender.isDone(key, results, now)) {
-        forget(key);
-      }
+  }
+
+  private List<TlsReport.PolicyResult> results(DomainDay key) {
+    synchronized (lock) {
+      return days.getOrDefault(key.day(), Map.of())
+          .getOrDefault(key.domain(), new Tally())
+          .results();
     }
-    sender.forgetDaysBefore(today().minusDays(7));
   }
 
   /** Of days that are over. */

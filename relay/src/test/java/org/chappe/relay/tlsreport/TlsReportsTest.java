@@ -59,6 +59,7 @@ class TlsReportsTest {
   private Instant now = Instant.parse("2026-11-23T20:00:00Z");
   private boolean dnsWorks = true;
   private boolean postWorks = true;
+  private String faulty = "";
   private int status = 201;
   private int asked;
   private TlsReports reports = open();
@@ -74,6 +75,9 @@ class TlsReportsTest {
           asked++;
           if (!dnsWorks) {
             throw new IOException("no answer");
+          }
+          if (name.equals(faulty)) {
+            throw new IllegalStateException("a fault");
           }
           return dns.getOrDefault(name, List.of());
         },
@@ -309,6 +313,21 @@ class TlsReportsTest {
     postWorks = true;
     lookAt("2026-11-26T12:00:00Z");
     assertThat(posted).isEmpty();
+    assertThat(events.getLast())
+        .isEqualTo(
+            new RelayEvent.TlsReported(
+                "example.net", "-", "2026-11-23.example.net@mx.example.org", "given up"));
+  }
+
+  @Test
+  void oneDomainsTroubleIsNotTheOthers() throws Exception {
+    wantsMail();
+    faulty = "_smtp._tls.broken.example";
+    reports.connected("broken.example", List.of(), HOP, ADDRESS, GOOD);
+    reports.connected("example.net", List.of(STS), HOP, ADDRESS, GOOD);
+    lookAt("2026-11-24T02:00:00Z");
+    assertThat(posted).hasSize(1);
+    assertThat(events).hasAtLeastOneElementOfType(RelayEvent.Trouble.class);
   }
 
   @Test
