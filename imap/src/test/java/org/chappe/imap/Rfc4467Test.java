@@ -14,7 +14,6 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.chappe.model.AccountId;
-import org.chappe.net.testing.Script;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
