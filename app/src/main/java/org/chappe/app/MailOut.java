@@ -1,34 +1,81 @@
 package org.chappe.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.chappe.app.config.Config;
+import org.chappe.delivery.Delivery;
 import org.chappe.net.HostPort;
 import org.chappe.relay.Relay;
 import org.chappe.relay.RelayEvents;
 import org.chappe.relay.Unsigned;
 import org.chappe.relay.client.ClientSettings;
 import org.chappe.relay.client.SmtpConnector;
-import org.chappe.relay.outbox.TlsOutcomes;
 import org.chappe.relay.report.MailReports;
 import org.chappe.relay.route.MxRouter;
 import org.chappe.relay.route.RouteSettings;
 import org.chappe.relay.route.dns.Dns;
+import org.chappe.relay.route.dns.DnsAnswer;
 import org.chappe.relay.route.sts.HttpsFetcher;
 import org.chappe.relay.route.sts.StoredPolicies;
 import org.chappe.relay.route.sts.StsPolicies;
 import org.chappe.relay.route.sts.StsSettings;
+import org.chappe.relay.tlsreport.HttpsPost;
+import org.chappe.relay.tlsreport.TlsReportSender;
+import org.chappe.relay.tlsreport.TlsReportSettings;
+import org.chappe.relay.tlsreport.TlsReports;
+import org.chappe.relay.tlsreport.TlsReportsThread;
 import org.chappe.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
 
 /** What makes mail leave, put together from the configuration. */
-record MailOut(Relay relay, Dns dns, SmtpConnector connector) implements AutoCloseable {
+final class MailOut implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MailOut.class);
+
+  private final Relay relay;
+  private final Dns dns;
+  private final SmtpConnector connector;
+  private final Store store;
+  private final String hostname;
+  private final InstantSource clock;
+  private Optional<TlsReportsThread> tlsReports = Optional.empty();
+
+  private MailOut(
+      Relay relay,
+      Dns dns,
+      SmtpConnector connector,
+      Store store,
+      String hostname,
+      InstantSource clock) {
+    this.relay = relay;
+    this.dns = dns;
+    this.connector = connector;
+    this.store = store;
+    this.hostname = hostname;
+    this.clock = clock;
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  Dns dns() {
+    return dns;
+  }
 
   /** Opens the outbox; nothing leaves before the relay is started. */
   static MailOut open(Config config, Store store, InstantSource clock) {
@@ -54,11 +101,48 @@ record MailOut(Relay relay, Dns dns, SmtpConnector connector) implements AutoClo
                         MailReports.IN_ENGLISH,
                         clock,
                         RelayEvents.toLog()),
-                TlsOutcomes.NONE,
                 config.relay().sending().settings(hostname),
                 clock,
                 RelayEvents.toLog()));
-    return new MailOut(relay, dns, connector);
+    return new MailOut(relay, dns, connector, store, hostname, clock);
+  }
+
+  /** Begins to send, and to tell other domains how TLS with them goes. */
+  void start(Delivery delivery) {
+    var random = new SecureRandom();
+    var reports =
+        new TlsReports(
+            store,
+            new TlsReportSender(
+                new TlsReportSettings(hostname, "postmaster@" + hostname),
+                this::texts,
+                relay.poster(),
+                HttpsPost.by(HttpClient.newHttpClient(), HttpsPost::isPublic),
+                delivery::nextId,
+                () -> Duration.ofSeconds(random.nextLong(TlsReportSender.LATEST.toSeconds())),
+                RelayEvents.toLog()),
+            clock,
+            RelayEvents.toLog());
+    tlsReports = Optional.of(new TlsReportsThread(reports, RelayEvents.toLog()));
+    relay.start(delivery, reports);
+    Thread.ofVirtual().name("dns-trouble").start(this::tellTrouble);
+  }
+
+  /** Without it mail waits for days before anybody knows why. */
+  private void tellTrouble() {
+    dns.trouble().ifPresent(why -> LOG.warn("dns.trouble setting=dns.servers why=\"{}\"", why));
+  }
+
+  private List<String> texts(String name) throws IOException {
+    return switch (dns.ask(name, Type.TXT)) {
+      case DnsAnswer.Found found ->
+          found.as(TXTRecord.class).stream()
+              .map(record -> String.join("", record.getStrings()))
+              .toList();
+      case DnsAnswer.NoData _, DnsAnswer.NoDomain _ -> List.of();
+      case DnsAnswer.Failed(String why) -> throw new IOException(why);
+      case DnsAnswer.Bogus(String why) -> throw new IOException("DNSSEC: " + why);
+    };
   }
 
   private static StsPolicies policies(Dns dns, Store store, InstantSource clock) {
@@ -93,6 +177,7 @@ record MailOut(Relay relay, Dns dns, SmtpConnector connector) implements AutoClo
   /** Stops sending. The delivery has stopped before. */
   @Override
   public void close() {
+    tlsReports.ifPresent(TlsReportsThread::close);
     relay.close();
     connector.close();
   }

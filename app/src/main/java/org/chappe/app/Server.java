@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
     var network = new Network(events);
     opened.add(network);
     var plans = new Plans(config, rooms, hostname, tls, clock);
-    rooms.out().relay().start(plans.delivery());
+    rooms.out().start(plans.delivery());
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }

@@ -64,7 +64,6 @@ public final class Relay implements Onward, AutoCloseable {
       UnaryOperator<String> destinations,
       Signer signer,
       MakeReports reports,
-      TlsOutcomes tlsOutcomes,
       RelaySettings settings,
       InstantSource clock,
       RelayEvents events) {}
@@ -85,8 +84,17 @@ public final class Relay implements Onward, AutoCloseable {
     this.outbox = new Outbox(parts.store(), "main");
   }
 
-  /** Begins to send. */
-  public void start(Delivery here) {
+  /** Sends mail that this server writes itself, once the relay has been started. */
+  public Post poster() {
+    return this::post;
+  }
+
+  /**
+   * Begins to send.
+   *
+   * @param tlsOutcomes hears how TLS goes
+   */
+  public void start(Delivery here, TlsOutcomes tlsOutcomes) {
     delivery = here;
     reports = parts.reports().with(this::post, this::nextId);
     dispatcher =
@@ -96,7 +104,7 @@ public final class Relay implements Onward, AutoCloseable {
                 parts.router(),
                 parts.connector(),
                 parts.store().bodies(),
-                parts.tlsOutcomes(),
+                tlsOutcomes,
                 this::deliverHere),
             reports,
             parts.settings(),

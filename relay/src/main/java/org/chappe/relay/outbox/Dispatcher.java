@@ -308,6 +308,9 @@ public final class Dispatcher implements AutoCloseable {
       staff(lane);
       return;
     }
+    if (closed.getCount() == 0) {
+      return; // the rows say what is to be done
+    }
     Settled settled = outbox.settle(lane.destination(), clock.instant(), lane.failure()).join();
     if (settled instanceof Settled.More) {
       lane.look();
@@ -343,6 +346,7 @@ public final class Dispatcher implements AutoCloseable {
     closed.countDown();
     try {
       looking.join();
+      lanes.values().forEach(Lane::stop);
       long end = System.nanoTime() + CLOSE_GRACE.toNanos();
       while (running.get() > 0 && System.nanoTime() < end) {
         Thread.sleep(20);

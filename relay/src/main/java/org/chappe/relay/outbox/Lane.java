@@ -45,6 +45,7 @@ final class Lane {
   private final Set<Group.Key> doneMeanwhile = new HashSet<>(); // since a reading began
   private Optional<Destination> failure = Optional.empty(); // nothing can be handed over here
   private boolean over;
+  private boolean stopping;
   private Octets cursor = Octets.NONE;
   private double window;
   private int workers;
@@ -117,6 +118,9 @@ final class Lane {
     while (true) {
       Octets from;
       synchronized (this) {
+        if (stopping) {
+          return Optional.empty();
+        }
         if (!ready.isEmpty()) {
           memory.decrementAndGet();
           return Optional.of(ready.remove());
@@ -181,6 +185,12 @@ final class Lane {
     if (reading) {
       doneMeanwhile.add(key);
     }
+  }
+
+  /** Nobody is given anything more. */
+  synchronized void stop() {
+    stopping = true;
+    notifyAll();
   }
 
   synchronized boolean knows(Group.Key key) {

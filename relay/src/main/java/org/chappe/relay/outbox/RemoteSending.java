@@ -34,6 +34,13 @@ final class RemoteSending implements Sending {
   /** For a place at a server that others are using; then the next address is tried. */
   private static final Duration FOR_A_PLACE = Duration.ofSeconds(30);
 
+  /**
+   * So long after an answer a connection is used without a look at whether the server has closed
+   * it, which costs a millisecond. If it has, the message is deferred like any other that breaks
+   * off.
+   */
+  private static final long TRUSTED_NANOS = 50_000_000;
+
   private final Router router;
   private final HopConnector connector;
   private final BodyStore bodies;
@@ -41,6 +48,7 @@ final class RemoteSending implements Sending {
   private final TlsOutcomes tlsOutcomes;
   private final InstantSource clock;
   private @Nullable Open open;
+  private long lastUsed; // nanoTime
 
   RemoteSending(
       Router router,
@@ -73,7 +81,8 @@ final class RemoteSending implements Sending {
     boolean requireTls = next.message().options().requireTls();
     Open now = open;
     if (now != null) {
-      if (now.connection().isUsable() && (!requireTls || now.verified())) {
+      boolean fresh = System.nanoTime() - lastUsed < TRUSTED_NANOS;
+      if ((fresh || now.connection().isUsable()) && (!requireTls || now.verified())) {
         return Optional.empty();
       }
       close();
@@ -171,30 +180,50 @@ final class RemoteSending implements Sending {
     boolean less = false;
     for (int from = 0; from < all.size(); from += most) {
       List<Waiting> some = all.subList(from, Math.min(all.size(), from + most));
-      if (!now.connection().isUsable()) {
+      if (from > 0 && !now.connection().isUsable()) {
         Answer broken = answer(now.server(), "451 4.4.2 the connection is closed");
         some.forEach(waiting -> attempt.deferred(waiting.to(), broken));
         continue;
       }
       HandOver handOver =
-          now.connection().handOver(mail(message, some, new StoredContent(message, body.get())));
+          now.connection()
+              .handOver(mail(now, message, some, new StoredContent(message, body.get())));
+      lastUsed = handOver.usable() ? System.nanoTime() : System.nanoTime() - TRUSTED_NANOS;
       less |= sort(handOver, some, now.server(), attempt);
     }
     return attempt.build(now.connection().offers("DSN"), less);
   }
 
-  private OutgoingMail mail(QueuedMessage message, List<Waiting> some, StoredContent content) {
+  private OutgoingMail mail(
+      Open now, QueuedMessage message, List<Waiting> some, StoredContent content) {
     MailOptions options = message.options();
+    String from = WirePath.of(message.from());
+    List<OutgoingMail.To> to = some.stream().map(RemoteSending::to).toList();
     return new OutgoingMail(
-        message.from(),
-        some.stream().map(RemoteSending::to).toList(),
+        from,
+        to,
         content,
-        options.smtpUtf8(),
+        needsSmtpUtf8(now, message, from, to),
         options.requireTls(),
         options.envelopeId(),
         options.returnHeadersOnly(),
         options.priority() == 0 ? OptionalInt.empty() : OptionalInt.of(options.priority()),
         options.by().map(this::by));
+  }
+
+  /**
+   * Said for what needs it, and not because the client said it: telephones do for all their mail. A
+   * header in UTF-8 from who did not say it goes as it came where the server knows no better.
+   */
+  private static boolean needsSmtpUtf8(
+      Open now, QueuedMessage message, String from, List<OutgoingMail.To> to) {
+    boolean addresses =
+        WirePath.isInternational(from)
+            || to.stream().anyMatch(each -> WirePath.isInternational(each.address()));
+    boolean header =
+        message.form().utf8Header()
+            && (message.options().smtpUtf8() || now.connection().offers("SMTPUTF8"));
+    return addresses || header;
   }
 
   /** RFC 2852 §4: what is left of the time, and what is to be done then. */
@@ -213,7 +242,8 @@ final class RemoteSending implements Sending {
                     : String.join(
                         ",", options.notifyOn().stream().map(Enum::name).sorted().toList()))
             : Optional.empty();
-    return new OutgoingMail.To(waiting.to().path(), notify, options.originalRecipient());
+    return new OutgoingMail.To(
+        WirePath.of(waiting.to().path()), notify, options.originalRecipient());
   }
 
   /** True if the server wants less at a time. */
