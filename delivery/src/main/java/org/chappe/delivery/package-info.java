@@ -1,5 +1,6 @@
 /**
- * Mail on its way in: who it is for and which mailbox takes it; DESIGN.md §7.
+ * Mail on its way in: who it is for, which mailbox takes it, and what the outbox is given;
+ * DESIGN.md §7.
  *
  * <p>Lives here: recipients of an envelope, the trace fields put before a message, one outcome per
  * recipient. Not here: how a message comes over a connection ({@code smtp}), what an address stands

@@ -183,7 +183,7 @@ final class MailHandler {
         || !(rcpt.to() instanceof ForwardPath.Mailbox(Path path))) {
       throw unknown("5.7.1", notLocal());
     }
-    if (path.address().domain().startsWith("[")) {
+    if (isAddress(path.address().domain())) {
       throw Refused.no(
           550, "5.1.2", "mail is sent to domains, not to address literals (RFC 5321 §4.1.3)");
     }
@@ -195,6 +195,17 @@ final class MailHandler {
           throw refused;
         });
     return new Recipient.Elsewhere(path.text(), path.address(), rcpt.options());
+  }
+
+  /**
+   * In brackets, or with digits alone behind the last dot: with that nobody looks into networks.
+   */
+  private static boolean isAddress(String domain) {
+    return domain.startsWith("[")
+        || domain
+            .substring(domain.lastIndexOf('.') + 1)
+            .chars()
+            .allMatch(c -> c >= '0' && c <= '9');
   }
 
   private boolean maySendOnward(Optional<Account> account) {

@@ -214,7 +214,7 @@ class SubmissionTest {
           S: 220 ...
           C: EHLO client.test
           S!: 250-AUTH PLAIN LOGIN
-          S: 250 LIMITS ...
+          S: 250 BURL imap
           C: AUTH PLAIN CREDENTIALS
           S: 530 5.7.0 STARTTLS comes first
           """
@@ -300,6 +300,10 @@ class SubmissionTest {
               S: 550 5.1.1 no such address here
               C: RCPT TO:<x@[127.0.0.1]>
               S: 550 5.1.2 mail is sent to domains, not to address literals (RFC 5321 section 4.1.3)
+              C: RCPT TO:<x@10.0.0.1>
+              S: 550 5.1.2 ...
+              C: RCPT TO:<x@far.7>
+              S: 550 5.1.2 ...
               C: DATA
               S: 354 ...
               C: From: ann@example.test
