@@ -33,7 +33,8 @@ public interface Post {
     /** With REQUIRETLS, where that is to be had. RFC 8689 §5 */
     REQUIRED,
     /**
-     * It goes without TLS too, whatever the domain asks for: it tells of faults there. RFC 8460 §3
+     * It goes without TLS too, whatever the domain asks for, as it tells of faults there; and how
+     * TLS goes at its sessions is not reported again. RFC 8460 §3
      */
     NOT_NEEDED
   }
