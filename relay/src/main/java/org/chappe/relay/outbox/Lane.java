@@ -31,6 +31,9 @@ final class Lane {
    */
   static final int IN_MEMORY = 5_000;
 
+  /** Of one lane: one that nobody takes mail from leaves the place to others. */
+  private static final int OF_ONE = 500;
+
   private static final double FIRST_WINDOW = 5;
 
   private final String destination;
@@ -40,7 +43,8 @@ final class Lane {
   private final int most;
   private final Deque<Ready> ready = new ArrayDeque<>();
   private final Set<Group.Key> known = new HashSet<>(); // ready or in flight: not to be read again
-  private boolean more;
+  private boolean more; // in the store, from the cursor on
+  private boolean again; // when the end is reached, from the beginning
   private boolean reading;
   private final Set<Group.Key> doneMeanwhile = new HashSet<>(); // since a reading began
   private Optional<Destination> failure = Optional.empty(); // nothing can be handed over here
@@ -75,7 +79,7 @@ final class Lane {
     if (over) {
       return false;
     }
-    if (!more && memory.get() < IN_MEMORY) {
+    if (!more && ready.size() < OF_ONE && memory.get() < IN_MEMORY) {
       if (known.add(one.group().key())) {
         memory.incrementAndGet();
         ready.add(one);
@@ -97,9 +101,13 @@ final class Lane {
     return true;
   }
 
+  /** What is new is mostly behind the cursor; if not, another pass finds it. */
   private void lookAgain() {
-    more = true;
-    cursor = Octets.NONE;
+    again = more;
+    if (!more) {
+      more = true;
+      cursor = Octets.NONE;
+    }
   }
 
   /** Whether one more worker would have something to do; if so, it counts as one from now on. */
@@ -164,11 +172,14 @@ final class Lane {
   }
 
   private void add(Page page, Octets from) {
-    if (!cursor.equals(from)) {
-      return; // meanwhile something was said to be due: from the beginning
+    if (!more || !cursor.equals(from)) {
+      return; // meanwhile all was forgotten: it stays in the store
     }
     cursor = page.last();
-    more = !page.last().isEmpty();
+    if (cursor.isEmpty()) {
+      more = again;
+      again = false;
+    }
     for (Ready one : page.due()) {
       Group.Key key = one.group().key();
       // The page may be older than the end of what it shows.
@@ -242,6 +253,7 @@ final class Lane {
     memory.addAndGet(-ready.size());
     ready.clear();
     more = false;
+    again = false;
   }
 
   /** After {@link #unreachable} was true: when to look again. Whoever ends last settles it so. */

@@ -2,10 +2,16 @@ package org.chappe.relay.outbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.Changes.Accept;
 import org.chappe.relay.outbox.Changes.Settle;
@@ -159,20 +165,35 @@ public final class Outbox implements AutoCloseable {
   public Page due(String destination, Octets after, Instant now, int limit) {
     List<Row> rows =
         partitions.scan(partition, Rows.waitingFor(destination, after.toArray(), now), limit);
+    List<Group.Key> keys = rows.stream().map(row -> Rows.groupOf(row.key())).toList();
+    Map<EntryId, QueuedMessage> messages = new HashMap<>();
+    for (Row row : getAll(keys.stream().map(key -> Rows.message(key.message())))) {
+      EntryId id = Rows.idOf(row.key());
+      messages.put(id, MessageRow.read(id, row.value()));
+    }
+    for (Row row : partitions.scan(partition, Rows.unfinished(), PAGE)) {
+      messages.remove(Rows.idOf(row.key()));
+    }
+    Map<Group.Key, Group> groups = new HashMap<>();
+    for (Row row : getAll(keys.stream().map(Rows::group))) {
+      Group.Key key = Changes.keyOf(row.key());
+      groups.put(key, GroupRow.read(key, row.value()));
+    }
     List<Ready> due = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      Group.Key key = Rows.groupOf(row.key());
-      Optional<QueuedMessage> message = message(key.message());
-      Optional<Group> group = group(key);
-      if (message.isPresent() && group.isPresent() && isWhole(key.message())) {
-        due.add(new Ready(message.get(), group.get()));
+    for (Group.Key key : keys) {
+      QueuedMessage message = messages.get(key.message());
+      Group group = groups.get(key);
+      if (message != null && group != null) {
+        due.add(new Ready(message, group));
       }
     }
     return new Page(due, rows.isEmpty() ? Octets.NONE : new Octets(rows.getLast().key()));
   }
 
-  private boolean isWhole(EntryId id) {
-    return partitions.get(partition, Rows.unfinished(id)).isEmpty();
+  private List<Row> getAll(Stream<byte[]> keys) {
+    Set<byte[]> ascending = new TreeSet<>(Arrays::compareUnsigned); // one row for many groups
+    keys.forEach(ascending::add);
+    return partitions.getAll(partition, List.copyOf(ascending));
   }
 
   Optional<QueuedMessage> message(EntryId id) {

@@ -280,7 +280,7 @@ class DispatcherTest {
   void aStoreThatDidNotAnswerIsAskedAgain() {
     dispatcher.close();
     Mail mail = queued("ben@a.test");
-    store.failReads(40);
+    store.failReads(8);
     dispatcher = start(SETTINGS);
 
     until(() -> !world.sent("a.test").isEmpty());
