@@ -86,7 +86,7 @@ public final class Dispatcher implements AutoCloseable {
       RelaySettings settings,
       InstantSource clock,
       RelayEvents events) {
-    var places = new Places(settings.perAddress(), clock);
+    var places = new Places(settings, clock);
     Function<String, Sending> toDestination =
         destination ->
             destination.equals(Group.LOCAL)

@@ -1,6 +1,7 @@
 package org.chappe.relay.outbox;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,6 +72,10 @@ final class RemoteSending implements Sending {
       return server(hop, address);
     }
 
+    InetSocketAddress place() {
+      return new InetSocketAddress(address, hop.port());
+    }
+
     static String server(Hop hop, InetAddress address) {
       return hop.host() + "[" + address.getHostAddress() + "]:" + hop.port();
     }
@@ -114,7 +119,8 @@ final class RemoteSending implements Sending {
     for (Hop hop : to.hops()) {
       for (InetAddress address : hop.addresses()) {
         String server = Open.server(hop, address);
-        Optional<String> silence = places.silence(address);
+        var place = new InetSocketAddress(address, hop.port());
+        Optional<String> silence = places.silence(place);
         if (silence.isPresent()) {
           last = answer(server, silence.get());
           continue;
@@ -122,25 +128,26 @@ final class RemoteSending implements Sending {
         if (++tried > ADDRESSES) {
           throw new CannotReach(last);
         }
-        if (!take(address)) {
+        if (!take(place)) {
           last = answer(server, "451 4.4.5 as many connections as may be are in use");
           continue;
         }
         try {
           HopConnection connection = connector.connect(hop, address);
-          places.answered(address);
+          places.answered(place);
           tlsOutcomes.connected(domain, to.policies(), hop, address, connection.tls());
           return new Open(connection, hop, address, requireTls);
         } catch (HopUnusable e) {
-          places.give(address);
+          places.give(place);
           tlsOutcomes.failed(domain, to.policies(), hop, address, e.tls());
           String why = e.reply().map(RemoteReply::toString).orElse("451 4.4.1 " + e.getMessage());
           last = answer(server, why);
-          if (e.reply().isEmpty()) {
-            places.silent(address, why);
+          // A certificate that is not what this domain wants may be what another one does.
+          if (e.reply().isEmpty() && e.tls().failure().isEmpty()) {
+            places.silent(place, why);
           }
         } catch (RuntimeException e) {
-          places.give(address);
+          places.give(place);
           throw e;
         }
       }
@@ -148,9 +155,9 @@ final class RemoteSending implements Sending {
     throw new CannotReach(last);
   }
 
-  private boolean take(InetAddress address) throws CannotReach {
+  private boolean take(InetSocketAddress place) throws CannotReach {
     try {
-      return places.take(address, FOR_A_PLACE);
+      return places.take(place, FOR_A_PLACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotReach(answer("", "451 4.3.2 this server stops"));
@@ -288,7 +295,7 @@ final class RemoteSending implements Sending {
       try {
         now.connection().close();
       } finally {
-        places.give(now.address());
+        places.give(now.place());
       }
     }
   }
