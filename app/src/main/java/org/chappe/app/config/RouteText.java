@@ -46,13 +46,12 @@ final class RouteText {
       }
       String user = parts.group("user");
       if (user != null) {
-        // A password that is sent wants a server that is known.
-        route =
-            route
-                .withLogin(new Login(decoded(user), decoded(parts.group("password"))))
-                .withTls(TlsLevel.VERIFIED);
+        route = route.withLogin(new Login(decoded(user), decoded(parts.group("password"))));
       }
       String options = parts.group("options");
+      if (user != null && (options == null || !options.contains("tls="))) {
+        route = route.withTls(TlsLevel.VERIFIED); // who gets a password is to be known
+      }
       for (String option : options == null ? new String[0] : options.split("&")) {
         route = with(route, option);
       }

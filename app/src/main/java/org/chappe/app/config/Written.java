@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
@@ -42,6 +43,9 @@ sealed interface Written {
       return line == 0 ? source : source + ":" + line;
     }
   }
+
+  /** Of a server's URL: what is wrong with a setting is told to logs, too. */
+  Pattern PASSWORD = Pattern.compile("(//[^:@/?]+:)[^@/?]*@");
 
   /** A single value of a file: a {@code String}, {@code Long}, {@code Boolean} and so on. */
   record Single(Place place, Object value) implements Written {
@@ -90,7 +94,7 @@ sealed interface Written {
   }
 
   private static String quoted(String text) {
-    return '"' + shortened(text) + '"';
+    return '"' + shortened(PASSWORD.matcher(text).replaceAll("$1…@")) + '"';
   }
 
   private static String shortened(String text) {

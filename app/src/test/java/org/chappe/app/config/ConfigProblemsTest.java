@@ -150,6 +150,14 @@ class ConfigProblemsTest {
         .containsExactly(
             "chappe.toml:1: relay.networks = [\"::/0\"] has a network of every address: that is an"
                 + " open relay");
+  void aPasswordIsNotShown() throws IOException {
+    assertThat(problems("relay.smarthost = \"smtps://ann:s3cret@192.0.2.1:465\"\n"))
+        .singleElement()
+        .asString()
+        .startsWith("chappe.toml:1: relay.smarthost = \"smtps://ann:\u2026@192.0.2.1:465\" must be")
+        .endsWith("192.0.2.1:465: to verify a certificate, write the name it is for");
+    assertThat(problems("relay.smarthost = \"smtps://a:s3cret@192.0.2.1:465?tls=encrypted\"\n"))
+        .isEmpty();
   }
 
   @Test
