@@ -251,6 +251,7 @@ public final class Dispatcher implements AutoCloseable {
         if (!connected && instead.isEmpty()) {
           lane.connected();
           connected = true;
+          staff(lane); // now others may connect
         }
         attempt(lane, way, one, instead);
       }

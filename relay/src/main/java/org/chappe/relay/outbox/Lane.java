@@ -18,8 +18,9 @@ import org.chappe.relay.outbox.Outbox.Ready;
  * has no place in memory is read when its turn comes. Thread-safe; nothing is read while the lock
  * is held.
  *
- * <p>How many connections: five to begin with, one more for each full round of successes, half as
- * many after a refusal; the lane tells, {@link Dispatcher} starts and ends them.
+ * <p>How many connections: one until it is up, as a server that says nothing holds it for minutes;
+ * then five, one more for each full round of successes, half as many after a refusal; the lane
+ * tells, {@link Dispatcher} starts and ends them.
  */
 final class Lane {
   /** Read at a time. */
@@ -113,7 +114,8 @@ final class Lane {
   /** Whether one more worker would have something to do; if so, it counts as one from now on. */
   synchronized boolean addWorker() {
     boolean work = ready.size() > idle || (more && idle == 0);
-    if (over || !work || workers >= (int) window) {
+    int allowed = connected == 0 ? 1 : (int) window;
+    if (over || !work || workers >= allowed) {
       return false;
     }
     workers++;

@@ -25,6 +25,7 @@ import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
 import org.chappe.store.StoreUnavailable;
 import org.chappe.store.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +117,24 @@ class DispatcherTest {
     assertThat(isGone(mail)).isFalse();
     clock.pass(Duration.ofSeconds(1));
     until(() -> isGone(mail));
+  }
+
+  @Test // a server may be silent for 5 minutes: RFC 5321 §4.5.3.2.1
+  void manyThatSayNothingDoNotTakeAllConnections() {
+    dispatcher.close();
+    dispatcher = start(SETTINGS.withConnections(20, 20, 11, Duration.ofMillis(50)));
+    for (int i = 0; i < 10; i++) {
+      world.deaf("deaf" + i + ".test");
+      for (int j = 0; j < 10; j++) {
+        queued("ben@deaf" + i + ".test");
+      }
+    }
+    Mail live = queued("ben@live.test");
+    until(() -> isGone(live));
+    assertThat(dispatcher.workers()).isLessThanOrEqualTo(11);
+
+    world.open();
+    until(() -> outbox.totals().messages() == 0);
   }
 
   @Test
@@ -292,6 +311,7 @@ class DispatcherTest {
   private static final class World {
     private final Map<String, Function<Group, Attempt>> answers = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> slow = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> deaf = new ConcurrentHashMap<>();
     private final Map<String, Boolean> unreachable = new ConcurrentHashMap<>();
     private final Map<String, List<EntryId>> sent = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
@@ -307,7 +327,13 @@ class DispatcherTest {
       slow.put(destination, new CountDownLatch(1));
     }
 
+    /** Connecting takes until {@link #open}. */
+    void deaf(String destination) {
+      deaf.put(destination, new CountDownLatch(1));
+    }
+
     void open() {
+      deaf.values().forEach(CountDownLatch::countDown);
       slow.values().forEach(CountDownLatch::countDown);
     }
 
@@ -347,6 +373,7 @@ class DispatcherTest {
         public Optional<Attempt> connect(Ready next) throws CannotReach {
           if (!connected) {
             count(connections, destination).incrementAndGet();
+            await(deaf.get(destination));
             if (unreachable.containsKey(destination)) {
               throw new CannotReach(new Answer(Instant.EPOCH, "", "451 4.4.1 refused"));
             }
@@ -360,20 +387,23 @@ class DispatcherTest {
         @Override
         public Attempt send(Ready one) {
           count(attempts, destination).incrementAndGet();
-          CountDownLatch latch = slow.get(destination);
-          if (latch != null) {
-            try {
-              latch.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
+          await(slow.get(destination));
           Attempt attempt = answers.getOrDefault(destination, Attempts::taken).apply(one.group());
           if (!attempt.taken().isEmpty()) {
             sent.computeIfAbsent(destination, name -> new CopyOnWriteArrayList<>())
                 .add(one.message().id());
           }
           return attempt;
+        }
+
+        private void await(@Nullable CountDownLatch latch) {
+          try {
+            if (latch != null) {
+              latch.await();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
         }
 
         @Override
