@@ -45,6 +45,9 @@ public final class Dispatcher implements AutoCloseable {
   /** Destinations that cannot be reached, remembered so that new mail waits with the old. */
   private static final int FAILING_KEPT = 10_000;
 
+  /** Then a place is looked for again: somebody else may have been quicker. */
+  private static final Duration FOR_A_PLACE = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   private final Outbox outbox;
@@ -247,6 +250,16 @@ public final class Dispatcher implements AutoCloseable {
           }
           unreachable(lane, one, e.answer());
           return;
+        } catch (NoPlace e) {
+          if (connected) {
+            lane.disconnected();
+            connected = false;
+          }
+          if (lane.giveBack(one)) {
+            return;
+          }
+          way.awaitPlace(FOR_A_PLACE);
+          continue;
         }
         if (!connected && instead.isEmpty()) {
           lane.connected();

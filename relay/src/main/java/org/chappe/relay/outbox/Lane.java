@@ -239,15 +239,26 @@ final class Lane {
    */
   synchronized boolean unreachable(Ready one) {
     if (connected > 0) {
-      window = connected;
-      memory.incrementAndGet();
-      ready.addFirst(one);
+      giveBack(one);
       return false;
     }
     known.remove(one.group().key());
     forget();
     window = 1;
     return true;
+  }
+
+  /**
+   * A worker gives back what it cannot send now; there are to be no more than those that can.
+   *
+   * @return whether others are connected
+   */
+  synchronized boolean giveBack(Ready one) {
+    window = Math.max(1, connected);
+    memory.incrementAndGet();
+    ready.addFirst(one);
+    notifyAll();
+    return connected > 0;
   }
 
   private void forget() {

@@ -1,5 +1,6 @@
 package org.chappe.relay.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,11 @@ final class LocalSending implements Sending {
   @Override
   public Optional<Attempt> connect(Ready next) {
     return Optional.empty();
+  }
+
+  @Override
+  public void awaitPlace(Duration patience) {
+    // there always is one
   }
 
   @Override

@@ -37,6 +37,8 @@ final class Places {
         }
       };
 
+  private long given; // places, so far
+
   private record Silent(Instant until, String why) {}
 
   Places(RelaySettings settings, InstantSource clock) {
@@ -46,22 +48,28 @@ final class Places {
     this.clock = clock;
   }
 
-  /** Waits for a place at that address; false: none came free in time. */
-  synchronized boolean take(InetSocketAddress address, Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (taken.getOrDefault(address, 0) >= most) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
+  /** A place at that address; false: all are taken. */
+  synchronized boolean take(InetSocketAddress address) {
+    if (taken.getOrDefault(address, 0) >= most) {
+      return false;
     }
     taken.merge(address, 1, Integer::sum);
     return true;
   }
 
+  /** Waits until one is given back anywhere, that long at most. */
+  synchronized void awaitOne(Duration patience) throws InterruptedException {
+    long seen = given;
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toMillis(); given == seen && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
   synchronized void give(InetSocketAddress address) {
     taken.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    given++;
     notifyAll();
   }
 

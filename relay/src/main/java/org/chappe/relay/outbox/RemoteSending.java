@@ -32,9 +32,6 @@ final class RemoteSending implements Sending {
   /** Addresses tried for one connection: the best ones, then it is later's turn. */
   private static final int ADDRESSES = 10;
 
-  /** For a place at a server that others are using; then the next address is tried. */
-  private static final Duration FOR_A_PLACE = Duration.ofSeconds(30);
-
   /**
    * So long after an answer a connection is used without a look at whether the server has closed
    * it, which costs a millisecond. If it has, the message is deferred like any other that breaks
@@ -82,7 +79,7 @@ final class RemoteSending implements Sending {
   }
 
   @Override
-  public Optional<Attempt> connect(Ready next) throws CannotReach {
+  public Optional<Attempt> connect(Ready next) throws CannotReach, NoPlace {
     boolean requireTls = next.message().options().requireTls();
     Open now = open;
     if (now != null) {
@@ -113,9 +110,10 @@ final class RemoteSending implements Sending {
     }
   }
 
-  private Open connect(String domain, Route.To to, boolean requireTls) throws CannotReach {
+  private Open connect(String domain, Route.To to, boolean requireTls) throws CannotReach, NoPlace {
     Answer last = answer("", "451 4.4.1 no server of " + domain + " could be tried");
     int tried = 0;
+    boolean isFull = false;
     for (Hop hop : to.hops()) {
       for (InetAddress address : hop.addresses()) {
         String server = Open.server(hop, address);
@@ -128,8 +126,8 @@ final class RemoteSending implements Sending {
         if (++tried > ADDRESSES) {
           throw new CannotReach(last);
         }
-        if (!take(place)) {
-          last = answer(server, "451 4.4.5 as many connections as may be are in use");
+        if (!places.take(place)) {
+          isFull = true;
           continue;
         }
         try {
@@ -152,16 +150,15 @@ final class RemoteSending implements Sending {
         }
       }
     }
+    if (isFull) {
+      throw new NoPlace();
+    }
     throw new CannotReach(last);
   }
 
-  private boolean take(InetSocketAddress place) throws CannotReach {
-    try {
-      return places.take(place, FOR_A_PLACE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotReach(answer("", "451 4.3.2 this server stops"));
-    }
+  @Override
+  public void awaitPlace(Duration patience) throws InterruptedException {
+    places.awaitOne(patience);
   }
 
   @Override

@@ -179,6 +179,18 @@ class DispatcherTest {
   }
 
   @Test
+  void whoFindsNoPlaceKeepsNoMailFromThoseWhoHaveOne() {
+    world.full("a.test");
+    for (int i = 0; i < 500; i++) {
+      queued("ben@a.test");
+    }
+
+    until(() -> outbox.totals().messages() == 0);
+    assertThat(world.sent("a.test")).hasSize(500).doesNotHaveDuplicates();
+    assertThat(world.most("a.test")).isLessThanOrEqualTo(3); // one may come while one looks
+  }
+
+  @Test
   void successMakesMoreConnectionsAndRefusalsFewer() {
     for (int i = 0; i < 2_000; i++) {
       queued("ben@a.test");
@@ -312,6 +324,7 @@ class DispatcherTest {
     private final Map<String, Function<Group, Attempt>> answers = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> slow = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> deaf = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> full = new ConcurrentHashMap<>();
     private final Map<String, Boolean> unreachable = new ConcurrentHashMap<>();
     private final Map<String, List<EntryId>> sent = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
@@ -335,6 +348,11 @@ class DispatcherTest {
     void open() {
       deaf.values().forEach(CountDownLatch::countDown);
       slow.values().forEach(CountDownLatch::countDown);
+    }
+
+    /** Two connections are all there may be. */
+    void full(String destination) {
+      full.put(destination, true);
     }
 
     void unreachable(String destination) {
@@ -370,10 +388,13 @@ class DispatcherTest {
         private boolean connected;
 
         @Override
-        public Optional<Attempt> connect(Ready next) throws CannotReach {
+        public Optional<Attempt> connect(Ready next) throws CannotReach, NoPlace {
           if (!connected) {
             count(connections, destination).incrementAndGet();
             await(deaf.get(destination));
+            if (full.containsKey(destination) && count(now, destination).get() >= 2) {
+              throw new NoPlace();
+            }
             if (unreachable.containsKey(destination)) {
               throw new CannotReach(new Answer(Instant.EPOCH, "", "451 4.4.1 refused"));
             }
@@ -394,6 +415,11 @@ class DispatcherTest {
                 .add(one.message().id());
           }
           return attempt;
+        }
+
+        @Override
+        public void awaitPlace(Duration patience) {
+          LockSupport.parkNanos(1_000_000);
         }
 
         private void await(@Nullable CountDownLatch latch) {

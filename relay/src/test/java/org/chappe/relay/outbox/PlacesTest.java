@@ -16,8 +16,10 @@ class PlacesTest {
 
   private final TestClock clock = new TestClock();
   private final Places places = new Places(SETTINGS, clock);
-  private final InetSocketAddress lmtp = new InetSocketAddress(InetAddress.getLoopbackAddress(), 24);
-  private final InetSocketAddress smarthost = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2525);
+  private final InetSocketAddress lmtp =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 24);
+  private final InetSocketAddress smarthost =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 2525);
 
   @Test
   void oneThatDoesNotAnswerIsNotTriedForAMinute() {
@@ -32,9 +34,9 @@ class PlacesTest {
   void servicesOfOneMachineAreServersOfTheirOwn() throws Exception {
     places.silent(lmtp, "refused");
     assertThat(places.silence(smarthost)).isEmpty();
-    assertThat(places.take(lmtp, Duration.ZERO)).isTrue();
-    assertThat(places.take(lmtp, Duration.ZERO)).isFalse();
-    assertThat(places.take(smarthost, Duration.ZERO)).isTrue();
+    assertThat(places.take(lmtp)).isTrue();
+    assertThat(places.take(lmtp)).isFalse();
+    assertThat(places.take(smarthost)).isTrue();
   }
 
   @Test
