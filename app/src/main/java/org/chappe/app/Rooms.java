@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.app.admin.Administration;
+import org.chappe.app.admin.MailQueue;
 import org.chappe.app.config.Config;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
@@ -70,11 +71,15 @@ public record Rooms(
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
     }
+    MailOut out = MailOut.open(config, store, clock);
+    var queue =
+        new MailQueue(
+            out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);
     var administration =
-        new Administration(directory, mail, texts, config.mail().quota(), new NewDkimKeys(clock));
+        new Administration(
+            directory, mail, texts, queue, config.mail().quota(), new NewDkimKeys(clock));
     administration.removeLeftovers();
-    return new Rooms(
-        store, directory, texts, mail, MailOut.open(config, store, clock), administration);
+    return new Rooms(store, directory, texts, mail, out, administration);
   }
 
   /**

@@ -28,6 +28,7 @@ import org.chappe.relay.client.HopConnector;
 import org.chappe.relay.outbox.Dispatcher;
 import org.chappe.relay.outbox.EntryId;
 import org.chappe.relay.outbox.Group.Waiting;
+import org.chappe.relay.outbox.Interventions;
 import org.chappe.relay.outbox.Outbox;
 import org.chappe.relay.outbox.QueuedMessage;
 import org.chappe.relay.outbox.Reports;
@@ -114,6 +115,11 @@ public final class Relay implements Onward, AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** What a person can do to what waits. Before {@link #start} it is done in the store alone. */
+  public Interventions interventions() {
+    return new Interventions(outbox, Optional.ofNullable(dispatcher), parts.clock());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.chappe.app.admin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a request is answered with, one JSON object a line: any number of items, then one {@link
@@ -53,6 +54,116 @@ public sealed interface AdminAnswer {
    * @param rights letters. RFC 4314 §2.1
    */
   record Access(String mailbox, String whom, String rights) implements AdminAnswer {}
+
+  /**
+   * A message that waits to leave, in short.
+   *
+   * @param size octets as they go on the wire
+   * @param from the reverse-path; empty: a report
+   * @param account the address of whose it is, if it is somebody's here
+   * @param to some of those who have not got it, 10 at most
+   * @param recipients how many have not got it
+   * @param state {@code waiting}, {@code held}, or {@code partly-held}
+   * @param next when it is tried next; empty: it is held
+   * @param answer the last one, shortened; empty: it has not been tried
+   */
+  record Queued(
+      String id,
+      Instant accepted,
+      long size,
+      String from,
+      Optional<String> account,
+      List<String> to,
+      long recipients,
+      String state,
+      Optional<Instant> next,
+      String answer)
+      implements AdminAnswer {
+    public Queued {
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * What a list of the queue ends with.
+   *
+   * @param listed messages
+   * @param messages in the queue; recipients and octets of all of them
+   */
+  record QueueTotals(long listed, long messages, long recipients, long octets) implements Last {}
+
+  /**
+   * A message that waits to leave, without its recipients.
+   *
+   * @param options what MAIL said, and what the octets demand, each as a word or {@code name=value}
+   * @param expires when it is given up
+   * @param warned whether its sender was told that it takes long
+   */
+  record QueuedMail(
+      String id,
+      String messageId,
+      String from,
+      Optional<String> account,
+      long size,
+      List<String> options,
+      Instant accepted,
+      Instant expires,
+      boolean warned)
+      implements AdminAnswer {
+    public QueuedMail {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * Who has not got it.
+   *
+   * @param destination where it waits: a domain, a route, or {@code @local}
+   * @param options what RCPT said
+   * @param state {@code waiting} or {@code held}
+   * @param next when it is due; empty: it is held
+   */
+  record QueuedRecipient(
+      String recipient,
+      String destination,
+      List<String> options,
+      String state,
+      int attempts,
+      Optional<Instant> next,
+      Optional<Reply> answer)
+      implements AdminAnswer {
+    public QueuedRecipient {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * An answer in full.
+   *
+   * @param server its name and address; empty: it is this server's own
+   */
+  record Reply(Instant at, String server, String text) {}
+
+  /**
+   * How it stands with a destination.
+   *
+   * @param failures in a row in which nothing could be handed over there
+   * @param next when it is looked at again
+   * @param answer what stood in the way at the last of them
+   */
+  record QueuedFor(String destination, int failures, Instant next, Optional<Reply> answer)
+      implements AdminAnswer {}
+
+  /** Some lines of a message's header. */
+  record QueuedHeader(String header) implements AdminAnswer {}
+
+  /**
+   * What was done in the queue.
+   *
+   * @param messages to how many
+   * @param inFlight how many were left as they are, being handed over at that moment
+   */
+  record QueueChanged(long messages, long inFlight) implements Last {}
 
   /** What a running server says of itself. */
   record Serving(

@@ -2,6 +2,7 @@ package org.chappe.app.admin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be asked, one JSON object a line on the socket. Addresses are as a person wrote them.
@@ -119,4 +120,31 @@ public sealed interface AdminRequest {
 
   /** Of one domain or of all; answered by an {@link AdminAnswer.Alias} each. */
   record ListAliases(Optional<String> domain) implements OfDirectory {}
+
+  /**
+   * Of mail that waits to leave; answered by an {@link AdminAnswer.Queued} each, the oldest first,
+   * then {@link AdminAnswer.QueueTotals}.
+   *
+   * @param limit at most so many
+   */
+  record ListQueue(QueueFilter filter, OptionalLong limit) implements OfDirectory {}
+
+  /**
+   * Everything about one message that waits; answered by an {@link AdminAnswer.QueuedMail}, an
+   * {@link AdminAnswer.QueuedRecipient} for each who has not got it, an {@link
+   * AdminAnswer.QueuedFor} for each destination, and its header in some {@link
+   * AdminAnswer.QueuedHeader}.
+   */
+  record ShowQueued(String id) implements OfDirectory {}
+
+  /**
+   * Does something to mail that waits: to these, or when none is named to all that the filter lets
+   * through. Answered by {@link AdminAnswer.QueueChanged}.
+   */
+  record ChangeQueue(QueueAction action, List<String> ids, QueueFilter filter)
+      implements OfDirectory {
+    public ChangeQueue {
+      ids = List.copyOf(ids);
+    }
+  }
 }

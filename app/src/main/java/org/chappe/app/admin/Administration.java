@@ -12,10 +12,12 @@ import org.chappe.app.admin.AdminAnswer.Last;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminRequest.AddAccount;
 import org.chappe.app.admin.AdminRequest.AddDomain;
+import org.chappe.app.admin.AdminRequest.ChangeQueue;
 import org.chappe.app.admin.AdminRequest.ImportAccounts;
 import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
+import org.chappe.app.admin.AdminRequest.ListQueue;
 import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
@@ -26,6 +28,7 @@ import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
+import org.chappe.app.admin.AdminRequest.ShowQueued;
 import org.chappe.directory.Account;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
@@ -43,8 +46,8 @@ import org.chappe.pop3.Pop3Options;
 import org.chappe.store.StoreException;
 
 /**
- * Does what is asked of domains, accounts and aliases: in a running server for its socket, and on
- * the opened store of a stopped one. Thread-safe.
+ * Does what is asked of domains, accounts, aliases and the queue: in a running server for its
+ * socket, and on the opened store of a stopped one. Thread-safe.
  *
  * <p>An account's mail is made before the directory names it and removed after the directory has
  * forgotten it: a crash between leaves mailboxes without an owner, never an owner without
@@ -54,6 +57,7 @@ public final class Administration {
   private final StoredDirectory directory;
   private final MailAccounts mail;
   private final TextIndex texts;
+  private final MailQueue queue;
   private final Optional<ByteSize> quota;
   private final Function<String, List<DkimKey>> newKeys;
   private final SecureRandom random = new SecureRandom();
@@ -69,11 +73,13 @@ public final class Administration {
       StoredDirectory directory,
       MailAccounts mail,
       TextIndex texts,
+      MailQueue queue,
       Optional<ByteSize> quota,
       Function<String, List<DkimKey>> newKeys) {
     this.directory = directory;
     this.mail = mail;
     this.texts = texts;
+    this.queue = queue;
     this.quota = quota;
     this.newKeys = newKeys;
   }
@@ -84,7 +90,7 @@ public final class Administration {
       return execute(request, items);
     } catch (DirectoryRefused e) {
       return new Refused(e.text());
-    } catch (MailboxRefused e) {
+    } catch (MailboxRefused | NoSuchMail e) {
       return new Refused(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       return new Refused("the store failed: " + e.getMessage());
@@ -117,6 +123,13 @@ public final class Administration {
               .forEach(a -> items.accept(new AdminAnswer.Account(a.address().toString())));
       case RebuildSearch(var address) -> {
         return rebuild(address.map(AddressSyntax::address));
+      }
+      case ListQueue(var filter, var limit) -> {
+        return queue.list(filter, limit, items);
+      }
+      case ShowQueued(String id) -> queue.show(id, items);
+      case ChangeQueue change -> {
+        return queue.change(change);
       }
       case SetAlias(String alias, var targets) ->
           directory.setAlias(

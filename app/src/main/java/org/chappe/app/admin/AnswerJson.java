@@ -12,6 +12,13 @@ import org.chappe.app.admin.AdminAnswer.Imported;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.NotImported;
 import org.chappe.app.admin.AdminAnswer.Pop3;
+import org.chappe.app.admin.AdminAnswer.QueueChanged;
+import org.chappe.app.admin.AdminAnswer.QueueTotals;
+import org.chappe.app.admin.AdminAnswer.Queued;
+import org.chappe.app.admin.AdminAnswer.QueuedFor;
+import org.chappe.app.admin.AdminAnswer.QueuedHeader;
+import org.chappe.app.admin.AdminAnswer.QueuedMail;
+import org.chappe.app.admin.AdminAnswer.QueuedRecipient;
 import org.chappe.app.admin.AdminAnswer.Quota;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminAnswer.Serving;
@@ -44,6 +51,13 @@ public final class AnswerJson {
           case Pop3 _ -> "pop3";
           case Quota _ -> "quota";
           case Access _ -> "access";
+          case Queued _ -> "queued";
+          case QueueTotals _ -> "queue-totals";
+          case QueuedMail _ -> "queued-mail";
+          case QueuedRecipient _ -> "queued-recipient";
+          case QueuedFor _ -> "queued-for";
+          case QueuedHeader _ -> "queued-header";
+          case QueueChanged _ -> "queue-changed";
           case Serving _ -> "serving";
           case NotImported _ -> "not-imported";
           case Imported _ -> "imported";
@@ -79,6 +93,13 @@ public final class AnswerJson {
           out.writeStringProperty("mailbox", mailbox)
               .writeStringProperty("whom", whom)
               .writeStringProperty("rights", rights);
+      case Queued queued -> QueueJson.write(queued, out);
+      case QueueTotals totals -> QueueJson.write(totals, out);
+      case QueuedMail mail -> QueueJson.write(mail, out);
+      case QueuedRecipient recipient -> QueueJson.write(recipient, out);
+      case QueuedFor destination -> QueueJson.write(destination, out);
+      case QueuedHeader(String header) -> out.writeStringProperty("header", header);
+      case QueueChanged changed -> QueueJson.write(changed, out);
       case Serving serving -> serving(serving, out);
       case NotImported(long line, String address, String why) ->
           out.writeNumberProperty("line", line)
@@ -136,6 +157,13 @@ public final class AnswerJson {
               in.number("mailboxes"),
               in.text("max-mailboxes"));
       case "access" -> new Access(in.text("mailbox"), in.text("whom"), in.text("rights"));
+      case "queued" -> QueueJson.queued(in);
+      case "queue-totals" -> QueueJson.totals(in);
+      case "queued-mail" -> QueueJson.mail(in);
+      case "queued-recipient" -> QueueJson.recipient(in);
+      case "queued-for" -> QueueJson.destination(in);
+      case "queued-header" -> QueueJson.header(in);
+      case "queue-changed" -> QueueJson.changed(in);
       case "serving" ->
           new Serving(
               in.text("version"),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -90,6 +91,10 @@ record Json(Map<String, Object> fields) {
   long number(String name) {
     return value(name, Long.class)
         .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+  }
+
+  OptionalLong optionalNumber(String name) {
+    return value(name, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   List<String> texts(String name) {

@@ -2,12 +2,15 @@ package org.chappe.app.admin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.chappe.app.admin.AdminRequest.AddAccount;
 import org.chappe.app.admin.AdminRequest.AddDomain;
+import org.chappe.app.admin.AdminRequest.ChangeQueue;
 import org.chappe.app.admin.AdminRequest.ImportAccounts;
 import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
+import org.chappe.app.admin.AdminRequest.ListQueue;
 import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
@@ -18,6 +21,7 @@ import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
+import org.chappe.app.admin.AdminRequest.ShowQueued;
 import org.chappe.app.admin.AdminRequest.Status;
 import org.chappe.app.admin.AdminRequest.Stop;
 import tools.jackson.core.JsonGenerator;
@@ -65,6 +69,16 @@ final class RequestJson {
       case RebuildSearch(Optional<String> address) -> {
         ask(out, "search-rebuild");
         address.ifPresent(one -> out.writeStringProperty("address", one));
+      }
+      case ListQueue(QueueFilter filter, OptionalLong limit) -> {
+        QueueJson.write(filter, ask(out, "queue-list"));
+        limit.ifPresent(most -> out.writeNumberProperty("limit", most));
+      }
+      case ShowQueued(String id) -> ask(out, "queue-show").writeStringProperty("id", id);
+      case ChangeQueue(QueueAction action, List<String> ids, QueueFilter filter) -> {
+        ask(out, "queue-change").writeStringProperty("action", action.word());
+        AnswerJson.texts(out, "ids", ids);
+        QueueJson.write(filter, out);
       }
       case SetAlias(String alias, List<String> targets) -> {
         ask(out, "alias-add").writeStringProperty("alias", alias);
@@ -134,6 +148,10 @@ final class RequestJson {
               in.text("address"), in.optionalText("mailbox"), in.texts("set"), in.texts("remove"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "search-rebuild" -> new RebuildSearch(in.optionalText("address"));
+      case "queue-list" -> new ListQueue(QueueJson.filter(in), in.optionalNumber("limit"));
+      case "queue-show" -> new ShowQueued(in.text("id"));
+      case "queue-change" ->
+          new ChangeQueue(QueueAction.of(in.text("action")), in.texts("ids"), QueueJson.filter(in));
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));
       case "alias-list" -> new ListAliases(in.optionalText("domain"));

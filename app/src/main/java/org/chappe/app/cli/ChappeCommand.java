@@ -52,6 +52,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("domain", DomainCommand::new);
     COMMANDS.put("account", AccountCommand::new);
     COMMANDS.put("alias", AliasCommand::new);
+    COMMANDS.put("queue", QueueCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
   }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.chappe.delivery.RecipientOptions.Notify;
 import org.chappe.relay.RelayEvent;
 import org.chappe.relay.RelayEvents;
@@ -13,8 +14,9 @@ import org.chappe.relay.outbox.Group.Waiting;
 import org.chappe.relay.outbox.Outbox.Entry;
 
 /**
- * Tells senders that their mail takes long, and gives up what has been tried for long enough. A
- * message of which something is in flight is left for the next look. One thread.
+ * Tells senders that their mail takes long, and gives up what has been tried for long enough, or
+ * what an operator gives up. A message of which something is in flight is left for the next look.
+ * Thread-safe: one message at a time, so that nobody is told the same twice.
  */
 final class Deadlines {
   /** With one look; more are due the next time. */
@@ -42,15 +44,56 @@ final class Deadlines {
   void look() {
     Instant now = clock.instant();
     for (EntryId id : outbox.overdue(now, AT_ONCE)) {
-      Optional<Entry> entry = outbox.entry(id);
-      if (entry.isPresent() && entry.get().groups().stream().noneMatch(inFlight)) {
-        try {
-          tell(entry.get(), now);
-        } catch (RuntimeException e) {
-          events.emit(new RelayEvent.Trouble("reporting " + id, e));
-        }
+      look(id, now);
+    }
+  }
+
+  private synchronized void look(EntryId id, Instant now) {
+    Optional<Entry> entry = outbox.entry(id);
+    if (entry.isPresent() && entry.get().groups().stream().noneMatch(inFlight)) {
+      try {
+        tell(entry.get(), now);
+      } catch (RuntimeException e) {
+        events.emit(new RelayEvent.Trouble("reporting " + id, e));
       }
     }
+  }
+
+  /** What came of giving a message up before its time. */
+  enum Cancelled {
+    DONE,
+    /** It is not here any more. */
+    GONE,
+    /** Some of it is being handed over at this moment: nothing was done. */
+    IN_FLIGHT
+  }
+
+  /**
+   * Gives a message up now.
+   *
+   * @param why the answer that its sender is told, for each recipient who has not got it
+   */
+  synchronized Cancelled cancel(EntryId id, String why) {
+    Optional<Entry> entry = outbox.entry(id);
+    if (entry.isEmpty() || entry.get().groups().isEmpty()) {
+      return Cancelled.GONE;
+    }
+    if (entry.get().groups().stream().anyMatch(inFlight)) {
+      return Cancelled.IN_FLIGHT;
+    }
+    Instant now = clock.instant();
+    List<Waiting> left =
+        entry.get().groups().stream()
+            .flatMap(group -> withReason(group).stream())
+            .map(waiting ->
+                new Waiting(waiting.to(), Optional.of(new Answer(now, "", because(why, waiting)))))
+            .toList();
+    giveUp(entry.get(), left, UnaryOperator.identity());
+    return Cancelled.DONE;
+  }
+
+  private static String because(String why, Waiting waiting) {
+    return why + waiting.last().map(last -> "; at last: " + last.text()).orElse("");
   }
 
   private void tell(Entry entry, Instant now) {
@@ -71,8 +114,7 @@ final class Deadlines {
     giveUp(entry, now, "it was tried for as long as may be");
   }
 
-  /** Nobody more gets it; the sender is told. */
-  void giveUp(Entry entry, Instant now, String why) {
+  private void giveUp(Entry entry, Instant now, String why) {
     List<Waiting> left =
         entry.groups().stream()
             .flatMap(group -> withReason(group).stream())
@@ -81,6 +123,11 @@ final class Deadlines {
                     ? waiting
                     : new Waiting(waiting.to(), Optional.of(new Answer(now, "", why))))
             .toList();
+    giveUp(entry, left, text -> why + "; at last: " + text);
+  }
+
+  /** Nobody more gets it; the sender is told. */
+  private void giveUp(Entry entry, List<Waiting> left, UnaryOperator<String> logged) {
     reports.failed(entry.message(), left);
     for (Waiting waiting : left) {
       Answer answer = waiting.last().orElseThrow();
@@ -89,7 +136,7 @@ final class Deadlines {
               entry.message().id().toString(),
               waiting.to().path(),
               answer.from(),
-              why + "; at last: " + answer.text()));
+              logged.apply(answer.text())));
     }
     outbox.remove(entry.message().id()).join();
   }

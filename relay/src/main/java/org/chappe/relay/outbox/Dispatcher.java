@@ -349,6 +349,21 @@ public final class Dispatcher implements AutoCloseable {
     lane(destination, Lane::look);
   }
 
+  /**
+   * Has a group not handed over, after the store was told the same.
+   *
+   * @return false when it is being handed over at this moment
+   */
+  boolean withdraw(Group group) {
+    Lane lane = lanes.get(group.destination());
+    return lane == null || lane.withdraw(group.key());
+  }
+
+  /** Gives a message up now; its sender is told. */
+  Deadlines.Cancelled cancel(EntryId id, String why) {
+    return deadlines.cancel(id, why);
+  }
+
   /** How many workers there are. */
   public int workers() {
     return running.get();

@@ -206,6 +206,22 @@ final class Lane {
     notifyAll();
   }
 
+  /**
+   * Not to be handed over any more; to be called when the store says so too.
+   *
+   * @return false when it is being handed over at this moment
+   */
+  synchronized boolean withdraw(Group.Key key) {
+    if (ready.removeIf(one -> one.group().key().equals(key))) {
+      memory.decrementAndGet();
+      known.remove(key);
+    }
+    if (reading) {
+      doneMeanwhile.add(key); // the page being read may still show it as due
+    }
+    return !known.contains(key);
+  }
+
   synchronized boolean knows(Group.Key key) {
     return known.contains(key);
   }
