@@ -16,7 +16,6 @@ import org.chappe.app.admin.AdminAnswer.Reply;
 
 /** Prints the queue for a person, line by line while it comes. */
 final class QueueTable {
-  private static final String ROW = "%-13s %7s %8s  %-28s %-34s %-8s %s";
   private static final int FROM = 28;
   private static final int TO = 34;
   private static final int ANSWER = 60;
@@ -48,7 +47,7 @@ final class QueueTable {
   }
 
   private void row(Object... cells) {
-    out.println(ROW.formatted(cells).stripTrailing());
+    out.println("%-13s %7s %8s  %-28s %-34s %-8s %s".formatted(cells).stripTrailing());
   }
 
   private static String from(String reversePath) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,17 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 class AdminJsonTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.5Z");
+  private static final Optional<AdminAnswer.Reply> REPLY =
+      Optional.of(new AdminAnswer.Reply(NOON, "mx.b.c [192.0.2.1]", "450-4.2.1 later\r\n450 do"));
+  private static final QueueFilter FILTER =
+      new QueueFilter(
+          Optional.of("<>"),
+          Optional.of("a@b.c"),
+          Optional.of("b.c"),
+          true,
+          Optional.of(Duration.ofHours(2)));
+
   static List<AdminRequest> requests() {
     return List.of(
         new AdminRequest.Status(),
@@ -47,6 +60,11 @@ class AdminJsonTest {
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
         new AdminRequest.RebuildSearch(Optional.of("a@b.c")),
+        new AdminRequest.ListQueue(QueueFilter.ALL, OptionalLong.empty()),
+        new AdminRequest.ListQueue(FILTER, OptionalLong.of(100)),
+        new AdminRequest.ShowQueued("1k2x"),
+        new AdminRequest.ChangeQueue(QueueAction.RETRY, List.of("1k2x", "1k2y"), QueueFilter.ALL),
+        new AdminRequest.ChangeQueue(QueueAction.CANCEL, List.of(), FILTER),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
         new AdminRequest.RemoveAlias("a@b.c"),
         new AdminRequest.ListAliases(Optional.of("b.c")));
@@ -68,6 +86,40 @@ class AdminJsonTest {
         new AdminAnswer.Quota("a@b.c", 5, "none", 1, "9", 6, "none"),
         new AdminAnswer.Pop3("a@b.c", "trash", "no", "2026-01-31"),
         new AdminAnswer.Access("Project/2026", "-a@b.c", "lrs"),
+        new AdminAnswer.Queued(
+            "1k2x",
+            NOON,
+            712,
+            "",
+            Optional.empty(),
+            List.of("a@b.c"),
+            2,
+            "held",
+            Optional.empty(),
+            ""),
+        new AdminAnswer.Queued(
+            "1k2y",
+            NOON,
+            7,
+            "d@e.f",
+            Optional.of("g@e.f"),
+            List.of(),
+            0,
+            "waiting",
+            Optional.of(NOON),
+            "450 later"),
+        new AdminAnswer.QueueTotals(1, 2, 3, 4),
+        new AdminAnswer.QueuedMail(
+            "1k2x", "<1@b.c>", "", Optional.of("a@b.c"), 9, List.of("RET=HDRS"), NOON, NOON, true),
+        new AdminAnswer.QueuedMail(
+            "1k2x", "", "a@b.c", Optional.empty(), 9, List.of(), NOON, NOON, false),
+        new AdminAnswer.QueuedRecipient(
+            "a@b.c", "b.c", List.of("NOTIFY=NEVER"), "waiting", 3, Optional.of(NOON), REPLY),
+        new AdminAnswer.QueuedRecipient(
+            "a@b.c", "b.c", List.of(), "held", 0, Optional.empty(), Optional.empty()),
+        new AdminAnswer.QueuedFor("b.c", 4, NOON, REPLY),
+        new AdminAnswer.QueuedHeader("Subject: ö\r\n\r\n"),
+        new AdminAnswer.QueueChanged(5, 1),
         new AdminAnswer.Done(),
         new AdminAnswer.Refused("no \"quotes\""));
   }

@@ -25,6 +25,8 @@ import org.chappe.mailbox.TextIndex;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 import org.chappe.model.Octets;
+import org.chappe.relay.outbox.Interventions;
+import org.chappe.relay.outbox.Outbox;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,7 @@ class AdminServerTest {
           store, DirectorySettings.DEFAULT, InstantSource.system(), new SecureRandom());
   private final StoredMailAccounts mail =
       new StoredMailAccounts(store, MailboxSettings.DEFAULT, InstantSource.system());
+  private final Outbox outbox = new Outbox(store, "main");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private AdminServer server;
 
@@ -61,6 +64,12 @@ class AdminServerTest {
                 directory,
                 mail,
                 TextIndex.NONE,
+                new MailQueue(
+                    outbox,
+                    () -> new Interventions(outbox, Optional.empty(), InstantSource.system()),
+                    directory,
+                    store.bodies(),
+                    InstantSource.system()),
                 Optional.of(ByteSize.ofMiB(5)),
                 domain -> List.of(KEY)),
             new AdminServer.Control() {
@@ -79,6 +88,7 @@ class AdminServerTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
+    outbox.close();
     directory.close();
     mail.close();
   }

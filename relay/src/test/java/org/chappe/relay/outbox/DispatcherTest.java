@@ -1,6 +1,7 @@
 package org.chappe.relay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.chappe.relay.RelayEvent;
 import org.chappe.relay.RelaySettings;
 import org.chappe.relay.outbox.Group.Answer;
 import org.chappe.relay.outbox.Group.Waiting;
+import org.chappe.relay.outbox.Interventions.Cancelled;
 import org.chappe.relay.outbox.Mails.Mail;
+import org.chappe.relay.outbox.Outbox.Entry;
 import org.chappe.relay.outbox.Outbox.Ready;
 import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
@@ -317,6 +321,97 @@ class DispatcherTest {
     until(() -> !world.sent("a.test").isEmpty());
     until(() -> outbox.totals().messages() == 0);
     assertThat(world.sent("a.test")).containsExactly(mail.id());
+  }
+
+  private Interventions interventions() {
+    return new Interventions(outbox, Optional.of(dispatcher), clock);
+  }
+
+  private List<Entry> entries(Mail... mails) {
+    return Stream.of(mails).map(mail -> outbox.entry(mail.id()).orElseThrow()).toList();
+  }
+
+  /** One is being handed over and does not end before {@link World#open}; the others wait. */
+  private Mail slowServer(String destination) {
+    dispatcher.close();
+    dispatcher = start(SETTINGS.withConnections(1, 20, 100, Duration.ofMillis(50)));
+    world.slow(destination);
+    Mail first = queued("ben@" + destination);
+    until(() -> world.attempts(destination) == 1);
+    return first;
+  }
+
+  @Test
+  void whatIsHeldOrRemovedDoesNotLeaveFromMemory() {
+    Mail first = slowServer("a.test");
+    Mail held = queued("cat@a.test");
+    Mail removed = queued("dan@a.test");
+    Mail last = queued("eve@a.test");
+
+    assertThat(interventions().hold(entries(first, held))).isEqualTo(2);
+    assertThat(interventions().remove(entries(removed))).isEqualTo(1);
+    world.open();
+    until(() -> isGone(first) && isGone(last));
+
+    assertThat(world.sent("a.test")).containsExactly(first.id(), last.id());
+    assertThat(isGone(removed)).isTrue();
+    clock.pass(Duration.ofHours(1));
+    assertThat(outbox.totals().messages()).isEqualTo(1);
+
+    assertThat(interventions().release(entries(held))).isEqualTo(1);
+    until(() -> isGone(held));
+    assertThat(told.all()).isEmpty();
+  }
+
+  @Test
+  void aRetryDoesNotWaitForADestinationThatFailed() {
+    world.unreachable("a.test");
+    Mail mail = queued("ben@a.test");
+    until(() -> outbox.destination("a.test").map(d -> d.failures() == 1).orElse(false));
+    world.reachable("a.test");
+
+    assertThat(interventions().retry(entries(mail))).isEqualTo(1);
+    until(() -> isGone(mail)); // no time has passed
+  }
+
+  @Test
+  void whatIsCancelledIsReportedWithTheLastAnswer() {
+    world.answers("a.test", group -> Attempts.deferred(group, "450 4.2.1 later"));
+    Mail mail = queued("ben@a.test");
+    until(() -> outbox.entry(mail.id()).orElseThrow().groups().getFirst().attempts() == 1);
+    assertThat(new Interventions(outbox, Optional.empty(), clock).canCancel()).isFalse();
+
+    assertThat(interventions().cancel(entries(mail))).isEqualTo(new Cancelled(1, 0));
+    assertThat(told.all())
+        .containsExactly(
+            "failed ben@a.test 554 5.4.7 given up by the operator of this server; at last:"
+                + " 450 4.2.1 later");
+    assertThat(isGone(mail)).isTrue();
+  }
+
+  @Test
+  void whatIsBeingHandedOverIsNotCancelled() {
+    Mail first = slowServer("a.test");
+    Mail second = queued("cat@a.test");
+
+    assertThat(interventions().cancel(entries(first, second))).isEqualTo(new Cancelled(1, 1));
+    assertThat(told.all())
+        .containsExactly("failed cat@a.test 554 5.4.7 given up by the operator of this server");
+    world.open();
+    until(() -> isGone(first));
+    assertThat(world.sent("a.test")).containsExactly(first.id());
+  }
+
+  @Test
+  void whoseSenderCannotBeToldStays() {
+    world.answers("a.test", group -> Attempts.deferred(group, "450 4.2.1 later"));
+    Mail mail = queued("ben@a.test");
+    until(() -> outbox.entry(mail.id()).orElseThrow().groups().getFirst().attempts() == 1);
+    told.failing = true;
+
+    assertThatThrownBy(() -> interventions().cancel(entries(mail)))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(entries(mail).getFirst().groups().getFirst().held()).isFalse();
   }
 
   /** What servers do. */
