@@ -43,7 +43,7 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /** What makes mail leave, put together from the configuration. */
-final class MailOut implements AutoCloseable {
+public final class MailOut implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MailOut.class);
 
   private final Relay relay;
@@ -69,7 +69,7 @@ final class MailOut implements AutoCloseable {
     this.clock = clock;
   }
 
-  Relay relay() {
+  public Relay relay() {
     return relay;
   }
 

@@ -49,7 +49,7 @@ final class QueueJson {
     out.writeNumberProperty("recipients", one.recipients())
         .writeStringProperty("state", one.state());
     time(out, "next", one.next());
-    out.writeStringProperty("answer", one.answer());
+    out.writeStringProperty("last-answer", one.answer());
   }
 
   static Queued queued(Json in) {
@@ -63,7 +63,7 @@ final class QueueJson {
         in.number("recipients"),
         in.text("state"),
         in.optionalText("next").map(Instant::parse),
-        in.text("answer"));
+        in.text("last-answer"));
   }
 
   static void write(QueuedMail one, JsonGenerator out) {

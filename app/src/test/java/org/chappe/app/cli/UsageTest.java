@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   private static final List<String> COMMANDS =
-      List.of("start", "stop", "status", "domain", "account", "alias", "search", "config");
+      List.of("start", "stop", "status", "domain", "account", "alias", "queue", "search", "config");
 
   @TempDir Path folder;
 
