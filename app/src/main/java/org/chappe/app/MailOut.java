@@ -16,10 +16,13 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.chappe.app.config.Config;
 import org.chappe.delivery.Delivery;
+import org.chappe.directory.DomainKeys;
 import org.chappe.net.HostPort;
+import org.chappe.relay.DkimSigning;
+import org.chappe.relay.DnsKeys;
 import org.chappe.relay.Relay;
 import org.chappe.relay.RelayEvents;
-import org.chappe.relay.Unsigned;
+import org.chappe.relay.StoredSrsSecrets;
 import org.chappe.relay.client.ClientSettings;
 import org.chappe.relay.client.SmtpConnector;
 import org.chappe.relay.report.MailReports;
@@ -78,7 +81,7 @@ public final class MailOut implements AutoCloseable {
   }
 
   /** Opens the outbox; nothing leaves before the relay is started. */
-  static MailOut open(Config config, Store store, InstantSource clock) {
+  static MailOut open(Config config, Store store, DomainKeys keys, InstantSource clock) {
     String hostname = config.hostname().orElseGet(Hostname::ofMachine);
     RouteSettings routes = config.relay().sending().routeSettings(hostname, own(config));
     var dns = new Dns(config.dns().settings(), clock);
@@ -90,7 +93,12 @@ public final class MailOut implements AutoCloseable {
                 new MxRouter(routes, dns, policies(dns, store, clock), new SecureRandom()),
                 connector,
                 routes::destination,
-                new Unsigned(),
+                new DkimSigning(
+                    hostname,
+                    new SigningKeys(keys),
+                    new DnsKeys(dns),
+                    new StoredSrsSecrets(store.partitions(), new SecureRandom()).all(),
+                    clock),
                 (post, ids) ->
                     new MailReports(
                         hostname,

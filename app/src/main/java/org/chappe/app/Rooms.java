@@ -71,7 +71,7 @@ public record Rooms(
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
     }
-    MailOut out = MailOut.open(config, store, clock);
+    MailOut out = MailOut.open(config, store, directory, clock);
     var queue =
         new MailQueue(
             out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);

@@ -4,6 +4,14 @@ package org.chappe.delivery;
 public sealed interface Admission {
   record Admitted(Recipient recipient) implements Admission {}
 
+  /**
+   * The address was made here as reverse-path of mail that was forwarded: it takes bounces, mail
+   * from {@code <>}, and nothing else.
+   *
+   * @param recipient the sender of what was forwarded
+   */
+  record ForBounces(Recipient recipient) implements Admission {}
+
   /** The domain is here, the address is not. */
   record NoSuchAddress() implements Admission {}
 

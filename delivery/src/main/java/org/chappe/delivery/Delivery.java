@@ -2,6 +2,7 @@ package org.chappe.delivery;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,9 @@ import org.chappe.model.Address;
 public final class Delivery {
   /** In front of a row of ids: what one start of the program can give in a millisecond. */
   private static final int ID_BITS = 20;
+
+  /** Reverse-paths within one: one forwarder's of another's, both here, of the sender. */
+  private static final int MOST_STEPS = 3;
 
   private final Directory directory;
   private final MailAccounts accounts;
@@ -73,13 +77,63 @@ public final class Delivery {
    * Whether {@code address} gets mail here. What is full is refused now, where it is that
    * recipient's own answer, and not after the data, where SMTP has one answer for all.
    *
+   * <p>What {@link Onward#sender} knows goes back to that sender before a catch-all or anybody else
+   * gets it: nobody has such an address by chance. It is admitted as an address here that stands
+   * for the sender, so that what comes for it is passed on as forwarded mail is, and never signed
+   * as this server's own.
+   *
    * @param path the address as the client wrote it
    * @param options what else it said of it
    * @param octets the message's size, if the client said it
    */
   public Admission admit(
       String path, Address address, RecipientOptions options, OptionalLong octets) {
-    return switch (directory.resolve(address)) {
+    Resolution resolution = directory.resolve(address);
+    if (resolution instanceof Resolution.NotLocal) {
+      return new Admission.NotLocal();
+    }
+    return sender(address, MOST_STEPS)
+        .map(sender -> wayBack(path, address, options, sender))
+        .orElseGet(() -> admit(path, address, options, octets, resolution));
+  }
+
+  /** Of a bounce: through the reverse-paths of several domains that are all here. */
+  private Optional<Address> sender(Address address, int steps) {
+    Optional<Address> found = services.onward().sender(address);
+    boolean further =
+        found.isPresent()
+            && steps > 1
+            && !(directory.resolve(found.get()) instanceof Resolution.NotLocal);
+    return further ? sender(found.get(), steps - 1).or(() -> found) : found;
+  }
+
+  private Admission wayBack(
+      String path, Address address, RecipientOptions options, Address sender) {
+    return switch (directory.resolve(sender)) {
+      case Resolution.NotLocal() -> forBounces(path, address, options, List.of(), List.of(sender));
+      case Resolution.NoSuchAddress() -> new Admission.NoSuchAddress();
+      case Resolution.Local(var accounts, var elsewhere, String detail) ->
+          forBounces(path, address, options, accounts, elsewhere);
+    };
+  }
+
+  private static Admission forBounces(
+      String path,
+      Address address,
+      RecipientOptions options,
+      List<Account> accounts,
+      List<Address> elsewhere) {
+    return new Admission.ForBounces(
+        new Recipient.Here(path, address, options, accounts, elsewhere, ""));
+  }
+
+  private Admission admit(
+      String path,
+      Address address,
+      RecipientOptions options,
+      OptionalLong octets,
+      Resolution resolution) {
+    return switch (resolution) {
       case Resolution.NotLocal() -> new Admission.NotLocal();
       case Resolution.NoSuchAddress() -> new Admission.NoSuchAddress();
       case Resolution.Local(var found, var elsewhere, String detail) ->

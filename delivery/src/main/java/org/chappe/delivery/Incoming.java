@@ -60,7 +60,7 @@ public final class Incoming implements AutoCloseable {
       fail(e);
     }
     if (waits || targets.anyElsewhere()) {
-      leaving = services.onward().begin(envelope.departure(envelope.id()));
+      leaving = services.onward().begin(envelope.departure(envelope.id()), targets.forwards());
     }
     this.received = trace.isPresent() ? 1 : 0;
     trace.ifPresent(this::write);

@@ -1,7 +1,9 @@
 package org.chappe.delivery;
 
 import java.util.List;
+import java.util.Optional;
 import org.chappe.mailbox.ReceivedMessage;
+import org.chappe.model.Address;
 
 /**
  * Where mail goes that leaves this server, or that could not be put into a mailbox at once:
@@ -12,7 +14,7 @@ public interface Onward {
   Onward NONE =
       new Onward() {
         @Override
-        public Leaving begin(Departure departure) {
+        public Leaving begin(Departure departure, boolean forwards) {
           return new NothingLeaves();
         }
 
@@ -31,8 +33,19 @@ public interface Onward {
    * Begins to take a message that has recipients elsewhere or is to wait, before its octets come;
    * or, with nothing written, one that some mailboxes here could not take. Never fails: what goes
    * wrong is the outcome's matter.
+   *
+   * @param forwards whether somebody it goes to is so only because an address here stands for him:
+   *     such mail is looked at while it comes, to seal what was found
    */
-  Leaving begin(Departure departure);
+  Leaving begin(Departure departure, boolean forwards);
+
+  /**
+   * Where a bounce goes that comes to {@code address}, if that is a reverse-path which was made
+   * here for mail that was forwarded, and is neither forged nor too old.
+   */
+  default Optional<Address> sender(Address address) {
+    return Optional.empty();
+  }
 
   /**
    * Somebody here has been reached who asked to be told (NOTIFY=SUCCESS): the sender is to get a

@@ -189,7 +189,7 @@ final class Reaching {
       return;
     }
     String as = services.ids().get();
-    try (Leaving leaving = services.onward().begin(envelope.departure(as))) {
+    try (Leaving leaving = services.onward().begin(envelope.departure(as), false)) {
       Outcome outcome = leave(leaving, as, failed);
       if (outcome.isDelivered()) {
         fill(failed, outcome);

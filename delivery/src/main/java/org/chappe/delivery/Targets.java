@@ -76,6 +76,11 @@ final class Targets {
         .toList();
   }
 
+  /** Whether an address here stands for somebody elsewhere. */
+  boolean forwards() {
+    return all.stream().anyMatch(target -> target.to().forwardedBy().isPresent());
+  }
+
   private static List<Target> of(Recipient recipient) {
     return switch (recipient) {
       case Recipient.Elsewhere(String path, Address address, RecipientOptions options) ->

@@ -88,6 +88,13 @@ class LeavingTest {
   }
 
   @Test
+  void theOutboxIsToldWhetherAnythingIsForwarded() {
+    deliver("ann@example.test", "x@far.test");
+    deliver("x@far.test", "away@example.test");
+    assertThat(outbox.left()).extracting(TestOutbox.Left::forwards).containsExactly(false, true);
+  }
+
+  @Test
   void nothingIsBegunWhereNobodyIsElsewhere() {
     deliver("ann@example.test", "team@example.test");
     assertThat(outbox.left()).isEmpty();
@@ -294,6 +301,53 @@ class LeavingTest {
     outbox.refuseWith(() -> Optional.of(LATER));
     deliver(delivery, success("ann@example.test", "bob@example.test"), Answers.ONE_FOR_ALL);
     assertThat(outbox.reports()).hasSize(1); // it will come again
+  }
+
+  @Test // SRS
+  void aReversePathMadeHereTakesBouncesForTheSender() {
+    outbox.forwarded("SRS0=x=aa=far.test=s@example.test", "s@far.test");
+    assertThat(admitted("SRS0=x=aa=far.test=s@example.test"))
+        .isInstanceOfSatisfying(
+            Admission.ForBounces.class,
+            bounces ->
+                assertThat(bounces.recipient())
+                    .isInstanceOfSatisfying(
+                        Recipient.Here.class,
+                        here -> {
+                          assertThat(here.accounts()).isEmpty();
+                          assertThat(here.forwards()).containsExactly(Address.parse("s@far.test"));
+                        }));
+    assertThat(admitted("SRS0=y=aa=far.test=s@example.test"))
+        .isEqualTo(new Admission.NoSuchAddress());
+  }
+
+  @Test
+  void aReversePathAtADomainOfOthersIsTheirs() {
+    outbox.forwarded("SRS0=x=aa=far.test=s@elsewhere.test", "s@far.test");
+    assertThat(admitted("SRS0=x=aa=far.test=s@elsewhere.test")).isEqualTo(new Admission.NotLocal());
+  }
+
+  @Test
+  void theSenderOfWhatWasForwardedMayBeHere() {
+    outbox.forwarded("SRS0=x=aa=example.test=ann@example.test", "ann@example.test");
+    outbox.forwarded("SRS0=x=aa=example.test=no@example.test", "no@example.test");
+    outbox.forwarded("SRS1=x=example.test==x@example.test", "SRS0=x=aa=far.test=s@example.test");
+    outbox.forwarded("SRS0=x=aa=far.test=s@example.test", "s@far.test");
+    assertThat(forBounces("SRS0=x=aa=example.test=ann@example.test").accounts())
+        .extracting(account -> account.address().toString())
+        .containsExactly("ann@example.test");
+    assertThat(admitted("SRS0=x=aa=example.test=no@example.test"))
+        .isEqualTo(new Admission.NoSuchAddress());
+    assertThat(forBounces("SRS1=x=example.test==x@example.test").forwards())
+        .containsExactly(Address.parse("s@far.test"));
+  }
+
+  private Admission admitted(String path) {
+    return delivery.admit(path, Address.parse(path), RecipientOptions.NONE, OptionalLong.empty());
+  }
+
+  private Recipient.Here forBounces(String path) {
+    return (Recipient.Here) ((Admission.ForBounces) admitted(path)).recipient();
   }
 
   private static MailOptions options(Optional<Instant> notBefore) {

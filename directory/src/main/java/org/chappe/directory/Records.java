@@ -1,7 +1,9 @@
 package org.chappe.directory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chappe.model.AccountId;
 import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
@@ -23,6 +25,8 @@ final class Records {
   private final BoundedCache<String, Meaning> absent;
   private final BoundedCache<String, DomainHead> domains;
   private final BoundedCache<AccountId, Optional<Credentials>> credentials;
+  private final BoundedCache<String, List<DkimKey>> activeKeys =
+      new BoundedCache<>(DomainKeys.CACHED);
 
   Records(PartitionStore partitions, int cached) {
     this.partitions = partitions;
@@ -62,6 +66,13 @@ final class Records {
     return domains.get(domain, this::domainNow);
   }
 
+  /** Of a domain; {@code load} reads all its keys. */
+  List<DkimKey> activeKeys(String domain, Function<String, List<DkimKey>> load) {
+    return activeKeys.get(
+        domain,
+        name -> load.apply(name).stream().filter(k -> k.state() == DkimKey.State.ACTIVE).toList());
+  }
+
   /** As the store has it. */
   DomainHead domainNow(String domain) {
     return tooLong(domain)
@@ -85,6 +96,7 @@ final class Records {
 
   void domainChanged(String domain) {
     domains.changed(domain);
+    activeKeys.changed(domain);
   }
 
   void credentialsChanged(AccountId account) {

@@ -103,6 +103,13 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   }
 
   @Override
+  public List<DkimKey> activeDkimKeys(String domain) {
+    return records.domain(domain).here()
+        ? records.activeKeys(domain, name -> changes.list(name).keys())
+        : List.of();
+  }
+
+  @Override
   public void addDkimKey(String domain, DkimKey key) {
     changes.addKey(AddressSyntax.domain(domain), key);
   }

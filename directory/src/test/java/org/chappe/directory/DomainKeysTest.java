@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.model.Octets;
+import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,28 @@ final class DomainKeysTest {
             Fixture.key("two").state(DkimKey.State.ACTIVE));
     fixture.directory.removeDkimKey("a.test", "one");
     assertThat(keys("a.test")).extracting(DkimKey::selector).containsExactly("two");
+  }
+
+  @Test
+  void activeKeysAreAnsweredFromMemoryUntilTheyChange() {
+    var store = new CountingStore(new MemoryStore(fixture.clock));
+    try (var directory =
+        new StoredDirectory(store, Fixture.SETTINGS, fixture.clock, new Random(1))) {
+      directory.addDomain("a.test", List.of(Fixture.key("one"), Fixture.key("two")));
+      assertThat(directory.activeDkimKeys("a.test")).isEmpty();
+      assertThat(directory.activeDkimKeys("b.test")).isEmpty();
+      directory.setDkimKeyState("a.test", "two", DkimKey.State.ACTIVE);
+      var active = List.of(Fixture.key("two").state(DkimKey.State.ACTIVE));
+      assertThat(directory.activeDkimKeys("a.test")).isEqualTo(active);
+      int reads = store.reads();
+      assertThat(directory.activeDkimKeys("a.test")).isEqualTo(active);
+      assertThat(directory.activeDkimKeys("b.test")).isEmpty();
+      assertThat(store.reads()).isEqualTo(reads);
+      directory.removeDkimKey("a.test", "two");
+      assertThat(directory.activeDkimKeys("a.test")).isEmpty();
+      directory.removeDomain("a.test");
+      assertThat(directory.activeDkimKeys("a.test")).isEmpty();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.chappe.mime.HeaderField;
 import org.chappe.mime.MailAddress;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
+import org.chappe.signing.Algorithm;
 import org.chappe.signing.ArcResult;
 import org.chappe.signing.ArcSealer;
 import org.chappe.signing.ArcVerifier;
@@ -62,10 +63,10 @@ public final class DkimSigning implements Signer {
   }
 
   @Override
-  public Signing begin(Departure departure) {
-    return departure.sender().isPresent()
-        ? new Sent(clock.instant())
-        : new SentOrForwarded(clock.instant());
+  public Signing begin(Departure departure, boolean forwards) {
+    return forwards && departure.sender().isEmpty()
+        ? new SentOrForwarded(clock.instant())
+        : new Sent(clock.instant());
   }
 
   @Override
@@ -79,6 +80,15 @@ public final class DkimSigning implements Signer {
       // Some servers will refuse it by SPF; nobody could send it back to a longer one.
       case Srs.TooLong tooLong -> reversePath;
     };
+  }
+
+  @Override
+  public Optional<Address> sender(Address reversePath) {
+    var srs = new Srs(reversePath.domain(), srsSecrets);
+    return srs.reverse(reversePath.localPart(), clock.instant())
+            instanceof Srs.Original(Address sender)
+        ? Optional.of(sender)
+        : Optional.empty();
   }
 
   /** Of the domain, or of the nearest one above it that has keys. */
@@ -122,7 +132,10 @@ public final class DkimSigning implements Signer {
         : Octets.NONE;
   }
 
-  /** From somebody who has signed in: nothing but DKIM. */
+  /**
+   * Sent from here: by somebody who has signed in, by way of an alias too; by a machine that may
+   * relay; by this server. Nothing but DKIM.
+   */
   private final class Sent implements Signing {
     private final DkimSigner signer;
 
@@ -138,11 +151,14 @@ public final class DkimSigning implements Signer {
     @Override
     public Octets fields(ReceivedMessage message, Optional<Address> forwardedBy) {
       List<SigningKey> own = keysFor(message);
-      return own.isEmpty() || forwardedBy.isPresent() ? Octets.NONE : octets(signer.finish(own));
+      return own.isEmpty() ? Octets.NONE : octets(signer.finish(own));
     }
   }
 
-  /** From a machine that may relay, or passed on: which of them is known at the end. */
+  /**
+   * Passed on, and perhaps also sent from here by a machine that may relay: which of them is known
+   * for each recipient.
+   */
   private final class SentOrForwarded implements Signing {
     private final Sent sent;
     private final DkimVerifier dkim;
@@ -175,7 +191,15 @@ public final class DkimSigning implements Signer {
       }
       ArcResult chain = arc.finish();
       String results = hostname + "; " + found(dkim.finish()) + "; arc=" + chain.status().text();
-      return octets(sealer.finish(own.getLast(), results, chain.status()));
+      return octets(sealer.finish(sealing(own), results, chain.status()));
+    }
+
+    /** A seal has one key, and those who verify it all know RSA. RFC 8463 §6 */
+    private static SigningKey sealing(List<SigningKey> own) {
+      return own.stream()
+          .filter(key -> key.algorithm() == Algorithm.RSA_SHA256)
+          .findFirst()
+          .orElse(own.getFirst());
     }
 
     /** RFC 8601 §2.7.1 */

@@ -41,6 +41,7 @@ final class Entering implements Leaving {
 
   Entering(
       Departure departure,
+      boolean forwards,
       Relay.Parts parts,
       Outbox outbox,
       Consumer<Outbox.Ready> ready,
@@ -50,7 +51,7 @@ final class Entering implements Leaving {
     this.outbox = outbox;
     this.ready = ready;
     this.ids = ids;
-    this.signing = parts.signer().begin(departure);
+    this.signing = parts.signer().begin(departure, forwards);
   }
 
   @Override

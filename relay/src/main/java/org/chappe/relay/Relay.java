@@ -123,8 +123,13 @@ public final class Relay implements Onward, AutoCloseable {
   }
 
   @Override
-  public Leaving begin(Departure departure) {
-    return new Entering(departure, parts, outbox, this::started, this::nextId);
+  public Leaving begin(Departure departure, boolean forwards) {
+    return new Entering(departure, forwards, parts, outbox, this::started, this::nextId);
+  }
+
+  @Override
+  public Optional<Address> sender(Address address) {
+    return parts.signer().sender(address);
   }
 
   private String nextId() {
@@ -193,9 +198,22 @@ public final class Relay implements Onward, AutoCloseable {
   private Recipient recipient(String path) {
     Address to = address(path);
     Admission admission = delivery().admit(path, to, RecipientOptions.NONE, OptionalLong.empty());
-    return admission instanceof Admission.Admitted(Recipient here)
-        ? here
-        : new Recipient.Elsewhere(path, to, RecipientOptions.NONE);
+    return switch (admission) {
+      case Admission.Admitted(Recipient here) -> direct(here);
+      case Admission.ForBounces(Recipient sender) -> direct(sender);
+      case Admission.Full _, Admission.NoSuchAddress _, Admission.NotLocal _ ->
+          new Recipient.Elsewhere(path, to, RecipientOptions.NONE);
+    };
+  }
+
+  /** What this server writes itself it signs, and does not pass on as another's. */
+  private static Recipient direct(Recipient recipient) {
+    return recipient instanceof Recipient.Here here
+            && here.accounts().isEmpty()
+            && here.forwards().size() == 1
+        ? new Recipient.Elsewhere(
+            here.forwards().getFirst().toString(), here.forwards().getFirst(), here.options())
+        : recipient;
   }
 
   /** Of a path that was parsed when it came in; its local part may be quoted. RFC 5321 §4.1.2 */
@@ -221,6 +239,10 @@ public final class Relay implements Onward, AutoCloseable {
         delivery().admit(to.path(), to.address(), to.options(), OptionalLong.empty());
     return switch (admission) {
       case Admission.Admitted(Recipient recipient) -> deliverHere(message, body, recipient);
+      case Admission.ForBounces(Recipient sender) when message.from().isEmpty() ->
+          deliverHere(message, body, sender);
+      case Admission.ForBounces _ ->
+          new Outcome.PermanentFailure(550, "5.7.1", "the address takes bounces only");
       case Admission.Full(Outcome.PermanentFailure full) -> full;
       case Admission.NoSuchAddress(), Admission.NotLocal() ->
           new Outcome.PermanentFailure(550, "5.1.1", "the address is not here any more");

@@ -8,7 +8,12 @@ import org.chappe.model.Octets;
 
 /** Signs what leaves, and makes the reverse-path of what is forwarded. Thread-safe. */
 public interface Signer {
-  Signing begin(Departure departure);
+  /**
+   * Begins a message.
+   *
+   * @param forwards as in {@link org.chappe.delivery.Onward#begin}
+   */
+  Signing begin(Departure departure, boolean forwards);
 
   /** One message. One thread at a time. */
   interface Signing {
@@ -25,4 +30,7 @@ public interface Signer {
 
   /** The reverse-path of what {@code by}, an address here, passes on; an empty one stays. */
   String reversePath(String reversePath, Address by);
+
+  /** The way back: as {@link org.chappe.delivery.Onward#sender}. */
+  Optional<Address> sender(Address reversePath);
 }

@@ -163,6 +163,12 @@ final class MailHandler {
         };
     return switch (admission) {
       case Admission.Admitted(Recipient recipient) -> recipient;
+      case Admission.ForBounces(Recipient recipient) -> {
+        if (!transaction.from().isEmpty()) {
+          throw unknown("5.7.1", "that address takes bounces only (MAIL FROM:<>)");
+        }
+        yield recipient;
+      }
       case Admission.Full(Outcome.PermanentFailure full) ->
           throw Refused.no(full.code(), full.enhanced(), full.text());
       case Admission.NoSuchAddress() -> throw unknown("5.1.1", "no such address here");

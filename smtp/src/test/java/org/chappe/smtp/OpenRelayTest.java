@@ -11,6 +11,7 @@ import org.chappe.net.testing.TestTls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is relayed for, and that nobody else is, by no trick. RFC 5321 §7.8, RFC 2505 §2.1 */
@@ -59,6 +60,46 @@ class OpenRelayTest {
           """
               .replace("PATH", path));
       assertThat(server.outbox().left()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest // SRS: bounces of forwarded mail come in by every door
+  @EnumSource(SmtpKind.class)
+  void aReversePathMadeHereTakesBouncesAndNothingElse(SmtpKind kind) {
+    try (var server =
+        TestServer.sending(kind, settings -> settings.withCleartextOnLoopback(true))) {
+      server.outbox().forwarded("SRS0=x=AA=far.test=s@example.test", "s@far.test");
+      server.plays(
+          """
+          S: 220 ...
+          C: %s client.test
+          S: 250 ...
+          %sC: MAIL FROM:<ann@example.test>
+          S: 250 ...
+          C: RCPT TO:<SRS0=x=AA=far.test=s@example.test>
+          S: 550 5.7.1 that address takes bounces only (MAIL FROM:<>)
+          C: RSET
+          S: 250 ...
+          C: MAIL FROM:<>
+          S: 250 ...
+          C: RCPT TO:<SRS0=y=AA=far.test=s@example.test>
+          S: 550 5.1.1 no such address here
+          C: RCPT TO:<SRS0=x=AA=far.test=s@example.test>
+          S: 250 ...
+          C: DATA
+          S: 354 ...
+          C: From: ann@example.test
+          C:
+          C: .
+          S: 250 ...
+          """
+              .formatted(
+                  kind == SmtpKind.LMTP ? "LHLO" : "EHLO",
+                  kind == SmtpKind.SUBMISSION
+                      ? "C: AUTH PLAIN AGFubkBleGFtcGxlLnRlc3QAc2VjcmV0\nS: 235 ...\n"
+                      : ""));
+      assertThat(server.outbox().left().getFirst().paths())
+          .containsExactly("s@far.test by SRS0=x=AA=far.test=s@example.test");
     }
   }
 

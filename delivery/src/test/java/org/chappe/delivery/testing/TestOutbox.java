@@ -3,7 +3,9 @@ package org.chappe.delivery.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -11,11 +13,13 @@ import org.chappe.delivery.Departure;
 import org.chappe.delivery.Onward;
 import org.chappe.delivery.Outcome;
 import org.chappe.mailbox.ReceivedMessage;
+import org.chappe.model.Address;
 
 /** An outbox in memory: it keeps what it is given, or fails on demand. Thread-safe. */
 public final class TestOutbox implements Onward {
   private final List<Left> left = new CopyOnWriteArrayList<>();
   private final List<Report> reports = new CopyOnWriteArrayList<>();
+  private final Map<Address, Address> senders = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private volatile Supplier<Optional<Outcome>> refusal = Optional::empty;
   private volatile Runnable beforeAccept = () -> {};
@@ -23,11 +27,13 @@ public final class TestOutbox implements Onward {
   /**
    * What leaves.
    *
+   * @param forwards what was said when it began
    * @param octets what was written, one character per octet
    * @param skip octets of the message that were not written
    */
   public record Left(
       Departure departure,
+      boolean forwards,
       String octets,
       ReceivedMessage message,
       int skip,
@@ -49,6 +55,16 @@ public final class TestOutbox implements Onward {
     public List<String> lines() {
       return to.stream().map(one -> how + " " + one.path()).toList();
     }
+  }
+
+  /** From now on bounces to {@code reversePath} are for {@code sender}. */
+  public void forwarded(String reversePath, String sender) {
+    senders.put(Address.parse(reversePath), Address.parse(sender));
+  }
+
+  @Override
+  public Optional<Address> sender(Address address) {
+    return Optional.ofNullable(senders.get(address));
   }
 
   /** Messages that left, in order. */
@@ -76,9 +92,9 @@ public final class TestOutbox implements Onward {
   }
 
   @Override
-  public Leaving begin(Departure departure) {
+  public Leaving begin(Departure departure, boolean forwards) {
     open.incrementAndGet();
-    return new Taking(departure);
+    return new Taking(departure, forwards);
   }
 
   @Override
@@ -89,11 +105,13 @@ public final class TestOutbox implements Onward {
 
   private final class Taking implements Leaving {
     private final Departure departure;
+    private final boolean forwards;
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private boolean closed;
 
-    Taking(Departure departure) {
+    Taking(Departure departure, boolean forwards) {
       this.departure = departure;
+      this.forwards = forwards;
     }
 
     @Override
@@ -111,6 +129,7 @@ public final class TestOutbox implements Onward {
       left.add(
           new Left(
               departure,
+              forwards,
               octets.toString(StandardCharsets.ISO_8859_1),
               message,
               skip,
