@@ -63,10 +63,7 @@ final class SigningKeys implements Function<String, List<SigningKey>> {
       return Optional.of(SigningKey.ofPkcs8(domain, key.selector(), key.pkcs8().toArray()));
     } catch (IllegalArgumentException e) {
       LOG.error(
-          "dkim.unusable domain={} selector={} why=\"{}\"",
-          domain,
-          key.selector(),
-          e.getMessage());
+          "dkim.unusable domain={} selector={} why=\"{}\"", domain, key.selector(), e.getMessage());
       return Optional.empty(); // mail leaves without its signature
     }
   }

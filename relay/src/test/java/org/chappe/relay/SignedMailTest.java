@@ -115,7 +115,6 @@ class SignedMailTest {
                     MailReports.IN_ENGLISH,
                     () -> now,
                     event -> {}),
-            TlsOutcomes.NONE,
             RelaySettings.defaults("mx.here.test"),
             () -> now,
             event -> {}));
@@ -126,7 +125,7 @@ class SignedMailTest {
     directory.addDomain("here.test");
     ann = Optional.of(account("ann@here.test", 1));
     directory.setAlias(Address.parse("away@here.test"), List.of(Address.parse("ann@far.test")));
-    relay.start(delivery);
+    relay.start(delivery, TlsOutcomes.NONE);
   }
 
   @AfterEach

@@ -150,6 +150,9 @@ class ConfigProblemsTest {
         .containsExactly(
             "chappe.toml:1: relay.networks = [\"::/0\"] has a network of every address: that is an"
                 + " open relay");
+  }
+
+  @Test
   void aPasswordIsNotShown() throws IOException {
     assertThat(problems("relay.smarthost = \"smtps://ann:s3cret@192.0.2.1:465\"\n"))
         .singleElement()
