@@ -41,7 +41,9 @@ final class Plans {
             rooms.directory(),
             rooms.mail(),
             rooms.out().relay(),
-            DeliverySettings.defaults(hostname).withSending(config.smtp().sending()),
+            DeliverySettings.defaults(hostname)
+                .withSending(config.smtp().sending())
+                .withCopyToSent(config.smtp().copyToSent()),
             clock,
             DeliveryEvents.toLog());
   }

@@ -65,6 +65,15 @@ public sealed interface DeliveryEvent {
     }
   }
 
+  /** It was accepted, and its sender has no copy of it in his {@code \Sent} mailbox. */
+  record NotCopied(String id, Address account, Optional<Throwable> failure)
+      implements DeliveryEvent {
+    @Override
+    public String line() {
+      return "delivery.not-copied id=" + id + " account=" + account;
+    }
+  }
+
   /** The octets could not be kept. */
   record IntakeFailed(String id, Throwable failure) implements DeliveryEvent {
     @Override

@@ -18,6 +18,8 @@ public interface DeliveryEvents {
         case DeliveryEvent.NotLeaving failed when failed.failure().isPresent() ->
             log.error(failed.line(), failed.failure().get());
         case DeliveryEvent.NotCounted failed -> log.error(failed.line(), failed.failure());
+        case DeliveryEvent.NotCopied failed when failed.failure().isPresent() ->
+            log.error(failed.line(), failed.failure().get());
         case DeliveryEvent.IntakeFailed failed -> log.error(failed.line(), failed.failure());
         default -> {
           if (log.isInfoEnabled()) {

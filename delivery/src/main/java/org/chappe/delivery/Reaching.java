@@ -22,6 +22,8 @@ import org.chappe.mailbox.ReceivedMessage;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
+import org.chappe.model.Role;
+import org.chappe.model.SystemFlag;
 
 /** A message that has arrived whole, on its way to all its targets. Used once, by one thread. */
 final class Reaching {
@@ -75,6 +77,9 @@ final class Reaching {
     for (int place : places(i -> !waits && targets.all().get(i).mailbox().isPresent())) {
       Account account = targets.all().get(place).mailbox().orElseThrow();
       tasks.add(() -> outcomes[place] = append(content, account, now));
+    }
+    if (services.settings().copyToSent()) {
+      envelope.sender().ifPresent(sender -> tasks.add(() -> copyToSent(sender, now)));
     }
     Together.run("deliver-" + envelope.id(), tasks);
     for (int place : places(i -> !waits && targets.all().get(i).mailbox().isPresent())) {
@@ -159,6 +164,36 @@ final class Reaching {
     } catch (RuntimeException e) {
       return failed(account, CANNOT_APPEND, Optional.of(e));
     }
+  }
+
+  /**
+   * Not what decides whether the message was accepted: the sender has it, and is not to send it
+   * again because the copy failed.
+   */
+  private void copyToSent(Account sender, Instant now) {
+    try {
+      Optional<MailAccount> found = services.accounts().open(sender.id());
+      if (found.isPresent()) {
+        try (MailAccount mail = found.get()) {
+          var seen = new NewMessage(message, Flags.of(SystemFlag.SEEN), now);
+          mail.append(sent(mail), List.of(seen));
+        }
+      }
+    } catch (RuntimeException e) {
+      services
+          .events()
+          .emit(new DeliveryEvent.NotCopied(envelope.id(), sender.address(), Optional.of(e)));
+    }
+  }
+
+  /** RFC 6154 §2; made if it is not there. */
+  private static MailboxId sent(MailAccount mail) {
+    var name = new MailboxName("Sent");
+    return mail.snapshot()
+        .mailbox(Role.SENT)
+        .or(() -> mail.snapshot().mailbox(name))
+        .map(box -> box.info().id())
+        .orElseGet(() -> mail.createMailbox(name, Optional.of(Role.SENT)).id());
   }
 
   private static MailboxId inbox(MailAccount mail) {

@@ -17,6 +17,7 @@ import org.chappe.delivery.testing.TestMail;
 import org.chappe.delivery.testing.TestOutbox;
 import org.chappe.directory.Account;
 import org.chappe.model.Address;
+import org.chappe.model.MailboxName;
 import org.junit.jupiter.api.Test;
 
 /** How much one account may send. */
@@ -56,6 +57,23 @@ class SendingTest {
     now = now.plus(Duration.ofSeconds(2)); // another day
     assertThat(delivery.sending().messageRefusal(ann)).isEmpty();
     assertThat(send(delivery, ann, "x@far.test").isDelivered()).isTrue();
+  }
+
+  @Test
+  void whatIsSentIsCopiedToSentWhereThatIsWanted() {
+    var settings = DeliverySettings.defaults("mx.example.test").withCopyToSent(true);
+    var delivery = new Delivery(mail.directory(), mail, outbox, settings, clock, events::add);
+    var sent = new MailboxName("Sent");
+
+    assertThat(send(delivery, ann, "x@far.test", "bob@example.test").isDelivered()).isTrue();
+    assertThat(send(delivery, ann, "x@far.test").isDelivered()).isTrue();
+    assertThat(mail.messages("ann@example.test", sent)).hasSize(2);
+    assertThat(mail.messages("bob@example.test", sent)).isEmpty();
+
+    mail.fail("ann@example.test", () -> new IllegalStateException("torn"));
+    assertThat(send(delivery, ann, "x@far.test").isDelivered()).isTrue();
+    assertThat(events).anyMatch(DeliveryEvent.NotCopied.class::isInstance);
+    assertThat(outbox.left()).hasSize(3);
   }
 
   @Test

@@ -13,7 +13,8 @@ public record SmtpConfig(
     int errors,
     Duration silence,
     int messagesPerDay,
-    int newRecipientsPerDay) {
+    int newRecipientsPerDay,
+    boolean copyToSent) {
   public static final SmtpConfig DEFAULT = of(SmtpSettings.defaults(SmtpKind.MX, "localhost"));
 
   public SmtpConfig {
@@ -78,7 +79,13 @@ public record SmtpConfig(
             SettingType.NUMBER,
             DEFAULT.newRecipientsPerDay,
             "Addresses on other servers, never written to before, one account may write to in a"
-                + " day. 0: no limit."));
+                + " day. 0: no limit."),
+        in.value(
+            "copy-to-sent",
+            SettingType.YES_OR_NO,
+            DEFAULT.copyToSent,
+            "Whether what an account sends goes into its Sent mailbox, too: for programs that do not"
+                + " put it there themselves, as most do."));
   }
 
   /** What those who sign in may send. */
@@ -105,6 +112,7 @@ public record SmtpConfig(
         settings.errors(),
         settings.silence(),
         SendingLimits.DEFAULT.messages(),
-        SendingLimits.DEFAULT.newRecipients());
+        SendingLimits.DEFAULT.newRecipients(),
+        false);
   }
 }

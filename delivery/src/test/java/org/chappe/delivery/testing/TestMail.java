@@ -99,8 +99,17 @@ public final class TestMail implements MailAccounts {
 
   /** The messages in the account's INBOX, oldest first, one character per octet. */
   public List<String> inbox(String address) {
+    return messages(address, MailboxName.INBOX);
+  }
+
+  /** The messages in a mailbox; none where there is no such mailbox. */
+  public List<String> messages(String address, MailboxName name) {
     try (MailAccount account = accounts.open(id(address)).orElseThrow()) {
-      MailboxSnapshot inbox = account.snapshot().mailbox(MailboxName.INBOX).orElseThrow();
+      Optional<MailboxSnapshot> found = account.snapshot().mailbox(name);
+      if (found.isEmpty()) {
+        return List.of();
+      }
+      MailboxSnapshot inbox = found.get();
       var messages = new ArrayList<String>();
       int[] all = IntStream.range(0, inbox.count()).toArray();
       try (MessageCursor cursor = account.messages(inbox, all, false)) {
