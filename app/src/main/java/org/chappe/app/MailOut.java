@@ -21,7 +21,6 @@ import org.chappe.net.HostPort;
 import org.chappe.relay.DkimSigning;
 import org.chappe.relay.DnsKeys;
 import org.chappe.relay.Relay;
-import org.chappe.relay.RelayEvents;
 import org.chappe.relay.StoredSrsSecrets;
 import org.chappe.relay.client.ClientSettings;
 import org.chappe.relay.client.SmtpConnector;
@@ -54,6 +53,7 @@ public final class MailOut implements AutoCloseable {
   private final SmtpConnector connector;
   private final Store store;
   private final String hostname;
+  private final MailEvents events;
   private final InstantSource clock;
   private Optional<TlsReportsThread> tlsReports = Optional.empty();
 
@@ -63,12 +63,14 @@ public final class MailOut implements AutoCloseable {
       SmtpConnector connector,
       Store store,
       String hostname,
+      MailEvents events,
       InstantSource clock) {
     this.relay = relay;
     this.dns = dns;
     this.connector = connector;
     this.store = store;
     this.hostname = hostname;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -81,7 +83,8 @@ public final class MailOut implements AutoCloseable {
   }
 
   /** Opens the outbox; nothing leaves before the relay is started. */
-  static MailOut open(Config config, Store store, DomainKeys keys, InstantSource clock) {
+  static MailOut open(
+      Config config, Store store, DomainKeys keys, MailEvents events, InstantSource clock) {
     String hostname = config.hostname().orElseGet(Hostname::ofMachine);
     RouteSettings routes = config.relay().sending().routeSettings(hostname, own(config));
     var dns = new Dns(config.dns().settings(), clock);
@@ -108,11 +111,11 @@ public final class MailOut implements AutoCloseable {
                         ids,
                         MailReports.IN_ENGLISH,
                         clock,
-                        RelayEvents.toLog()),
+                        events.relay()),
                 config.relay().sending().settings(hostname),
                 clock,
-                RelayEvents.toLog()));
-    return new MailOut(relay, dns, connector, store, hostname, clock);
+                events.relay()));
+    return new MailOut(relay, dns, connector, store, hostname, events, clock);
   }
 
   /** Begins to send, and to tell other domains how TLS with them goes. */
@@ -128,10 +131,10 @@ public final class MailOut implements AutoCloseable {
                 HttpsPost.by(HttpClient.newHttpClient(), HttpsPost::isPublic),
                 delivery::nextId,
                 () -> Duration.ofSeconds(random.nextLong(TlsReportSender.LATEST.toSeconds())),
-                RelayEvents.toLog()),
+                events.relay()),
             clock,
-            RelayEvents.toLog());
-    tlsReports = Optional.of(new TlsReportsThread(reports, RelayEvents.toLog()));
+            events.relay());
+    tlsReports = Optional.of(new TlsReportsThread(reports, events.relay()));
     relay.start(delivery, reports);
     Thread.ofVirtual().name("dns-trouble").start(this::tellTrouble);
   }

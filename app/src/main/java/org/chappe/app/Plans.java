@@ -8,7 +8,6 @@ import org.chappe.app.Front.Tls;
 import org.chappe.app.config.Config;
 import org.chappe.app.config.ListenConfig;
 import org.chappe.delivery.Delivery;
-import org.chappe.delivery.DeliveryEvents;
 import org.chappe.delivery.DeliverySettings;
 import org.chappe.imap.ImapEvents;
 import org.chappe.imap.ImapService;
@@ -17,7 +16,6 @@ import org.chappe.net.HostPort;
 import org.chappe.net.TlsContext;
 import org.chappe.pop3.Pop3Events;
 import org.chappe.pop3.Pop3Service;
-import org.chappe.smtp.SmtpEvents;
 import org.chappe.smtp.SmtpKind;
 import org.chappe.smtp.SmtpService;
 
@@ -45,7 +43,7 @@ final class Plans {
                 .withSending(config.smtp().sending())
                 .withCopyToSent(config.smtp().copyToSent()),
             clock,
-            DeliveryEvents.toLog());
+            rooms.events().delivery());
   }
 
   /** Puts mail into mailboxes here, and hands on what leaves. */
@@ -101,7 +99,7 @@ final class Plans {
             startTls(kindOfTls),
             new StoredForSubmission(rooms.directory(), rooms.mail(), clock, hostname),
             clock,
-            SmtpEvents.toLog());
+            rooms.events().smtp());
     return new Plan(name, hosts, kindOfTls, service, SmtpService.refusal(hostname));
   }
 

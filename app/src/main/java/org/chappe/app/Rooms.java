@@ -27,6 +27,7 @@ public record Rooms(
     TextIndex texts,
     MailAccounts mail,
     MailOut out,
+    MailEvents events,
     Administration administration)
     implements AutoCloseable {
 
@@ -71,7 +72,8 @@ public record Rooms(
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
     }
-    MailOut out = MailOut.open(config, store, directory, clock);
+    var events = new MailEvents();
+    MailOut out = MailOut.open(config, store, directory, events, clock);
     var queue =
         new MailQueue(
             out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);
@@ -79,7 +81,7 @@ public record Rooms(
         new Administration(
             directory, mail, texts, queue, config.mail().quota(), new NewDkimKeys(clock));
     administration.removeLeftovers();
-    return new Rooms(store, directory, texts, mail, out, administration);
+    return new Rooms(store, directory, texts, mail, out, events, administration);
   }
 
   /**

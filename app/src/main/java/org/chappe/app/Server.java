@@ -2,6 +2,7 @@ package org.chappe.app;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,14 +10,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import org.chappe.app.admin.AdminServer;
 import org.chappe.app.config.Config;
+import org.chappe.app.metrics.Metrics;
 import org.chappe.net.CertificateFiles;
 import org.chappe.net.NetEvents;
 import org.chappe.net.Network;
 import org.chappe.net.TlsContext;
+import org.chappe.relay.Relay;
+import org.chappe.relay.outbox.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +87,9 @@ public final class Server implements AutoCloseable {
 
   private void open(DataDirectory data, InstantSource clock) throws IOException {
     opened.add(new Collector(rooms.store().bodies(), clock));
+    Metrics metrics = metrics(clock);
+    rooms.events().add(metrics);
+    opened.add(metrics);
     NetEvents events = NetEvents.toLog();
     TlsContext tls = tls(events, clock);
     var network = new Network(events);
@@ -91,10 +99,47 @@ public final class Server implements AutoCloseable {
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
-    opened.add(AdminServer.start(data.path(), rooms.administration(), new Control()));
+    fronts.forEach(front -> connections(metrics, front));
+    opened.add(AdminServer.start(data.path(), rooms.administration(), new Control(metrics)));
     rooms.followAll();
     LOG.info(
         "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
+  }
+
+  private Metrics metrics(InstantSource clock) {
+    var metrics = new Metrics();
+    Relay relay = rooms.out().relay();
+    Outbox outbox = relay.outbox();
+    metrics.gauge(
+        "chappe.queue.messages", "Messages that wait to leave", () -> outbox.totals().messages());
+    metrics.gauge(
+        "chappe.queue.recipients",
+        "Recipients that have not got their message",
+        () -> outbox.totals().recipients());
+    metrics.gauge(
+        "chappe.queue.bytes",
+        "Octets of the messages that wait to leave",
+        () -> outbox.totals().octets());
+    metrics.gauge(
+        "chappe.queue.oldest.age.seconds",
+        "Age of the message that waits longest; 0: none waits",
+        () -> outbox.oldest().map(one -> seconds(one, clock.instant())).orElse(0.0));
+    metrics.gauge(
+        "chappe.relay.workers", "Connections to other servers, or on their way", relay::workers);
+    return metrics;
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0;
+  }
+
+  private static void connections(Metrics metrics, Front front) {
+    metrics.gauge(
+        "chappe.connections",
+        "Connections of clients",
+        front.listener()::connections,
+        "service",
+        front.name());
   }
 
   private TlsContext tls(NetEvents events, InstantSource clock) throws IOException {
@@ -126,6 +171,17 @@ public final class Server implements AutoCloseable {
   }
 
   private final class Control implements AdminServer.Control {
+    private final Metrics metrics;
+
+    Control(Metrics metrics) {
+      this.metrics = metrics;
+    }
+
+    @Override
+    public AdminAnswer.MetricsText metrics() {
+      return new AdminAnswer.MetricsText(metrics.text());
+    }
+
     @Override
     public Serving serving() {
       int connections = fronts.stream().mapToInt(front -> front.listener().connections()).sum();

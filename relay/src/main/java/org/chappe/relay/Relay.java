@@ -117,6 +117,11 @@ public final class Relay implements Onward, AutoCloseable {
     return outbox;
   }
 
+  /** How many connections there are to other servers, or on their way. */
+  public int workers() {
+    return dispatcher == null ? 0 : dispatcher.workers();
+  }
+
   /** What a person can do to what waits. Before {@link #start} it is done in the store alone. */
   public Interventions interventions() {
     return new Interventions(outbox, Optional.ofNullable(dispatcher), parts.clock());

@@ -412,11 +412,18 @@ final class MailHandler {
               transaction.id(),
               connection.remote().getAddress(),
               transaction.from(),
-              (int) replies.stream().filter(Reply::isPositive).count(),
+              accepted(transaction, replies),
               content.octets(),
               Duration.between(start, clock.instant())));
     }
     return accepted;
+  }
+
+  /** How many recipients a positive reply stands for: in LMTP one, else all. RFC 5321 §3.3 */
+  private int accepted(Transaction transaction, List<Reply> replies) {
+    return settings.kind() == SmtpKind.LMTP
+        ? (int) replies.stream().filter(Reply::isPositive).count()
+        : transaction.recipients().size();
   }
 
   private boolean refuse(Transaction transaction, Reply reply) {

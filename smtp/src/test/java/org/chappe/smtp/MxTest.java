@@ -678,6 +678,8 @@ class MxTest {
           S: 550 5.7.1 ...
           C: RCPT TO:<ann@example.test>
           S: 250 ...
+          C: RCPT TO:<bob@example.test>
+          S: 250 ...
           C: DATA
           S: 354 ...
           C: 12345678
@@ -697,7 +699,7 @@ class MxTest {
       assertThat(accepted.line())
           .matches(
               "smtp.accepted session=[0-9a-f]+ service=mx id=[0-9a-z]+ remote=127.0.0.1"
-                  + " from=\"a@far.test\" recipients=1 size=10 took_ms=0");
+                  + " from=\"a@far.test\" recipients=2 size=10 took_ms=0");
       assertThat(server.mail().inbox("ann@example.test").getFirst())
           .contains(" id " + accepted.id() + ";");
     }

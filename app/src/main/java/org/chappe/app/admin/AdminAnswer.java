@@ -181,6 +181,9 @@ public sealed interface AdminAnswer {
    */
   record Listening(String service, String address, String tls) {}
 
+  /** Numbers about the server, in the text format of Prometheus. */
+  record MetricsText(String text) implements Last {}
+
   /** One account of an import that was refused, and why. */
   record NotImported(long line, String address, String why) implements AdminAnswer {}
 

@@ -17,6 +17,9 @@ public sealed interface AdminRequest {
   /** Answered by {@link AdminAnswer.Serving}. */
   record Status() implements OfServer {}
 
+  /** Answered by {@link AdminAnswer.MetricsText}. */
+  record Metrics() implements OfServer {}
+
   /** Answered when the server has begun to stop. */
   record Stop() implements OfServer {}
 

@@ -34,6 +34,8 @@ public final class AdminServer implements AutoCloseable {
   public interface Control {
     AdminAnswer.Serving serving();
 
+    AdminAnswer.MetricsText metrics();
+
     /** Begins to stop and returns at once. */
     void stop();
   }
@@ -88,6 +90,7 @@ public final class AdminServer implements AutoCloseable {
         switch (request) {
           case AdminRequest.OfDirectory asked -> administration.handle(asked, item(wire));
           case AdminRequest.Status() -> control.serving();
+          case AdminRequest.Metrics() -> control.metrics();
           case AdminRequest.Stop() -> new AdminAnswer.Done();
         };
     wire.send(last);

@@ -10,6 +10,7 @@ import org.chappe.app.admin.AdminAnswer.Domain;
 import org.chappe.app.admin.AdminAnswer.Done;
 import org.chappe.app.admin.AdminAnswer.Imported;
 import org.chappe.app.admin.AdminAnswer.Listening;
+import org.chappe.app.admin.AdminAnswer.MetricsText;
 import org.chappe.app.admin.AdminAnswer.NotImported;
 import org.chappe.app.admin.AdminAnswer.Pop3;
 import org.chappe.app.admin.AdminAnswer.QueueChanged;
@@ -59,6 +60,7 @@ public final class AnswerJson {
           case QueuedHeader _ -> "queued-header";
           case QueueChanged _ -> "queue-changed";
           case Serving _ -> "serving";
+          case MetricsText _ -> "metrics";
           case NotImported _ -> "not-imported";
           case Imported _ -> "imported";
           case Done _ -> "done";
@@ -101,6 +103,7 @@ public final class AnswerJson {
       case QueuedHeader(String header) -> out.writeStringProperty("header", header);
       case QueueChanged changed -> QueueJson.write(changed, out);
       case Serving serving -> serving(serving, out);
+      case MetricsText(String text) -> out.writeStringProperty("text", text);
       case NotImported(long line, String address, String why) ->
           out.writeNumberProperty("line", line)
               .writeStringProperty("address", address)
@@ -171,6 +174,7 @@ public final class AnswerJson {
               Instant.parse(in.text("since")),
               (int) in.number("connections"),
               in.objects("listeners").stream().map(AnswerJson::listening).toList());
+      case "metrics" -> new MetricsText(in.text("text"));
       case "not-imported" -> new NotImported(in.number("line"), in.text("address"), in.text("why"));
       case "imported" -> new Imported((int) in.number("count"));
       case "done" -> new Done();

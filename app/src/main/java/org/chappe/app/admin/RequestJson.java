@@ -11,6 +11,7 @@ import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
 import org.chappe.app.admin.AdminRequest.ListQueue;
+import org.chappe.app.admin.AdminRequest.Metrics;
 import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
@@ -34,6 +35,7 @@ final class RequestJson {
     out.writeStartObject();
     switch (request) {
       case Status() -> ask(out, "status");
+      case Metrics() -> ask(out, "metrics");
       case Stop() -> ask(out, "stop");
       case AddDomain(String domain) -> ask(out, "domain-add").writeStringProperty("domain", domain);
       case RemoveDomain(String domain) ->
@@ -122,6 +124,7 @@ final class RequestJson {
     String ask = in.text("ask");
     return switch (ask) {
       case "status" -> new Status();
+      case "metrics" -> new Metrics();
       case "stop" -> new Stop();
       case "domain-add" -> new AddDomain(in.text("domain"));
       case "domain-remove" -> new RemoveDomain(in.text("domain"));

@@ -53,6 +53,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("account", AccountCommand::new);
     COMMANDS.put("alias", AliasCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
+    COMMANDS.put("metrics", MetricsCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
   }

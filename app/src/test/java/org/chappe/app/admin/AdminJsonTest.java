@@ -35,6 +35,7 @@ class AdminJsonTest {
   static List<AdminRequest> requests() {
     return List.of(
         new AdminRequest.Status(),
+        new AdminRequest.Metrics(),
         new AdminRequest.Stop(),
         new AdminRequest.AddDomain("bücher.example"),
         new AdminRequest.RemoveDomain("example.org"),
@@ -81,6 +82,7 @@ class AdminJsonTest {
             Instant.parse("2026-11-23T12:00:00.5Z"),
             3,
             List.of(new AdminAnswer.Listening("imap", "[::1]:143", "starttls"))),
+        new AdminAnswer.MetricsText("# HELP a b\na{b=\"c\"} 1.0\n"),
         new AdminAnswer.NotImported(7, "a@b.c", "why"),
         new AdminAnswer.Imported(250),
         new AdminAnswer.Quota("a@b.c", 5, "none", 1, "9", 6, "none"),

@@ -79,6 +79,11 @@ class AdminServerTest {
               }
 
               @Override
+              public AdminAnswer.MetricsText metrics() {
+                return new AdminAnswer.MetricsText("chappe_queue_messages 0.0\n");
+              }
+
+              @Override
               public void stop() {
                 stopped.countDown();
               }

@@ -303,4 +303,24 @@ class QueueCommandsTest {
           .contains("127.0.0.1");
     }
   }
+
+  @Test
+  void metricsAreOfARunningServer() throws Exception {
+    assertThat(cli.run("metrics"))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "No server runs on " + cli.data() + ", and only a running one has metrics.\n"));
+    try (var _ = running()) {
+      assertThat(cli.run("metrics").out())
+          .contains("\nchappe_queue_messages 3.0\n")
+          .contains("\nchappe_queue_recipients 4.0\n")
+          .contains("\nchappe_queue_bytes 117.0\n")
+          .containsPattern(
+              "\nchappe_queue_oldest_age_seconds 3[67][0-9]{2}\\.") // ids ascend with time: rs
+          .contains("\nchappe_connections{service=\"imap\"} 0.0\n")
+          .endsWith("\n");
+    }
+  }
 }

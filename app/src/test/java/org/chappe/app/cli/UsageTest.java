@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   private static final List<String> COMMANDS =
-      List.of("start", "stop", "status", "domain", "account", "alias", "queue", "search", "config");
+      List.of(
+          "start", "stop", "status", "domain", "account", "alias", "queue", "metrics", "search",
+          "config");
 
   @TempDir Path folder;
 
@@ -40,6 +42,15 @@ class UsageTest {
         "alias add",
         "alias list",
         "alias remove",
+        "queue",
+        "queue list",
+        "queue show",
+        "queue retry",
+        "queue hold",
+        "queue release",
+        "queue cancel",
+        "queue remove",
+        "metrics",
         "search",
         "search rebuild",
         "config",

@@ -223,6 +223,13 @@ public final class Outbox implements AutoCloseable {
         .toList();
   }
 
+  /** When the message came in that waits longest. */
+  public Optional<Instant> oldest() {
+    return partitions.scan(partition, Rows.messagesFrom(0), 1).stream()
+        .map(row -> MessageRow.read(Rows.idOf(row.key()), row.value()).accepted())
+        .findFirst();
+  }
+
   /** Messages whose senders are to be told something by now. */
   public List<EntryId> overdue(Instant now, int limit) {
     return partitions.scan(partition, Rows.deadlinesUntil(now), limit).stream()

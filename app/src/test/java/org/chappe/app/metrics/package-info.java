@@ -1,0 +1,4 @@
+@NullMarked
+package org.chappe.app.metrics;
+
+import org.jspecify.annotations.NullMarked;
