@@ -54,6 +54,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("alias", AliasCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
     COMMANDS.put("metrics", MetricsCommand::new);
+    COMMANDS.put("tls-report", TlsReportCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
   }

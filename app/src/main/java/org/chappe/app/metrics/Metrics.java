@@ -84,6 +84,7 @@ public final class Metrics implements MailListener, AutoCloseable {
           count("chappe.queued", "Recipients that were put into the queue", leaving.recipients());
       case DeliveryEvent.NotLeaving _,
           DeliveryEvent.NotCounted _,
+          DeliveryEvent.NotCopied _,
           DeliveryEvent.IntakeFailed _ -> {}
     }
   }
@@ -100,7 +101,7 @@ public final class Metrics implements MailListener, AutoCloseable {
           count("chappe.reports", "Reports to senders", 1, "about", reported.about());
       case RelayEvent.Trouble _ ->
           count("chappe.relay.troubles", "Faults of this server while mail left", 1);
-      case RelayEvent.Queued _ -> {}
+      case RelayEvent.Queued _, RelayEvent.TlsReported _ -> {}
     }
   }
 

@@ -16,7 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
   private static final List<String> COMMANDS =
       List.of(
-          "start", "stop", "status", "domain", "account", "alias", "queue", "metrics", "search",
+          "start",
+          "stop",
+          "status",
+          "domain",
+          "account",
+          "alias",
+          "queue",
+          "metrics",
+          "tls-report",
+          "search",
           "config");
 
   @TempDir Path folder;
@@ -51,6 +60,7 @@ class UsageTest {
         "queue cancel",
         "queue remove",
         "metrics",
+        "tls-report",
         "search",
         "search rebuild",
         "config",
@@ -68,7 +78,7 @@ class UsageTest {
   void theTopNamesEveryCommand() {
     Result help = run("--help");
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out().lines().filter(line -> line.matches("  [a-z]+ .*")))
+    assertThat(help.out().lines().filter(line -> line.matches("  [a-z-]+ .*")))
         .extracting(line -> line.strip().replaceFirst(" .*", ""))
         .containsExactlyElementsOf(COMMANDS);
   }
