@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.chappe.app.admin.Administration;
 import org.chappe.app.admin.MailQueue;
 import org.chappe.app.config.Config;
+import org.chappe.app.journal.Journal;
+import org.chappe.app.journal.JournalWriter;
+import org.chappe.app.journal.Noting;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
@@ -28,6 +31,7 @@ public record Rooms(
     MailAccounts mail,
     MailOut out,
     MailEvents events,
+    Optional<JournalWriter> journal,
     Administration administration)
     implements AutoCloseable {
 
@@ -73,15 +77,26 @@ public record Rooms(
       index.follow(mail);
     }
     var events = new MailEvents();
+    Optional<JournalWriter> journal =
+        config.trace().days() == 0
+            ? Optional.empty()
+            : Optional.of(new JournalWriter(store.partitions(), config.trace().days(), clock));
+    journal.ifPresent(writer -> events.add(new Noting(writer, clock)));
     MailOut out = MailOut.open(config, store, directory, events, clock);
     var queue =
         new MailQueue(
             out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);
     var administration =
         new Administration(
-            directory, mail, texts, queue, config.mail().quota(), new NewDkimKeys(clock));
+            directory,
+            mail,
+            texts,
+            queue,
+            new Journal(store.partitions()),
+            config.mail().quota(),
+            new NewDkimKeys(clock));
     administration.removeLeftovers();
-    return new Rooms(store, directory, texts, mail, out, events, administration);
+    return new Rooms(store, directory, texts, mail, out, events, journal, administration);
   }
 
   /**
@@ -95,6 +110,7 @@ public record Rooms(
   @Override
   public void close() {
     out.close(); // it reads and writes all the others
+    journal.ifPresent(JournalWriter::close);
     directory.close();
     texts.close(); // it reads mail
     mail.close();

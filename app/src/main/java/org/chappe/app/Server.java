@@ -124,6 +124,13 @@ public final class Server implements AutoCloseable {
         "chappe.queue.oldest.age.seconds",
         "Age of the message that waits longest; 0: none waits",
         () -> outbox.oldest().map(one -> seconds(one, clock.instant())).orElse(0.0));
+    rooms
+        .journal()
+        .ifPresent(journal ->
+            metrics.gauge(
+                "chappe.journal.dropped",
+                "Entries of the journal that were dropped since the start, so that mail need not wait",
+                journal::dropped));
     metrics.gauge(
         "chappe.relay.workers", "Connections to other servers, or on their way", relay::workers);
     return metrics;

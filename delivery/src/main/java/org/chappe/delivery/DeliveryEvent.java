@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 import org.chappe.model.Address;
 
-/** What became of a message in one account, as values. */
+/**
+ * What became of a message in one account, as values. {@code messageId} is its Message-ID's field,
+ * with the brackets, or empty; the log does not have it.
+ */
 public sealed interface DeliveryEvent {
   /** The event as one line: a name, then fields. */
   String line();
 
   /** It is durable. {@code took} counts from the end of the data. */
-  record Delivered(String id, Address account, String uid, long octets, Duration took)
+  record Delivered(
+      String id, String messageId, Address account, String uid, long octets, Duration took)
       implements DeliveryEvent {
     @Override
     public String line() {
@@ -32,7 +36,7 @@ public sealed interface DeliveryEvent {
    *
    * @param as the name it leaves under: another than {@code id} for what mailboxes did not take
    */
-  record Leaving(String id, String as, int recipients) implements DeliveryEvent {
+  record Leaving(String id, String messageId, String as, int recipients) implements DeliveryEvent {
     @Override
     public String line() {
       return "delivery.leaving id=" + id + " as=" + as + " recipients=" + recipients;
@@ -40,7 +44,8 @@ public sealed interface DeliveryEvent {
   }
 
   /** It did not get there. {@code failure} is there when the fault is ours. */
-  record Failed(String id, Address account, Outcome outcome, Optional<Throwable> failure)
+  record Failed(
+      String id, String messageId, Address account, Outcome outcome, Optional<Throwable> failure)
       implements DeliveryEvent {
     @Override
     public String line() {

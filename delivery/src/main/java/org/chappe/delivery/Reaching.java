@@ -19,6 +19,7 @@ import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.mailbox.NewMessage;
 import org.chappe.mailbox.ReceivedMessage;
+import org.chappe.mime.HeaderField;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
@@ -36,6 +37,7 @@ final class Reaching {
   private final Envelope envelope;
   private final Targets targets;
   private final ReceivedMessage message;
+  private final String messageId;
   private final int skip;
   private final Outcome[] outcomes; // of the targets
   private final boolean[] inMailbox;
@@ -51,6 +53,8 @@ final class Reaching {
     this.envelope = envelope;
     this.targets = targets;
     this.message = message;
+    this.messageId =
+        message.parsed().header().first("Message-ID").map(HeaderField::value).orElse("");
     this.skip = skip;
     this.outcomes = new Outcome[targets.all().size()];
     this.inMailbox = new boolean[outcomes.length];
@@ -132,7 +136,7 @@ final class Reaching {
         .events()
         .emit(
             outcome.isDelivered()
-                ? new DeliveryEvent.Leaving(envelope.id(), as, to.size())
+                ? new DeliveryEvent.Leaving(envelope.id(), messageId, as, to.size())
                 : new DeliveryEvent.NotLeaving(envelope.id(), outcome, Optional.empty()));
     return outcome;
   }
@@ -151,6 +155,7 @@ final class Reaching {
             .emit(
                 new DeliveryEvent.Delivered(
                     envelope.id(),
+                    messageId,
                     account.address(),
                     appended.uids().toString(),
                     message.octets(),
@@ -207,7 +212,9 @@ final class Reaching {
   private Outcome failed(Account account, Outcome outcome, Optional<Throwable> failure) {
     services
         .events()
-        .emit(new DeliveryEvent.Failed(envelope.id(), account.address(), outcome, failure));
+        .emit(
+            new DeliveryEvent.Failed(
+                envelope.id(), messageId, account.address(), outcome, failure));
     return outcome;
   }
 

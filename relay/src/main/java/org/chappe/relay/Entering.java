@@ -101,7 +101,14 @@ final class Entering implements Leaving {
     outbox.accept(queued, message.stored(), groups).join();
     parts
         .events()
-        .emit(new RelayEvent.Queued(id.toString(), queued.from(), to.size(), queued.octetsOut()));
+        .emit(
+            new RelayEvent.Queued(
+                id.toString(),
+                queued.from(),
+                to.size(),
+                queued.octetsOut(),
+                queued.messageId(),
+                groups.stream().map(Group::destination).distinct().toList()));
     Instant now = parts.clock().instant();
     for (Group group : groups) {
       if (!group.due().isAfter(now)) {

@@ -2,14 +2,31 @@ package org.chappe.relay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What happens to mail that leaves, as values. */
 public sealed interface RelayEvent {
   /** The event as one line: a name, then fields. */
   String line();
 
-  /** The outbox has it, durable. */
-  record Queued(String id, String from, int recipients, long octets) implements RelayEvent {
+  /**
+   * The outbox has it, durable. The log has the first fields.
+   *
+   * @param messageId with its brackets, or empty
+   * @param destinations where it waits
+   */
+  record Queued(
+      String id,
+      String from,
+      int recipients,
+      long octets,
+      String messageId,
+      List<String> destinations)
+      implements RelayEvent {
+    public Queued {
+      destinations = List.copyOf(destinations);
+    }
+
     @Override
     public String line() {
       return "relay.queued id="

@@ -414,7 +414,9 @@ final class MailHandler {
               transaction.from(),
               accepted(transaction, replies),
               content.octets(),
-              Duration.between(start, clock.instant())));
+              Duration.between(start, clock.instant()),
+              connection.tlsDescription(),
+              account.map(Account::address)));
     }
     return accepted;
   }

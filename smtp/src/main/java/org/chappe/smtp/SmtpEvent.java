@@ -2,6 +2,7 @@ package org.chappe.smtp;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.chappe.model.Address;
 import org.chappe.smtp.wire.Reply;
 
@@ -11,7 +12,11 @@ public sealed interface SmtpEvent {
   String line();
 
   /**
-   * A message was answered with 250: it survives a crash. {@code octets} as the client sent them.
+   * A message was answered with 250: it survives a crash. The log has the sign-in elsewhere.
+   *
+   * @param octets as the client sent them
+   * @param tls version and cipher, if there was TLS
+   * @param account who had signed in
    */
   record Accepted(
       String session,
@@ -21,7 +26,9 @@ public sealed interface SmtpEvent {
       String from,
       int recipients,
       long octets,
-      Duration took)
+      Duration took,
+      Optional<String> tls,
+      Optional<Address> account)
       implements SmtpEvent {
     @Override
     public String line() {

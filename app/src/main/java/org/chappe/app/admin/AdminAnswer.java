@@ -1,7 +1,10 @@
 package org.chappe.app.admin;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -164,6 +167,20 @@ public sealed interface AdminAnswer {
    * @param inFlight how many were left as they are, being handed over at that moment
    */
   record QueueChanged(long messages, long inFlight) implements Last {}
+
+  /**
+   * One thing that happened to a message.
+   *
+   * @param id the transaction's
+   * @param event a word, like {@code accepted}
+   * @param fields what is known of it, in the order in which it is shown
+   */
+  record Traced(Instant at, String id, String event, Map<String, String> fields)
+      implements AdminAnswer {
+    public Traced {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+  }
 
   /** What a running server says of itself. */
   record Serving(

@@ -113,6 +113,13 @@ public sealed interface AdminRequest {
   /** Of one account or of all: its texts are forgotten on return, and indexed again later. */
   record RebuildSearch(Optional<String> address) implements OfDirectory {}
 
+  /**
+   * What became of a message; answered by an {@link AdminAnswer.Traced} each, in the order of time.
+   *
+   * @param what a Message-ID or a transaction's id
+   */
+  record TraceMessage(String what) implements OfDirectory {}
+
   record SetAlias(String alias, List<String> targets) implements OfDirectory {
     public SetAlias {
       targets = List.copyOf(targets);

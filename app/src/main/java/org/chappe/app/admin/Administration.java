@@ -29,6 +29,9 @@ import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
 import org.chappe.app.admin.AdminRequest.ShowQueued;
+import org.chappe.app.admin.AdminRequest.TraceMessage;
+import org.chappe.app.journal.Journal;
+import org.chappe.app.journal.JournalEntry;
 import org.chappe.directory.Account;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
@@ -58,6 +61,7 @@ public final class Administration {
   private final MailAccounts mail;
   private final TextIndex texts;
   private final MailQueue queue;
+  private final Journal journal;
   private final Optional<ByteSize> quota;
   private final Function<String, List<DkimKey>> newKeys;
   private final SecureRandom random = new SecureRandom();
@@ -74,12 +78,14 @@ public final class Administration {
       MailAccounts mail,
       TextIndex texts,
       MailQueue queue,
+      Journal journal,
       Optional<ByteSize> quota,
       Function<String, List<DkimKey>> newKeys) {
     this.directory = directory;
     this.mail = mail;
     this.texts = texts;
     this.queue = queue;
+    this.journal = journal;
     this.quota = quota;
     this.newKeys = newKeys;
   }
@@ -127,6 +133,7 @@ public final class Administration {
       case ListQueue(var filter, var limit) -> {
         return queue.list(filter, limit, items);
       }
+      case TraceMessage(String what) -> trace(what, items);
       case ShowQueued(String id) -> queue.show(id, items);
       case ChangeQueue change -> {
         return queue.change(change);
@@ -145,6 +152,16 @@ public final class Administration {
                           alias.targets().stream().map(Address::toString).toList())));
     }
     return new Done();
+  }
+
+  private void trace(String what, Consumer<AdminAnswer> items) {
+    List<JournalEntry> entries = journal.about(what);
+    if (entries.isEmpty()) {
+      throw new NoSuchMail("nothing is known of a message " + what);
+    }
+    for (JournalEntry entry : entries) {
+      items.accept(new AdminAnswer.Traced(entry.at(), entry.id(), entry.event(), entry.fields()));
+    }
   }
 
   private void add(Address address, String password) {

@@ -23,6 +23,7 @@ import org.chappe.app.admin.AdminAnswer.QueuedRecipient;
 import org.chappe.app.admin.AdminAnswer.Quota;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminAnswer.Serving;
+import org.chappe.app.admin.AdminAnswer.Traced;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
@@ -59,6 +60,7 @@ public final class AnswerJson {
           case QueuedFor _ -> "queued-for";
           case QueuedHeader _ -> "queued-header";
           case QueueChanged _ -> "queue-changed";
+          case Traced _ -> "traced";
           case Serving _ -> "serving";
           case MetricsText _ -> "metrics";
           case NotImported _ -> "not-imported";
@@ -102,6 +104,7 @@ public final class AnswerJson {
       case QueuedFor destination -> QueueJson.write(destination, out);
       case QueuedHeader(String header) -> out.writeStringProperty("header", header);
       case QueueChanged changed -> QueueJson.write(changed, out);
+      case Traced traced -> traced(traced, out);
       case Serving serving -> serving(serving, out);
       case MetricsText(String text) -> out.writeStringProperty("text", text);
       case NotImported(long line, String address, String why) ->
@@ -129,6 +132,15 @@ public final class AnswerJson {
           .writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private static void traced(Traced traced, JsonGenerator out) {
+    out.writeStringProperty("at", traced.at().toString())
+        .writeStringProperty("id", traced.id())
+        .writeStringProperty("event", traced.event())
+        .writeObjectPropertyStart("fields");
+    traced.fields().forEach(out::writeStringProperty);
+    out.writeEndObject();
   }
 
   static void texts(JsonGenerator out, String name, List<String> texts) {
@@ -174,6 +186,9 @@ public final class AnswerJson {
               Instant.parse(in.text("since")),
               (int) in.number("connections"),
               in.objects("listeners").stream().map(AnswerJson::listening).toList());
+      case "traced" ->
+          new Traced(
+              Instant.parse(in.text("at")), in.text("id"), in.text("event"), in.named("fields"));
       case "metrics" -> new MetricsText(in.text("text"));
       case "not-imported" -> new NotImported(in.number("line"), in.text("address"), in.text("why"));
       case "imported" -> new Imported((int) in.number("count"));

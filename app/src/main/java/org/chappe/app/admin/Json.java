@@ -105,6 +105,15 @@ record Json(Map<String, Object> fields) {
     return values(name, Json.class);
   }
 
+  /** An object's texts by name, in their order. */
+  Map<String, String> named(String name) {
+    var texts = new LinkedHashMap<String, String>();
+    value(name, Json.class)
+        .ifPresent(
+            object -> object.fields().keySet().forEach(key -> texts.put(key, object.text(key))));
+    return texts;
+  }
+
   private <T> List<T> values(String name, Class<T> type) {
     List<?> values = value(name, List.class).orElse(List.of());
     return values.stream().map(value -> cast(name, value, type)).toList();

@@ -25,6 +25,7 @@ import org.chappe.app.admin.AdminRequest.SetQuota;
 import org.chappe.app.admin.AdminRequest.ShowQueued;
 import org.chappe.app.admin.AdminRequest.Status;
 import org.chappe.app.admin.AdminRequest.Stop;
+import org.chappe.app.admin.AdminRequest.TraceMessage;
 import tools.jackson.core.JsonGenerator;
 
 /** Requests as JSON: {@code {"ask":"domain-add","domain":"example.org"}}. */
@@ -76,6 +77,7 @@ final class RequestJson {
         QueueJson.write(filter, ask(out, "queue-list"));
         limit.ifPresent(most -> out.writeNumberProperty("limit", most));
       }
+      case TraceMessage(String what) -> ask(out, "trace").writeStringProperty("what", what);
       case ShowQueued(String id) -> ask(out, "queue-show").writeStringProperty("id", id);
       case ChangeQueue(QueueAction action, List<String> ids, QueueFilter filter) -> {
         ask(out, "queue-change").writeStringProperty("action", action.word());
@@ -152,6 +154,7 @@ final class RequestJson {
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "search-rebuild" -> new RebuildSearch(in.optionalText("address"));
       case "queue-list" -> new ListQueue(QueueJson.filter(in), in.optionalNumber("limit"));
+      case "trace" -> new TraceMessage(in.text("what"));
       case "queue-show" -> new ShowQueued(in.text("id"));
       case "queue-change" ->
           new ChangeQueue(QueueAction.of(in.text("action")), in.texts("ids"), QueueJson.filter(in));

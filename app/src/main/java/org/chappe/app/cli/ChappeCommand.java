@@ -53,6 +53,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("account", AccountCommand::new);
     COMMANDS.put("alias", AliasCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
+    COMMANDS.put("trace", TraceCommand::new);
     COMMANDS.put("metrics", MetricsCommand::new);
     COMMANDS.put("tls-report", TlsReportCommand::new);
     COMMANDS.put("search", SearchCommand::new);

@@ -22,6 +22,7 @@ public record Config(
     MailConfig mail,
     SearchConfig search,
     StoreConfig store,
+    TraceConfig trace,
     LogConfig log) {
 
   public Config {
@@ -59,6 +60,10 @@ public record Config(
         in.section("mail", "The mail that is kept.", MailConfig::read),
         in.section("search", "The index that makes searches in texts quick.", SearchConfig::read),
         in.section("store", "The store on this machine.", StoreConfig::read),
+        in.section(
+            "trace",
+            "What \"chappe trace\" knows: a journal of what became of messages.",
+            TraceConfig::read),
         in.section("log", "Log lines, on standard error.", LogConfig::read));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -66,6 +67,7 @@ class AdminJsonTest {
         new AdminRequest.ShowQueued("1k2x"),
         new AdminRequest.ChangeQueue(QueueAction.RETRY, List.of("1k2x", "1k2y"), QueueFilter.ALL),
         new AdminRequest.ChangeQueue(QueueAction.CANCEL, List.of(), FILTER),
+        new AdminRequest.TraceMessage("<1@b.c>"),
         new AdminRequest.SetAlias("a@b.c", List.of("d@e.f", "g@h.i")),
         new AdminRequest.RemoveAlias("a@b.c"),
         new AdminRequest.ListAliases(Optional.of("b.c")));
@@ -122,6 +124,9 @@ class AdminJsonTest {
         new AdminAnswer.QueuedFor("b.c", 4, NOON, REPLY),
         new AdminAnswer.QueuedHeader("Subject: ö\r\n\r\n"),
         new AdminAnswer.QueueChanged(5, 1),
+        new AdminAnswer.Traced(
+            NOON, "1k2x", "sent", Map.of("to", "a@b.c", "reply", "250 \"ok\"\r\n")),
+        new AdminAnswer.Traced(NOON, "1k2x", "x", Map.of()),
         new AdminAnswer.Done(),
         new AdminAnswer.Refused("no \"quotes\""));
   }

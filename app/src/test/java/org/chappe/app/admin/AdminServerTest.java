@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.chappe.app.journal.Journal;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.DkimKey;
 import org.chappe.directory.StoredDirectory;
@@ -70,6 +71,7 @@ class AdminServerTest {
                     directory,
                     store.bodies(),
                     InstantSource.system()),
+                new Journal(store.partitions()),
                 Optional.of(ByteSize.ofMiB(5)),
                 domain -> List.of(KEY)),
             new AdminServer.Control() {

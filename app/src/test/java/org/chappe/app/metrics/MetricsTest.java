@@ -48,7 +48,16 @@ class MetricsTest {
     for (int i = 0; i < 2; i++) {
       metrics.heard(
           new SmtpEvent.Accepted(
-              "s", SmtpKind.MX, "id", HERE, "a@far.test", 3, 500, Duration.ZERO));
+              "s",
+              SmtpKind.MX,
+              "id",
+              HERE,
+              "a@far.test",
+              3,
+              500,
+              Duration.ZERO,
+              Optional.empty(),
+              Optional.empty()));
     }
     metrics.heard(
         new SmtpEvent.Rejected(
@@ -61,14 +70,16 @@ class MetricsTest {
             "x@here.test",
             new Reply(550, "5.1.1", "no such address here")));
     metrics.heard(
-        new DeliveryEvent.Delivered("id", Address.parse("ann@here.test"), "7", 500, Duration.ZERO));
+        new DeliveryEvent.Delivered(
+            "id", "", Address.parse("ann@here.test"), "7", 500, Duration.ZERO));
     metrics.heard(
         new DeliveryEvent.Failed(
             "id",
+            "",
             Address.parse("ann@here.test"),
             new Outcome.TemporaryFailure(451, "4.2.0", "later"),
             Optional.empty()));
-    metrics.heard(new DeliveryEvent.Leaving("id", "id", 4));
+    metrics.heard(new DeliveryEvent.Leaving("id", "", "id", 4));
 
     assertThat(metrics.text())
         .contains("chappe_smtp_accepted_total{service=\"mx\"} 2.0\n")

@@ -1,0 +1,4 @@
+@NullMarked
+package org.chappe.app.journal;
+
+import org.jspecify.annotations.NullMarked;
