@@ -90,7 +90,7 @@ public final class JournalWriter implements AutoCloseable {
       while (written < some.size()) {
         written += writePart(some.subList(written, some.size()));
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) { // whatever it is, the thread goes on
       versions.clear();
       dropped.addAndGet(some.size() - written);
       LOG.warn("journal.dropped entries={} why=\"{}\"", some.size() - written, e.getMessage());

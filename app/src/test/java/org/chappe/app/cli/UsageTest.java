@@ -111,9 +111,9 @@ class UsageTest {
 
   @Test
   void aSlipIsUnderstood() {
-    Result result = run("strat");
+    Result result = run("sart");
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("'strat'", "Did you mean", "chappe start");
+    assertThat(result.err()).contains("'sart'", "Did you mean", "chappe start");
   }
 
   @Test
