@@ -17,6 +17,7 @@ import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
 import org.chappe.store.TestClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,11 @@ class JournalTest {
   private JournalWriter writer = new JournalWriter(store.partitions(), 30, clock);
   private Noting noting = new Noting(writer, clock);
   private final Journal journal = new Journal(store.partitions());
+
+  @BeforeEach
+  void noon() {
+    clock.pass(Duration.ofHours(12)); // days are UTC's: nothing here happens around midnight
+  }
 
   @AfterEach
   void close() {
