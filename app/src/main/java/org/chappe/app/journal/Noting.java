@@ -100,7 +100,7 @@ public final class Noting implements MailListener {
           note(failed.id(), "not-leaving", new Fields().with("why", words(failed.outcome())));
       case DeliveryEvent.IntakeFailed failed ->
           note(failed.id(), "not-kept", new Fields().with("why", failed.failure()));
-      case DeliveryEvent.NotCounted _ -> {}
+      case DeliveryEvent.NotCounted _, DeliveryEvent.NotCopied _ -> {}
     }
   }
 
@@ -144,7 +144,7 @@ public final class Noting implements MailListener {
                   .with("failures", unreachable.failures())
                   .with("why", unreachable.why())
                   .with("next", unreachable.next()));
-      case RelayEvent.Trouble _ -> {}
+      case RelayEvent.Trouble _, RelayEvent.TlsReported _ -> {}
     }
   }
 
