@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.chappe.app.testing.Output;
 import org.chappe.app.testing.ServerProcess;
 
@@ -23,8 +24,15 @@ final class TestServer implements AutoCloseable {
 
   /** Starts a server on {@code data}, for the first time or again. */
   static TestServer start(Path data, String... jvmOptions) throws IOException {
+    return start(data, Map.of(), jvmOptions);
+  }
+
+  /** As {@link #start(Path, String...)}, with settings. */
+  static TestServer start(Path data, Map<String, String> settings, String... jvmOptions)
+      throws IOException {
     boolean first = Files.notExists(data.resolve("chappe.toml"));
     ServerProcess.Start start = ServerProcess.on(data);
+    settings.forEach(start::set);
     for (String option : jvmOptions) {
       start.jvm(option);
     }
@@ -52,6 +60,19 @@ final class TestServer implements AutoCloseable {
 
   int port(String listener) {
     return process.port(listener);
+  }
+
+  /** Runs another command on its data. */
+  void chappe(String... arguments) throws IOException {
+    Output output = process.chappe(arguments);
+    if (output.exitCode() != 0) {
+      throw new AssertionError(output.toString() + process.log());
+    }
+  }
+
+  /** What it has logged so far. */
+  String log() {
+    return process.log();
   }
 
   void kill() {

@@ -81,7 +81,12 @@ final class WireClient implements AutoCloseable {
 
   /** Delivers one message; returns when it is acknowledged. */
   void deliver(String recipient, byte[] message) throws IOException {
-    say("MAIL FROM:<sender@elsewhere.test>", "250");
+    deliver("sender@elsewhere.test", recipient, message);
+  }
+
+  /** As {@link #deliver(String, byte[])}, from {@code sender}. */
+  void deliver(String sender, String recipient, byte[] message) throws IOException {
+    say("MAIL FROM:<" + sender + ">", "250");
     say("RCPT TO:<" + recipient + ">", "250");
     say("DATA", "354");
     out.write(message); // has no line that begins with a dot

@@ -39,6 +39,9 @@ final class RemoteSending implements Sending {
    */
   private static final long TRUSTED_NANOS = 50_000_000;
 
+  /** A server that has closed shows it within a round trip; one that times out has the message. */
+  private static final long AT_ONCE_NANOS = 5_000_000_000L;
+
   private final Router router;
   private final HopConnector connector;
   private final BodyStore bodies;
@@ -46,6 +49,7 @@ final class RemoteSending implements Sending {
   private final TlsOutcomes tlsOutcomes;
   private final InstantSource clock;
   private @Nullable Open open;
+  private boolean used; // a message was sent over it
   private long lastUsed; // nanoTime
 
   RemoteSending(
@@ -98,7 +102,10 @@ final class RemoteSending implements Sending {
         }
         case Route.NotNow(String enhanced, String text) ->
             throw new CannotReach(answer("", "451 " + enhanced + " " + text));
-        case Route.To to -> open = connect(domain, to, requireTls);
+        case Route.To to -> {
+          open = connect(domain, to, requireTls);
+          used = false;
+        }
       }
       return Optional.empty();
     } catch (CannotReach e) {
@@ -161,12 +168,37 @@ final class RemoteSending implements Sending {
     places.awaitOne(patience);
   }
 
+  /**
+   * Servers close connections after so many messages, with or without a word (421), and then this
+   * message has nothing to do with it: it goes over a new one at once.
+   */
   @Override
   public Attempt send(Ready one) {
+    boolean old = used;
+    long began = System.nanoTime();
+    Attempt attempt = sendNow(one);
+    if (!old || !closed(attempt) || System.nanoTime() - began > AT_ONCE_NANOS) {
+      return attempt;
+    }
+    close();
+    try {
+      return connect(one).orElseGet(() -> sendNow(one));
+    } catch (CannotReach e) {
+      return attempt;
+    }
+  }
+
+  /** Nobody has it, for no other reason than that the connection ended. */
+  private static boolean closed(Attempt attempt) {
+    return attempt.wantsLess() && attempt.taken().isEmpty() && attempt.failed().isEmpty();
+  }
+
+  private Attempt sendNow(Ready one) {
     Open now = open;
     if (now == null) {
       throw new IllegalStateException("not connected");
     }
+    used = true;
     QueuedMessage message = one.message();
     Optional<Body> body = bodies.open(message.body());
     if (body.isEmpty()) {
