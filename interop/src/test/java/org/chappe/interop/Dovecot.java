@@ -29,17 +29,19 @@ final class Dovecot implements AutoCloseable {
 
   private final Process process;
   private final InetSocketAddress address;
+  private final int lmtp;
   private final Path mail;
   private Instant touched = Instant.EPOCH;
 
-  private Dovecot(Process process, InetSocketAddress address, Path mail) {
+  private Dovecot(Process process, InetSocketAddress address, int lmtp, Path mail) {
     this.process = process;
     this.address = address;
+    this.lmtp = lmtp;
     this.mail = mail;
   }
 
   static Dovecot start(Path folder) throws Exception {
-    Client.named("doveadm", "dovecot-imapd");
+    Client.named("doveadm", "dovecot-imapd", "dovecot-lmtpd");
     for (Path path = folder; path != null && Files.isWritable(path); path = path.getParent()) {
       if (path.endsWith("tmp")) {
         break;
@@ -50,8 +52,11 @@ final class Dovecot implements AutoCloseable {
     Path mail = Files.createDirectories(folder.resolve("mail"));
     Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
     int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    int lmtp;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
+      lmtp = other.getLocalPort();
     }
     String users =
         IntStream.range(0, MOST_DOMAINS)
@@ -70,7 +75,7 @@ final class Dovecot implements AutoCloseable {
         state_dir = %1$s/state
         log_path = %1$s/log
         listen = 127.0.0.1
-        protocols = imap
+        protocols = imap lmtp
         ssl = no
         disable_plaintext_auth = no
         auth_mechanisms = plain login
@@ -153,20 +158,26 @@ final class Dovecot implements AutoCloseable {
         service imap {
           service_count = 100
         }
+        service lmtp {
+          inet_listener lmtp {
+            port = %3$d
+          }
+        }
         service anvil {
           unix_listener anvil-auth-penalty {
             mode = 0
           }
         }
         """
-            .formatted(folder, port));
+            .formatted(folder, port, lmtp));
     Process process =
         new ProcessBuilder("/usr/sbin/dovecot", "-F", "-c", configuration.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     var dovecot =
-        new Dovecot(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), mail);
+        new Dovecot(
+            process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), lmtp, mail);
     dovecot.awaitListening(folder);
     return dovecot;
   }
@@ -212,6 +223,11 @@ final class Dovecot implements AutoCloseable {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** The port for LMTP, beside the one for IMAP. */
+  int lmtp() {
+    return lmtp;
   }
 
   /**
