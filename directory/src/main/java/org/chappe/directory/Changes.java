@@ -1,9 +1,11 @@
 package org.chappe.directory;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.chappe.directory.DirectoryRefused.Reason;
@@ -139,10 +141,11 @@ final class Changes {
     });
   }
 
-  void setKeyState(String domain, String selector, DkimKey.State state) {
+  void setKeyStates(String domain, Map<String, DkimKey.State> states, Instant now) {
     inTurn(() -> {
       var list = list(domain);
-      list.edit(edit -> edit.put(key(list, selector).state(state)));
+      list.edit(edit ->
+          states.forEach((selector, state) -> edit.put(key(list, selector).state(state, now))));
     });
   }
 

@@ -9,17 +9,25 @@ import org.chappe.model.Octets;
  * it shows nothing of them. Its row in the domain's partition:
  *
  * <pre>
- *   key 'k' | selector    format | algorithm | state | created, milliseconds (8) | PKCS #8
+ *   key 'k' | selector    format | algorithm | state | created (8) | since (8) | PKCS #8
  * </pre>
+ *
+ * Times are milliseconds since 1970; format 1 had no {@code since}.
  *
  * @param selector unique in the domain: labels of lower-case ASCII letters, digits, {@code -} and
  *     {@code _}; 63 octets at most
  * @param pkcs8 the private key, 1 to 8192 octets: ten times what a long one has
  * @param created to the millisecond
+ * @param since when it came into its state, to the millisecond
  */
 public record DkimKey(
-    String selector, Algorithm algorithm, Octets pkcs8, Instant created, State state) {
-  private static final int FORMAT = 1;
+    String selector,
+    Algorithm algorithm,
+    Octets pkcs8,
+    Instant created,
+    State state,
+    Instant since) {
+  private static final int FORMAT = 2;
   private static final int PKCS8_OCTETS = 8_192;
   private static final int SELECTOR_OCTETS = 63;
   private static final Pattern SELECTOR =
@@ -66,11 +74,17 @@ public record DkimKey(
           DirectoryRefused.Reason.INVALID, "a private key has 1 to " + PKCS8_OCTETS + " octets");
     }
     created = Instant.ofEpochMilli(created.toEpochMilli());
+    since = Instant.ofEpochMilli(since.toEpochMilli());
   }
 
-  /** The same key, good for something else. */
-  public DkimKey state(State next) {
-    return new DkimKey(selector, algorithm, pkcs8, created, next);
+  /** A key that is in its first state. */
+  public DkimKey(String selector, Algorithm algorithm, Octets pkcs8, Instant created, State state) {
+    this(selector, algorithm, pkcs8, created, state, created);
+  }
+
+  /** The same key, good for something else from {@code from} on. */
+  public DkimKey state(State next, Instant from) {
+    return new DkimKey(selector, algorithm, pkcs8, created, next, from);
   }
 
   static DkimKey read(String domain, String selector, byte[] value) {
@@ -78,8 +92,14 @@ public record DkimKey(
     int algorithm = in.octet();
     int state = in.octet();
     var created = Instant.ofEpochMilli(in.int64());
+    var since = in.format() == 1 ? created : Instant.ofEpochMilli(in.int64());
     return new DkimKey(
-        selector, algorithm(algorithm, in), new Octets(in.rest()), created, state(state, in));
+        selector,
+        algorithm(algorithm, in),
+        new Octets(in.rest()),
+        created,
+        state(state, in),
+        since);
   }
 
   private static Algorithm algorithm(int octet, ValueReader in) {
@@ -105,12 +125,13 @@ public record DkimKey(
         .octet(algorithm.octet)
         .octet(state.octet)
         .int64(created.toEpochMilli())
+        .int64(since.toEpochMilli())
         .rest(pkcs8.toArray())
         .octets();
   }
 
   @Override
   public String toString() {
-    return "DkimKey[%s, %s, %s, %s]".formatted(selector, algorithm, created, state);
+    return "DkimKey[%s, %s, %s, %s since %s]".formatted(selector, algorithm, created, state, since);
   }
 }

@@ -1,6 +1,7 @@
 package org.chappe.directory;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The keys that domains sign their mail with. Thread-safe. Every change is durable on return, is
@@ -31,7 +32,13 @@ public interface DomainKeys {
   /** Refused when the domain has {@link #MAX_KEYS} already. */
   void addDkimKey(String domain, DkimKey key);
 
-  void setDkimKeyState(String domain, String selector, DkimKey.State state);
+  /** Gives one key another state. */
+  default void setDkimKeyState(String domain, String selector, DkimKey.State state) {
+    setDkimKeyStates(domain, Map.of(selector, state));
+  }
+
+  /** Gives keys other states, all at once: in between, mail would leave unsigned, or twice so. */
+  void setDkimKeyStates(String domain, Map<String, DkimKey.State> states);
 
   /** The private key is gone then; what was signed with it verifies while DNS has its record. */
   void removeDkimKey(String domain, String selector);

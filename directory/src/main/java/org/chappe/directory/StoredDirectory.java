@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final Authenticator authenticator;
   private final RandomGenerator random;
   private final Pause pause;
+  private final InstantSource clock;
 
   /**
    * Opens the directory, and completes or undoes what a crash interrupted.
@@ -61,6 +63,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
       Pause pause) {
     this.random = random;
     this.pause = pause;
+    this.clock = clock;
     var partitions = store.partitions();
     records = new Records(partitions, settings.lookups().cached());
     resolver = new Resolver(records, settings.lookups());
@@ -115,8 +118,8 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   }
 
   @Override
-  public void setDkimKeyState(String domain, String selector, DkimKey.State state) {
-    changes.setKeyState(AddressSyntax.domain(domain), selector, state);
+  public void setDkimKeyStates(String domain, Map<String, DkimKey.State> states) {
+    changes.setKeyStates(AddressSyntax.domain(domain), states, clock.instant());
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.chappe.store.UnknownFormat;
 final class ValueReader {
   private final String what;
   private final ByteBuffer in;
+  private final int format;
 
   /**
    * @param what names the value in errors
@@ -18,7 +19,7 @@ final class ValueReader {
   ValueReader(String what, byte[] value, int newest) {
     this.what = what;
     in = ByteBuffer.wrap(value);
-    int format = octet();
+    format = octet();
     if (format < 1 || format > newest) {
       throw new UnknownFormat(what, format, newest);
     }
@@ -27,6 +28,11 @@ final class ValueReader {
   /** For a value that is its format number only. */
   static void check(String what, byte[] value, int newest) {
     var _ = new ValueReader(what, value, newest);
+  }
+
+  /** From 1 to the newest. */
+  int format() {
+    return format;
   }
 
   int octet() {

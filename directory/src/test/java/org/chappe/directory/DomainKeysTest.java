@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,8 +72,8 @@ final class DomainKeysTest {
     fixture.directory.setDkimKeyState("a.test", "two", DkimKey.State.ACTIVE);
     assertThat(keys("a.test"))
         .containsExactly(
-            Fixture.key("one").state(DkimKey.State.RETIRED),
-            Fixture.key("two").state(DkimKey.State.ACTIVE));
+            Fixture.key("one").state(DkimKey.State.RETIRED, fixture.clock.instant()),
+            Fixture.key("two").state(DkimKey.State.ACTIVE, fixture.clock.instant()));
     fixture.directory.removeDkimKey("a.test", "one");
     assertThat(keys("a.test")).extracting(DkimKey::selector).containsExactly("two");
   }
@@ -86,7 +87,7 @@ final class DomainKeysTest {
       assertThat(directory.activeDkimKeys("a.test")).isEmpty();
       assertThat(directory.activeDkimKeys("b.test")).isEmpty();
       directory.setDkimKeyState("a.test", "two", DkimKey.State.ACTIVE);
-      var active = List.of(Fixture.key("two").state(DkimKey.State.ACTIVE));
+      var active = List.of(Fixture.key("two").state(DkimKey.State.ACTIVE, fixture.clock.instant()));
       assertThat(directory.activeDkimKeys("a.test")).isEqualTo(active);
       int reads = store.reads();
       assertThat(directory.activeDkimKeys("a.test")).isEqualTo(active);
@@ -97,6 +98,23 @@ final class DomainKeysTest {
       directory.removeDomain("a.test");
       assertThat(directory.activeDkimKeys("a.test")).isEmpty();
     }
+  }
+
+  @Test
+  void statesChangeTogetherOrNotAtAll() {
+    fixture.directory.addDomain("a.test", List.of(Fixture.key("one"), Fixture.key("two")));
+    refused(
+        Reason.NOT_FOUND,
+        "the domain a.test has no key three",
+        () ->
+            fixture.directory.setDkimKeyStates(
+                "a.test", Map.of("one", DkimKey.State.ACTIVE, "three", DkimKey.State.ACTIVE)));
+    assertThat(keys("a.test")).containsExactly(Fixture.key("one"), Fixture.key("two"));
+    fixture.directory.setDkimKeyStates(
+        "a.test", Map.of("one", DkimKey.State.RETIRED, "two", DkimKey.State.ACTIVE));
+    assertThat(keys("a.test"))
+        .extracting(DkimKey::state)
+        .containsExactly(DkimKey.State.RETIRED, DkimKey.State.ACTIVE);
   }
 
   @Test

@@ -86,11 +86,23 @@ final class FormatTest {
             new Octets(hex("302e")),
             Instant.ofEpochMilli(0x0102),
             DkimKey.State.RETIRED);
-    assertThat(key.octets()).isEqualTo(hex("010203" + "0000000000000102" + "302e"));
+    assertThat(key.octets())
+        .isEqualTo(hex("020203" + "0000000000000102" + "0000000000000102" + "302e"));
     assertThat(DkimKey.read("a.test", "2026a-e", key.octets())).isEqualTo(key);
+    assertThat(DkimKey.read("a.test", "2026a-e", hex("010203" + "0000000000000102" + "302e")))
+        .as("format 1")
+        .isEqualTo(key);
+    assertThat(
+            DkimKey.read(
+                "a.test",
+                "2026a-e",
+                hex("020203" + "0000000000000102" + "0000000000000103" + "302e")))
+        .isEqualTo(key.state(DkimKey.State.RETIRED, Instant.ofEpochMilli(0x103)));
     assertThat(key.toString())
-        .isEqualTo("DkimKey[2026a-e, ED25519_SHA256, 1970-01-01T00:00:00.258Z, RETIRED]");
-    newer(() -> DkimKey.read("a.test", "x", hex("02")));
+        .isEqualTo(
+            "DkimKey[2026a-e, ED25519_SHA256, 1970-01-01T00:00:00.258Z,"
+                + " RETIRED since 1970-01-01T00:00:00.258Z]");
+    newer(3, () -> DkimKey.read("a.test", "x", hex("03")));
     damaged(
         "the key x of a.test is damaged: algorithm 3",
         () -> DkimKey.read("a.test", "x", hex("010301" + "0000000000000102" + "302e")));
@@ -125,9 +137,13 @@ final class FormatTest {
   }
 
   private static void newer(Runnable reading) {
+    newer(2, reading);
+  }
+
+  private static void newer(int format, Runnable reading) {
     assertThatThrownBy(reading::run)
         .isInstanceOf(UnknownFormat.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format " + format);
   }
 
   private static void damaged(String text, Runnable reading) {
