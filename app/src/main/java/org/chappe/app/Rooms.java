@@ -4,21 +4,30 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chappe.app.admin.Administration;
 import org.chappe.app.admin.MailQueue;
 import org.chappe.app.config.Config;
 import org.chappe.app.journal.Journal;
 import org.chappe.app.journal.JournalWriter;
 import org.chappe.app.journal.Noting;
+import org.chappe.app.admin.DomainWords;
+import org.chappe.app.domain.DomainZone;
+import org.chappe.app.domain.KeyCare;
+import org.chappe.app.domain.KeyEvent;
+import org.chappe.app.domain.NewDkimKeys;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
+import org.chappe.relay.route.dns.Dns;
 import org.chappe.search.lucene.LuceneTextIndex;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
 import org.chappe.store.rocksdb.RocksDbStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands on the opened store, without any listener: enough to administer, and what a server
@@ -32,8 +41,10 @@ public record Rooms(
     MailOut out,
     MailEvents events,
     Optional<JournalWriter> journal,
+    KeyCare keyCare,
     Administration administration)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
   /**
    * Opens the store, and finishes what a crash interrupted.
@@ -56,7 +67,7 @@ public record Rooms(
       throw new StartFailed("The store cannot be opened: " + e.getMessage(), e);
     }
     try {
-      return on(store, texts(data, config), config, clock);
+      return on(data, store, texts(data, config), config, clock);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -69,7 +80,8 @@ public record Rooms(
         : TextIndex.NONE;
   }
 
-  private static Rooms on(Store store, TextIndex texts, Config config, InstantSource clock) {
+  private static Rooms on(
+      DataDirectory data, Store store, TextIndex texts, Config config, InstantSource clock) {
     var directory =
         new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
     var mail = new StoredMailAccounts(store, config.mail().settings(), clock, texts);
@@ -86,6 +98,11 @@ public record Rooms(
     var queue =
         new MailQueue(
             out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);
+    Supplier<Dns> dns = out::dns;
+    var newKeys = new NewDkimKeys(clock);
+    var keyCare =
+        new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
+    var zone = new DomainZone(() -> HostInDns.of(data, config), dns);
     var administration =
         new Administration(
             directory,
@@ -94,9 +111,21 @@ public record Rooms(
             queue,
             new Journal(store.partitions()),
             config.mail().quota(),
-            new NewDkimKeys(clock));
+            newKeys,
+            new DomainWords(directory, keyCare, zone));
     administration.removeLeftovers();
-    return new Rooms(store, directory, texts, mail, out, events, journal, administration);
+    return new Rooms(
+        store, directory, texts, mail, out, events, journal, keyCare, administration);
+  }
+
+  /** What a person has to do something about, in DNS, is a warning. */
+  private static void log(KeyEvent event) {
+    switch (event) {
+      case KeyEvent.Made _ -> LOG.warn("{}", event.line());
+      case KeyEvent.Trouble(_, Exception failure) -> LOG.error("{}", event.line(), failure);
+      case KeyEvent.Waiting _, KeyEvent.Activated _, KeyEvent.Retired _, KeyEvent.Removed _ ->
+          LOG.info("{}", event.line());
+    }
   }
 
   /**

@@ -53,6 +53,12 @@ final class SelfSigned {
 
   private SelfSigned() {}
 
+  /** Where it is, or will be. */
+  static CertificateFiles files(Path folder) {
+    return new CertificateFiles(
+        folder.resolve("self-signed.pem"), folder.resolve("self-signed.key.pem"));
+  }
+
   /**
    * The certificate in {@code folder}; made when there is none for {@code hostname}, or when it
    * ends soon.
@@ -60,9 +66,7 @@ final class SelfSigned {
   static CertificateFiles in(Path folder, String hostname, InstantSource clock)
       throws IOException, GeneralSecurityException {
     DataDirectory.makeFolder(folder);
-    var files =
-        new CertificateFiles(
-            folder.resolve("self-signed.pem"), folder.resolve("self-signed.key.pem"));
+    CertificateFiles files = files(folder);
     if (!isGood(files, hostname, clock.instant())) {
       make(files, hostname, clock.instant());
     }

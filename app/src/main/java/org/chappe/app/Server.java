@@ -16,6 +16,7 @@ import org.chappe.app.admin.AdminAnswer.Serving;
 import org.chappe.app.admin.AdminServer;
 import org.chappe.app.config.Config;
 import org.chappe.app.metrics.Metrics;
+import org.chappe.app.domain.KeyWatch;
 import org.chappe.net.CertificateFiles;
 import org.chappe.net.NetEvents;
 import org.chappe.net.Network;
@@ -101,6 +102,7 @@ public final class Server implements AutoCloseable {
     }
     fronts.forEach(front -> connections(metrics, front));
     opened.add(AdminServer.start(data.path(), rooms.administration(), new Control(metrics)));
+    opened.add(new KeyWatch(rooms.keyCare(), this::watched));
     rooms.followAll();
     LOG.info(
         "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
@@ -147,6 +149,13 @@ public final class Server implements AutoCloseable {
         front.listener()::connections,
         "service",
         front.name());
+  }
+
+  /** Those that DNS can know: of a try-out only a server knows that was named for it. */
+  private List<String> watched() {
+    return rooms.directory().domains().stream()
+        .filter(domain -> !config.dns().servers().isEmpty() || !HostInDns.isNowhere(domain))
+        .toList();
   }
 
   private TlsContext tls(NetEvents events, InstantSource clock) throws IOException {

@@ -17,6 +17,44 @@ public sealed interface AdminAnswer {
 
   record Domain(String domain) implements AdminAnswer {}
 
+  /**
+   * A record that a domain is to have.
+   *
+   * @param name without the dot at the end
+   * @param data as a zone file has it; of an address nothing: the operator knows it
+   * @param need {@code needed}, {@code advised}, or {@code later}: not to be published yet
+   * @param about what it is for
+   * @param verdict {@code ok}, {@code missing}, {@code differs} or {@code unknown}; empty: not
+   *     compared
+   * @param found what DNS has, or why it did not answer
+   */
+  record DnsRecord(
+      String name,
+      String type,
+      String data,
+      String need,
+      String about,
+      String verdict,
+      List<String> found)
+      implements AdminAnswer {
+    public DnsRecord {
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * A key that a domain signs with.
+   *
+   * @param algorithm {@code ed25519} or {@code rsa}
+   * @param state {@code waiting}, {@code active} or {@code retired}
+   * @param since when it came into it
+   * @param record where DNS has its public half
+   * @param text what DNS has there
+   */
+  record DkimKey(
+      String selector, String algorithm, String state, Instant since, String record, String text)
+      implements AdminAnswer {}
+
   record Account(String address) implements AdminAnswer {}
 
   record Alias(String address, List<String> targets) implements AdminAnswer {

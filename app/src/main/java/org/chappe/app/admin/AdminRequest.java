@@ -14,6 +14,12 @@ public sealed interface AdminRequest {
   /** What is done in the store, whether a server runs or not. */
   sealed interface OfDirectory extends AdminRequest {}
 
+  /** What is about a domain's keys and its records in DNS. */
+  sealed interface OfDomain extends OfDirectory {
+    /** As a person wrote it. */
+    String domain();
+  }
+
   /** Answered by {@link AdminAnswer.Serving}. */
   record Status() implements OfServer {}
 
@@ -29,6 +35,42 @@ public sealed interface AdminRequest {
 
   /** Answered by an {@link AdminAnswer.Domain} each. */
   record ListDomains() implements OfDirectory {}
+
+  /**
+   * The records a domain is to have; answered by an {@link AdminAnswer.DnsRecord} each.
+   *
+   * @param check compares them with DNS
+   */
+  record ListDnsRecords(String domain, boolean check) implements OfDomain {}
+
+  /** Answered by an {@link AdminAnswer.DkimKey} each. */
+  record ListDkimKeys(String domain) implements OfDomain {}
+
+  /** Makes the next pair, which waits; answered like {@link ListDkimKeys}. */
+  record RotateDkimKeys(String domain) implements OfDomain {}
+
+  /**
+   * Adds a key that waits; answered like {@link ListDkimKeys}.
+   *
+   * @param algorithm {@code ed25519} or {@code rsa}: of one that is made here
+   * @param pem one that was made elsewhere, as it is
+   */
+  record AddDkimKey(
+      String domain, String algorithm, Optional<String> selector, Optional<String> pem)
+      implements OfDomain {
+    @Override
+    public String toString() {
+      return "AddDkimKey[domain=" + domain + "]"; // a private key goes into no log
+    }
+  }
+
+  /** Of one key or of all that wait; {@code now}: without asking DNS. */
+  record ActivateDkimKey(String domain, Optional<String> selector, boolean now)
+      implements OfDomain {}
+
+  record RetireDkimKey(String domain, String selector) implements OfDomain {}
+
+  record RemoveDkimKey(String domain, String selector) implements OfDomain {}
 
   record AddAccount(String address, String password) implements OfDirectory {
     @Override

@@ -64,6 +64,7 @@ public final class Administration {
   private final Journal journal;
   private final Optional<ByteSize> quota;
   private final Function<String, List<DkimKey>> newKeys;
+  private final DomainWords domains;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -72,6 +73,7 @@ public final class Administration {
    * @param texts not closed with this
    * @param quota that accounts made here get
    * @param newKeys makes the keys that a domain added here begins with
+   * @param domains answers about domains' keys and records
    */
   public Administration(
       StoredDirectory directory,
@@ -80,7 +82,8 @@ public final class Administration {
       MailQueue queue,
       Journal journal,
       Optional<ByteSize> quota,
-      Function<String, List<DkimKey>> newKeys) {
+      Function<String, List<DkimKey>> newKeys,
+      DomainWords domains) {
     this.directory = directory;
     this.mail = mail;
     this.texts = texts;
@@ -88,6 +91,7 @@ public final class Administration {
     this.journal = journal;
     this.quota = quota;
     this.newKeys = newKeys;
+    this.domains = domains;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -138,6 +142,7 @@ public final class Administration {
       case ChangeQueue change -> {
         return queue.change(change);
       }
+      case AdminRequest.OfDomain about -> domains.handle(about, items);
       case SetAlias(String alias, var targets) ->
           directory.setAlias(
               AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());

@@ -6,6 +6,8 @@ import java.util.List;
 import org.chappe.app.admin.AdminAnswer.Access;
 import org.chappe.app.admin.AdminAnswer.Account;
 import org.chappe.app.admin.AdminAnswer.Alias;
+import org.chappe.app.admin.AdminAnswer.DkimKey;
+import org.chappe.app.admin.AdminAnswer.DnsRecord;
 import org.chappe.app.admin.AdminAnswer.Domain;
 import org.chappe.app.admin.AdminAnswer.Done;
 import org.chappe.app.admin.AdminAnswer.Imported;
@@ -48,6 +50,8 @@ public final class AnswerJson {
         "answer",
         switch (answer) {
           case Domain _ -> "domain";
+          case DnsRecord _ -> "dns-record";
+          case DkimKey _ -> "dkim-key";
           case Account _ -> "account";
           case Alias _ -> "alias";
           case Pop3 _ -> "pop3";
@@ -75,6 +79,22 @@ public final class AnswerJson {
   private static void fields(AdminAnswer answer, JsonGenerator out) {
     switch (answer) {
       case Domain(String domain) -> out.writeStringProperty("domain", domain);
+      case DnsRecord record -> {
+        out.writeStringProperty("name", record.name())
+            .writeStringProperty("type", record.type())
+            .writeStringProperty("data", record.data())
+            .writeStringProperty("need", record.need())
+            .writeStringProperty("about", record.about())
+            .writeStringProperty("verdict", record.verdict());
+        texts(out, "found", record.found());
+      }
+      case DkimKey key ->
+          out.writeStringProperty("selector", key.selector())
+              .writeStringProperty("algorithm", key.algorithm())
+              .writeStringProperty("state", key.state())
+              .writeStringProperty("since", key.since().toString())
+              .writeStringProperty("record", key.record())
+              .writeStringProperty("text", key.text());
       case Account(String address) -> out.writeStringProperty("address", address);
       case Alias(String address, List<String> targets) -> {
         out.writeStringProperty("address", address);
@@ -158,6 +178,23 @@ public final class AnswerJson {
     String answer = in.text("answer");
     return switch (answer) {
       case "domain" -> new Domain(in.text("domain"));
+      case "dns-record" ->
+          new DnsRecord(
+              in.text("name"),
+              in.text("type"),
+              in.text("data"),
+              in.text("need"),
+              in.text("about"),
+              in.text("verdict"),
+              in.texts("found"));
+      case "dkim-key" ->
+          new DkimKey(
+              in.text("selector"),
+              in.text("algorithm"),
+              in.text("state"),
+              Instant.parse(in.text("since")),
+              in.text("record"),
+              in.text("text"));
       case "account" -> new Account(in.text("address"));
       case "alias" -> new Alias(in.text("address"), in.texts("targets"));
       case "pop3" ->

@@ -3,12 +3,16 @@ package org.chappe.app.admin;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chappe.app.admin.AdminRequest.ActivateDkimKey;
 import org.chappe.app.admin.AdminRequest.AddAccount;
+import org.chappe.app.admin.AdminRequest.AddDkimKey;
 import org.chappe.app.admin.AdminRequest.AddDomain;
 import org.chappe.app.admin.AdminRequest.ChangeQueue;
 import org.chappe.app.admin.AdminRequest.ImportAccounts;
 import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
+import org.chappe.app.admin.AdminRequest.ListDkimKeys;
+import org.chappe.app.admin.AdminRequest.ListDnsRecords;
 import org.chappe.app.admin.AdminRequest.ListDomains;
 import org.chappe.app.admin.AdminRequest.ListQueue;
 import org.chappe.app.admin.AdminRequest.Metrics;
@@ -16,7 +20,10 @@ import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
+import org.chappe.app.admin.AdminRequest.RemoveDkimKey;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
+import org.chappe.app.admin.AdminRequest.RetireDkimKey;
+import org.chappe.app.admin.AdminRequest.RotateDkimKeys;
 import org.chappe.app.admin.AdminRequest.SetAccess;
 import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
@@ -42,6 +49,7 @@ final class RequestJson {
       case RemoveDomain(String domain) ->
           ask(out, "domain-remove").writeStringProperty("domain", domain);
       case ListDomains() -> ask(out, "domain-list");
+      case AdminRequest.OfDomain about -> ofDomain(about, out);
       case AddAccount(String address, String password) ->
           account(ask(out, "account-add"), address, password);
       case RemoveAccount(String address) ->
@@ -95,6 +103,42 @@ final class RequestJson {
     out.writeEndObject();
   }
 
+  private static void ofDomain(AdminRequest.OfDomain about, JsonGenerator out) {
+    ask(
+            out,
+            switch (about) {
+              case ListDnsRecords _ -> "dns-list";
+              case ListDkimKeys _ -> "dkim-list";
+              case RotateDkimKeys _ -> "dkim-rotate";
+              case AddDkimKey _ -> "dkim-add";
+              case ActivateDkimKey _ -> "dkim-activate";
+              case RetireDkimKey _ -> "dkim-retire";
+              case RemoveDkimKey _ -> "dkim-remove";
+            })
+        .writeStringProperty("domain", about.domain());
+    switch (about) {
+      case ListDkimKeys _, RotateDkimKeys _ -> {}
+      case ListDnsRecords list -> flag(out, "check", list.check());
+      case AddDkimKey add -> {
+        out.writeStringProperty("algorithm", add.algorithm());
+        add.selector().ifPresent(selector -> out.writeStringProperty("selector", selector));
+        add.pem().ifPresent(pem -> out.writeStringProperty("pem", pem));
+      }
+      case ActivateDkimKey activate -> {
+        activate.selector().ifPresent(selector -> out.writeStringProperty("selector", selector));
+        flag(out, "now", activate.now());
+      }
+      case RetireDkimKey retire -> out.writeStringProperty("selector", retire.selector());
+      case RemoveDkimKey remove -> out.writeStringProperty("selector", remove.selector());
+    }
+  }
+
+  private static void flag(JsonGenerator out, String name, boolean set) {
+    if (set) {
+      out.writeStringProperty(name, "yes");
+    }
+  }
+
   private static JsonGenerator ask(JsonGenerator out, String what) {
     return out.writeStringProperty("ask", what);
   }
@@ -131,6 +175,21 @@ final class RequestJson {
       case "domain-add" -> new AddDomain(in.text("domain"));
       case "domain-remove" -> new RemoveDomain(in.text("domain"));
       case "domain-list" -> new ListDomains();
+      case "dns-list" ->
+          new ListDnsRecords(in.text("domain"), in.optionalText("check").isPresent());
+      case "dkim-list" -> new ListDkimKeys(in.text("domain"));
+      case "dkim-rotate" -> new RotateDkimKeys(in.text("domain"));
+      case "dkim-add" ->
+          new AddDkimKey(
+              in.text("domain"),
+              in.text("algorithm"),
+              in.optionalText("selector"),
+              in.optionalText("pem"));
+      case "dkim-activate" ->
+          new ActivateDkimKey(
+              in.text("domain"), in.optionalText("selector"), in.optionalText("now").isPresent());
+      case "dkim-retire" -> new RetireDkimKey(in.text("domain"), in.text("selector"));
+      case "dkim-remove" -> new RemoveDkimKey(in.text("domain"), in.text("selector"));
       case "account-add" -> new AddAccount(in.text("address"), in.text("password"));
       case "account-remove" -> new RemoveAccount(in.text("address"));
       case "account-password" -> new SetPassword(in.text("address"), in.text("password"));

@@ -49,7 +49,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("start", StartCommand::new);
     COMMANDS.put("stop", StopCommand::new);
     COMMANDS.put("status", StatusCommand::new);
-    COMMANDS.put("domain", DomainCommand::new);
+    COMMANDS.put("domain", DomainCommand::withCommandsBelow);
     COMMANDS.put("account", AccountCommand::new);
     COMMANDS.put("alias", AliasCommand::new);
     COMMANDS.put("queue", QueueCommand::new);

@@ -1,8 +1,10 @@
 package org.chappe.app.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminRequest;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +33,52 @@ final class DomainCommand extends Group {
       throws IOException {
     where.data().create();
     return done(new AdminRequest.AddDomain(name), "Added " + name + ".");
+  }
+
+  /** With those of its keys. */
+  static CommandLine withCommandsBelow(Where where) {
+    return new CommandLine(new DomainCommand(where)).addSubcommand(new DkimCommand(where));
+  }
+
+  @Command(
+      name = "dns",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells the records a domain needs in DNS, as a zone file has them.",
+        "",
+        "Lines that begin with \";\" are not for the domain's zone: they say what the others are for,"
+            + " belong into the zone of the server's name, or are for later.",
+        "",
+        "With --check it asks DNS (setting dns.servers) and tells of each record: ok, missing, differs"
+            + " with what is there instead, or unknown when DNS does not answer. Exit code 1 when"
+            + " one that is needed is not ok."
+      })
+  int dns(
+      @Parameters(paramLabel = "NAME", description = "Like example.org.") String name,
+      @Option(names = "--check", description = "Compare them with DNS.") boolean check,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    var records = new ArrayList<AdminAnswer.DnsRecord>();
+    try (Asking asking = Asking.about(where)) {
+      asking.ask(
+          new AdminRequest.ListDnsRecords(name, check),
+          item -> {
+            if (item instanceof AdminAnswer.DnsRecord record) {
+              records.add(record);
+            }
+          });
+    }
+    if (json) {
+      var lines = new JsonLines(out());
+      records.forEach(lines::item);
+      lines.end();
+    } else if (check) {
+      RecordLines.checked(records).forEach(out()::println);
+    } else {
+      RecordLines.zone(name, records).forEach(out()::println);
+    }
+    out().flush();
+    return records.stream().anyMatch(RecordLines::isAmiss) ? 1 : 0;
   }
 
   @Command(

@@ -22,7 +22,7 @@ abstract class Group implements Runnable {
   @Override
   public final void run() {
     throw new ParameterException(
-        spec.commandLine(), "chappe " + spec.name() + ": name one of its commands.");
+        spec.commandLine(), spec.qualifiedName() + ": name one of its commands.");
   }
 
   final PrintWriter out() {

@@ -16,6 +16,7 @@ public record Config(
     SmtpConfig smtp,
     RelayConfig relay,
     DnsConfig dns,
+    DkimConfig dkim,
     ImapConfig imap,
     ImapLimitsConfig imapLimits,
     Pop3Config pop3,
@@ -50,6 +51,7 @@ public record Config(
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),
         in.section("relay", "Mail for other servers.", RelayConfig::read),
         in.section("dns", "Names of other servers.", DnsConfig::read),
+        in.section("dkim", "The keys that domains sign their mail with.", DkimConfig::read),
         in.section("imap", "Reading mail.", ImapConfig::read),
         in.section(
             "imap-limits",

@@ -58,6 +58,17 @@ class AdminJsonTest {
         new AdminRequest.SetAccess("a@b.c", Optional.empty(), List.of(), List.of()),
         new AdminRequest.SetAccess(
             "a@b.c", Optional.of("Project"), List.of("-d@e.f=+lr", "anyone=l"), List.of("g@h.i")),
+        new AdminRequest.ListDnsRecords("example.org", false),
+        new AdminRequest.ListDnsRecords("example.org", true),
+        new AdminRequest.ListDkimKeys("example.org"),
+        new AdminRequest.RotateDkimKeys("example.org"),
+        new AdminRequest.AddDkimKey("b.c", "rsa", Optional.empty(), Optional.empty()),
+        new AdminRequest.AddDkimKey(
+            "b.c", "rsa", Optional.of("s"), Optional.of("-----BEGIN PRIVATE KEY-----\nx\n")),
+        new AdminRequest.ActivateDkimKey("b.c", Optional.empty(), false),
+        new AdminRequest.ActivateDkimKey("b.c", Optional.of("s"), true),
+        new AdminRequest.RetireDkimKey("b.c", "s"),
+        new AdminRequest.RemoveDkimKey("b.c", "s"),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
@@ -77,6 +88,10 @@ class AdminJsonTest {
     return List.of(
         new AdminAnswer.Domain("example.org"),
         new AdminAnswer.Account("ann@example.org"),
+        new AdminAnswer.DnsRecord(
+            "a.b", "TXT", "\"v=spf1 mx -all\"", "needed", "why", "differs", List.of("x", "y")),
+        new AdminAnswer.DkimKey(
+            "s", "rsa", "active", Instant.parse("2026-11-23T12:00:00Z"), "s._domainkey.b.c", "v=1"),
         new AdminAnswer.Alias("a@b.c", List.of("d@e.f")),
         new AdminAnswer.Serving(
             "1.2",
@@ -151,7 +166,9 @@ class AdminJsonTest {
     assertThat(requests().stream().map(Object::getClass).distinct().count())
         .isEqualTo(
             AdminRequest.OfServer.class.getPermittedSubclasses().length
-                + AdminRequest.OfDirectory.class.getPermittedSubclasses().length);
+                + AdminRequest.OfDirectory.class.getPermittedSubclasses().length
+                - 1 // OfDomain itself
+                + AdminRequest.OfDomain.class.getPermittedSubclasses().length);
   }
 
   @ParameterizedTest

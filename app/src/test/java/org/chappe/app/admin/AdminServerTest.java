@@ -17,6 +17,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.chappe.app.journal.Journal;
+import java.util.function.Supplier;
+import org.chappe.app.domain.DomainZone;
+import org.chappe.app.domain.KeyCare;
+import org.chappe.app.domain.MailHost;
+import org.chappe.app.domain.NewDkimKeys;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.DkimKey;
 import org.chappe.directory.StoredDirectory;
@@ -28,6 +33,8 @@ import org.chappe.model.ByteSize;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.Interventions;
 import org.chappe.relay.outbox.Outbox;
+import org.chappe.relay.route.dns.Dns;
+import org.chappe.relay.route.dns.DnsSettings;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +80,8 @@ class AdminServerTest {
                     InstantSource.system()),
                 new Journal(store.partitions()),
                 Optional.of(ByteSize.ofMiB(5)),
-                domain -> List.of(KEY)),
+                domain -> List.of(KEY),
+                domains()),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {
@@ -90,6 +98,20 @@ class AdminServerTest {
                 stopped.countDown();
               }
             });
+  }
+
+  private DomainWords domains() {
+    Supplier<Dns> dns = () -> new Dns(DnsSettings.DEFAULT, InstantSource.system());
+    var care =
+        new KeyCare(
+            directory,
+            new NewDkimKeys(InstantSource.system()),
+            dns,
+            InstantSource.system(),
+            Optional.empty(),
+            event -> {});
+    var host = new MailHost("mx.example.org", List.of(), Optional.empty(), Optional.empty());
+    return new DomainWords(directory, care, new DomainZone(() -> host, dns));
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -97,6 +99,7 @@ class AdministrationCommandsTest {
         .contains("there is no account eve@example.org");
 
     rights();
+    keys();
 
     assertThat(cli.lines("account", "pop3", "ann@example.org"))
         .containsExactly("ann@example.org: delete remove, seen no, since all");
@@ -125,6 +128,55 @@ class AdministrationCommandsTest {
         .isEqualTo(new Result(0, "Removed carl@example.org and all its mail.\n", ""));
     assertThat(cli.run("account", "remove", "carl@example.org").exitCode()).isEqualTo(1);
     assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  /** RFC 6376 §3.6: from one pair to the next. */
+  private void keys() {
+    String year = Integer.toString(LocalDate.now(ZoneOffset.UTC).getYear());
+    assertThat(states()).containsExactly(year + "a-e waiting", year + "a-r waiting");
+    assertRefused(
+        "the key " + year + "a-e waits already", "domain", "dkim", "rotate", "example.org");
+    assertThat(cli.run("domain", "dkim", "activate", "example.org", "--now"))
+        .isEqualTo(new Result(0, "Mail from example.org is signed with the new keys.\n", ""));
+    assertThat(states()).containsExactly(year + "a-e active", year + "a-r active");
+    assertRefused("no key of example.org waits", "domain", "dkim", "activate", "example.org");
+    assertThat(cli.lines("domain", "dkim", "rotate", "example.org"))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "Publish: %sb-e\\._domainkey\\.example\\.org\\. IN TXT".formatted(year)
+                            + " \"v=DKIM1; k=ed25519; p=[A-Za-z0-9+/=]{44}\""),
+            line ->
+                assertThat(line)
+                    .matches("Publish: .* \"v=DKIM1; k=rsa; p=.{237}\" \"[A-Za-z0-9+/=]+\""));
+    cli.run("domain", "dkim", "activate", "example.org", year + "b-e", "--now");
+    assertThat(states())
+        .containsExactly(
+            year + "a-e retired", year + "a-r active", year + "b-e active", year + "b-r waiting");
+    assertRefused(
+        "mail is signed with the key", "domain", "dkim", "remove", "example.org", year + "a-r");
+    assertThat(cli.run("domain", "dkim", "remove", "example.org", year + "a-e").out())
+        .isEqualTo("Removed " + year + "a-e; its record can go.\n");
+    assertThat(cli.run("domain", "dkim", "retire", "example.org", year + "b-e").exitCode())
+        .isZero();
+    assertThat(
+            cli.lines("domain", "dkim", "add", "example.org", "--algorithm=rsa", "--selector=old"))
+        .singleElement()
+        .asString()
+        .startsWith("Publish: old._domainkey.example.org. IN TXT \"v=DKIM1; k=rsa; p=");
+    assertThat(states())
+        .containsExactly(
+            year + "a-r active", year + "b-e retired", year + "b-r waiting", "old waiting");
+    assertRefused("--algorithm is", "domain", "dkim", "add", "example.org", "--algorithm=dsa");
+    assertRefused("has no key x", "domain", "dkim", "retire", "example.org", "x");
+  }
+
+  private List<String> states() {
+    return cli.lines("domain", "dkim", "list", "example.org").stream()
+        .map(line -> line.split(" ", -1))
+        .map(words -> words[0] + " " + words[2])
+        .toList();
   }
 
   /** RFC 4314, without a mail program. */
@@ -311,6 +363,7 @@ class AdministrationCommandsTest {
                 "listen.imaps=",
                 "listen.pop3=",
                 "listen.pop3s=",
+                "dns.servers=127.0.0.1:1", // nobody is there
                 "listen.imap=127.0.0.1:0"));
     Rooms rooms = Rooms.open(data, config, InstantSource.system());
     Server server = Server.start(data, config, rooms, InstantSource.system());

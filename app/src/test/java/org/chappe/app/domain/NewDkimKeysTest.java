@@ -1,4 +1,4 @@
-package org.chappe.app;
+package org.chappe.app.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
