@@ -6,16 +6,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chappe.app.admin.Administration;
+import org.chappe.app.admin.DomainWords;
 import org.chappe.app.admin.MailQueue;
 import org.chappe.app.config.Config;
-import org.chappe.app.journal.Journal;
-import org.chappe.app.journal.JournalWriter;
-import org.chappe.app.journal.Noting;
-import org.chappe.app.admin.DomainWords;
 import org.chappe.app.domain.DomainZone;
 import org.chappe.app.domain.KeyCare;
 import org.chappe.app.domain.KeyEvent;
 import org.chappe.app.domain.NewDkimKeys;
+import org.chappe.app.journal.Journal;
+import org.chappe.app.journal.JournalWriter;
+import org.chappe.app.journal.Noting;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.mailbox.MailAccounts;
@@ -114,8 +114,7 @@ public record Rooms(
             newKeys,
             new DomainWords(directory, keyCare, zone));
     administration.removeLeftovers();
-    return new Rooms(
-        store, directory, texts, mail, out, events, journal, keyCare, administration);
+    return new Rooms(store, directory, texts, mail, out, events, journal, keyCare, administration);
   }
 
   /** What a person has to do something about, in DNS, is a warning. */

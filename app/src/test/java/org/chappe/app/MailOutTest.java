@@ -64,7 +64,7 @@ class MailOutTest {
               DeliverySettings.defaults("mail.shop.test"),
               clock,
               event -> {});
-      rooms.out().relay().start(delivery);
+      rooms.out().start(delivery);
       List<DkimKey> keys = rooms.directory().dkimKeys("shop.test");
       String first = keys.getFirst().selector();
       String last = keys.getLast().selector();

@@ -183,7 +183,7 @@ final class RemoteSending implements Sending {
     close();
     try {
       return connect(one).orElseGet(() -> sendNow(one));
-    } catch (CannotReach e) {
+    } catch (CannotReach | NoPlace e) {
       return attempt;
     }
   }
