@@ -288,6 +288,20 @@ class QueueCommandsTest {
           .isEqualTo(new Result(0, "Cancelled: 1 message.\n", ""));
     }
     assertThat(listed("--sender", "ben@example.org")).isEmpty();
+    assertThat(cli.lines("trace", "rt"))
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "20.+Z rt +failed +to=dan@far\\.test reply=\"554 5\\.4\\.7 given up by the"
+                            + " operator of this server\""),
+            line ->
+                assertThat(line)
+                    .matches("20.+Z rt +reported +about=failed to=ben@example\\.org report=.+"));
+    assertThat(cli.run("trace", "rt", "--json").out())
+        .contains("\"event\":\"failed\",\"fields\":{\"to\":\"dan@far.test\",\"reply\":\"554 5.4.7");
+    assertThat(cli.run("trace", "<nobody@example.org>"))
+        .isEqualTo(new Result(1, "", "nothing is known of a message <nobody@example.org>\n"));
   }
 
   @Test

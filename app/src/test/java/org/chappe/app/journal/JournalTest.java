@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,7 @@ import org.chappe.smtp.SmtpEvent;
 import org.chappe.smtp.SmtpKind;
 import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
-import org.chappe.store.TestClock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,15 +25,24 @@ class JournalTest {
   private static final String NAME = "<1794@far.test>";
   private static final Address ANN = Address.parse("ann@here.test");
 
-  private final TestClock clock = new TestClock();
+  private final Clock clock = new Clock();
   private final FailingStore store = new FailingStore(new MemoryStore(clock));
   private JournalWriter writer = new JournalWriter(store.partitions(), 30, clock);
   private Noting noting = new Noting(writer, clock);
   private final Journal journal = new Journal(store.partitions());
 
-  @BeforeEach
-  void noon() {
-    clock.pass(Duration.ofHours(12)); // days are UTC's: nothing here happens around midnight
+  /** Begins at noon, as days are UTC's: nothing here happens around midnight. */
+  private static final class Clock implements InstantSource {
+    private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
   }
 
   @AfterEach
