@@ -98,7 +98,9 @@ public record Rooms(
     var queue =
         new MailQueue(
             out.relay().outbox(), out.relay()::interventions, directory, store.bodies(), clock);
-    Supplier<Dns> dns = out::dns;
+    // A new one each time, which remembers nothing: mail's own would tell a person who has just
+    // published a record for up to an hour that it is missing.
+    Supplier<Dns> dns = () -> new Dns(config.dns().settings(), clock);
     var newKeys = new NewDkimKeys(clock);
     var keyCare =
         new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
