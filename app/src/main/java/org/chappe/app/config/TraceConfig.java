@@ -20,6 +20,6 @@ public record TraceConfig(int days) {
             SettingType.NUMBER,
             DEFAULT.days,
             "For how many days it is known from whom a message came, to whom it went and what was"
-                + " answered; 0: no journal is kept. A message takes about 1 KB."));
+                + " answered; 0: no journal is kept."));
   }
 }
