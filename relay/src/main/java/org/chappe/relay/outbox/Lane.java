@@ -111,9 +111,13 @@ final class Lane {
     }
   }
 
-  /** Whether one more worker would have something to do; if so, it counts as one from now on. */
+  /**
+   * Whether one more worker would have something to do; if so, it counts as one from now on. While
+   * one reads the others have nothing: they would end and be started again without end, and leave
+   * the reader no processor to come back to.
+   */
   synchronized boolean addWorker() {
-    boolean work = ready.size() > idle || (more && idle == 0);
+    boolean work = ready.size() > idle || (more && !reading && idle == 0);
     int allowed = connected == 0 ? 1 : (int) window;
     if (over || !work || workers >= allowed) {
       return false;
