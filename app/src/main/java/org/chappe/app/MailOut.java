@@ -53,6 +53,7 @@ public final class MailOut implements AutoCloseable {
   private final SmtpConnector connector;
   private final Store store;
   private final String hostname;
+  private final boolean asksTheWorld;
   private final MailEvents events;
   private final InstantSource clock;
   private Optional<TlsReportsThread> tlsReports = Optional.empty();
@@ -63,6 +64,7 @@ public final class MailOut implements AutoCloseable {
       SmtpConnector connector,
       Store store,
       String hostname,
+      boolean asksTheWorld,
       MailEvents events,
       InstantSource clock) {
     this.relay = relay;
@@ -70,6 +72,7 @@ public final class MailOut implements AutoCloseable {
     this.connector = connector;
     this.store = store;
     this.hostname = hostname;
+    this.asksTheWorld = asksTheWorld;
     this.events = events;
     this.clock = clock;
   }
@@ -115,7 +118,7 @@ public final class MailOut implements AutoCloseable {
                 config.relay().sending().settings(hostname),
                 clock,
                 events.relay()));
-    return new MailOut(relay, dns, connector, store, hostname, events, clock);
+    return new MailOut(relay, dns, connector, store, hostname, asksTheWorld(config), events, clock);
   }
 
   /** Begins to send, and to tell other domains how TLS with them goes. */
@@ -136,7 +139,9 @@ public final class MailOut implements AutoCloseable {
             events.relay());
     tlsReports = Optional.of(new TlsReportsThread(reports, events.relay()));
     relay.start(delivery, reports);
-    Thread.ofVirtual().name("dns-trouble").start(this::tellTrouble);
+    if (asksTheWorld) {
+      Thread.ofVirtual().name("dns-trouble").start(this::tellTrouble);
+    }
   }
 
   /** Without it mail waits for days before anybody knows why. */
@@ -167,6 +172,20 @@ public final class MailOut implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
     }
+  }
+
+  /**
+   * A server that only this machine can reach, as in a try-out, has nothing to ask at its start.
+   */
+  private static boolean asksTheWorld(Config config) {
+    boolean reachable =
+        config.listen().smtp().stream()
+            .anyMatch(listener ->
+                !listener.host().startsWith("127.")
+                    && !listener.host().equals("::1")
+                    && !listener.host().equals("localhost"));
+    return !config.dns().servers().isEmpty()
+        || (reachable && config.relay().sending().smarthost().isEmpty());
   }
 
   /** Where others hand mail to this server, so that it does not hand mail to itself. */

@@ -68,8 +68,8 @@ public final class Server implements AutoCloseable {
     var server = new Server(config, rooms, hostname, certificate, clock.instant());
     try {
       server.open(data, clock);
-    } catch (IOException | RuntimeException e) {
-      server.close();
+    } catch (IOException | RuntimeException | Error e) {
+      server.close(); // else its threads would keep the process
       throw e;
     }
     return server;

@@ -21,7 +21,6 @@ import org.chappe.relay.outbox.Outbox.Ready;
 import org.chappe.relay.outbox.Outbox.Settled;
 import org.chappe.relay.route.Router;
 import org.chappe.store.BodyStore;
-import org.chappe.store.StoreException;
 
 /**
  * Sends what is due. One lane for each destination that has something due, some workers for each
@@ -133,7 +132,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
           look();
           deadlines.look();
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
           events.emit(new RelayEvent.Trouble("looking what is due", e));
         }
       }
@@ -374,7 +373,7 @@ public final class Dispatcher implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
-      looking.join();
+      looking.join(CLOSE_GRACE);
       lanes.values().forEach(Lane::stop);
       long end = System.nanoTime() + CLOSE_GRACE.toNanos();
       while (running.get() > 0 && System.nanoTime() < end) {
