@@ -30,7 +30,8 @@ public record DnsConfig(List<HostPort> servers, List<String> trustAnchors) {
             "trust-anchors",
             SettingType.TEXT,
             DEFAULT.trustAnchors,
-            "DS records that validation begins with: the root's."));
+            "DS records that validation begins with: the root's. An empty list turns it off, and"
+                + " DANE with it: for resolvers that pass on no signatures."));
   }
 
   /** As the resolver takes them. */
