@@ -232,11 +232,16 @@ final class Postfix implements AutoCloseable {
     }
   }
 
-  /** Asks it to stop; its own processes end with it. */
+  /** Asks it to stop: what was started is a script, which does not pass that on to the master. */
   @Override
   public void close() {
+    List<ProcessHandle> own = process.descendants().toList();
+    own.forEach(ProcessHandle::destroy);
     process.destroy();
     try {
+      for (ProcessHandle each : own) {
+        each.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+      }
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("Postfix did not end");
