@@ -196,9 +196,17 @@ class DispatcherTest {
 
   @Test
   void successMakesMoreConnectionsAndRefusalsFewer() {
+    world.slow("a.test");
+    world.answers(
+        "a.test",
+        group -> {
+          LockSupport.parkNanos(1_000_000); // so that a few cannot do it all
+          return Attempts.taken(group);
+        });
     for (int i = 0; i < 2_000; i++) {
       queued("ben@a.test");
     }
+    world.open();
     until(() -> outbox.totals().messages() == 0);
     assertThat(world.most("a.test")).isGreaterThan(5).isLessThanOrEqualTo(20);
 
