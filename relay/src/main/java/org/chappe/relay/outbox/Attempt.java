@@ -1,6 +1,5 @@
 package org.chappe.relay.outbox;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +65,5 @@ record Attempt(
     var all = new Builder();
     group.recipients().forEach(waiting -> all.failed(waiting.to(), answer));
     return all.build(false, false);
-  }
-
-  static Answer ours(Instant at, String text) {
-    return new Answer(at, "", text);
   }
 }

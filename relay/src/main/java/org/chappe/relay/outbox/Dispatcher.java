@@ -224,8 +224,15 @@ public final class Dispatcher implements AutoCloseable {
         events.emit(new RelayEvent.Trouble("leaving " + lane.destination(), e));
         abandon(lane);
       } finally {
-        running.decrementAndGet();
+        ended();
       }
+    }
+  }
+
+  private void ended() {
+    synchronized (running) {
+      running.decrementAndGet();
+      running.notifyAll();
     }
   }
 
@@ -375,12 +382,19 @@ public final class Dispatcher implements AutoCloseable {
     try {
       looking.join(CLOSE_GRACE);
       lanes.values().forEach(Lane::stop);
-      long end = System.nanoTime() + CLOSE_GRACE.toNanos();
-      while (running.get() > 0 && System.nanoTime() < end) {
-        Thread.sleep(20);
-      }
+      awaitWorkers();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitWorkers() throws InterruptedException {
+    long end = System.nanoTime() + CLOSE_GRACE.toNanos();
+    synchronized (running) {
+      for (long left = CLOSE_GRACE.toMillis(); running.get() > 0 && left > 0; ) {
+        running.wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
     }
   }
 }

@@ -96,10 +96,6 @@ final class Rows {
     return ByteBuffer.allocate(1 + name.length).put((byte) 'n').put(name).array();
   }
 
-  static RowRange destinations() {
-    return RowRange.withPrefix(new byte[] {'n'});
-  }
-
   static String destinationOf(byte[] key) {
     int name = key[0] == 'w' ? 9 : 1;
     return new String(key, name, key.length - name, StandardCharsets.UTF_8);
@@ -132,10 +128,6 @@ final class Rows {
 
   static EntryId deadlineOf(byte[] key) {
     return new EntryId(ByteBuffer.wrap(key, 9, 8).getLong());
-  }
-
-  static Instant timeOf(byte[] lookOrDeadlineKey) {
-    return Instant.ofEpochMilli(ByteBuffer.wrap(lookOrDeadlineKey, 1, 8).getLong());
   }
 
   static byte[] unfinished(EntryId id) {
