@@ -121,7 +121,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers(
             "signing", "delivery", "directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("smtp")
-        .mayOnlyAccessLayers("relay", "delivery", "directory", "mailbox", "net", "mime", "model")
+        .mayOnlyAccessLayers("delivery", "directory", "mailbox", "net", "mime", "model")
         .whereLayer("imap")
         .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("pop3")
