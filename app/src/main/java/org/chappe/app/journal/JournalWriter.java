@@ -29,7 +29,9 @@ public final class JournalWriter implements AutoCloseable {
   /** Some 5 MB: what comes in a second or two at most. */
   private static final int WAITING = 10_000;
 
+  /** So long entries gather after the first, so that some hundreds share a commit; nobody waits. */
   private static final Duration PAUSE = Duration.ofMillis(50);
+
   private static final int ROWS_AT_ONCE = Commit.MAX_CHANGES - 10;
   private static final int OCTETS_AT_ONCE = Commit.MAX_OCTETS / 2;
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);

@@ -27,6 +27,9 @@ final class OutboxWriter implements AutoCloseable {
   /** More than one commit takes; who hands in more waits. */
   private static final int WAITING = 2_000;
 
+  /**
+   * Before a commit is repeated whose outcome the store did not tell: it may be busy with itself.
+   */
   private static final List<Duration> PAUSES =
       List.of(
           Duration.ZERO,
