@@ -271,9 +271,11 @@ final class CommitterTest {
 
   @Test // what a caller hangs on its future holds up no other commit's write
   void aSlowCallerDoesNotHoldUpWriting() {
-    try (var store = Opened.in(directory)) {
+    var writing = new HeldWriting(); // else the first may be done before anything hangs on it
+    try (var store = open(RocksDbSettings.DEFAULT, writing)) {
       var go = new CompletableFuture<Void>();
       var slow = store.partitions().commit(Commit.of(ANN, 0).build()).thenRun(go::join);
+      writing.release();
       var other = store.partitions().commit(Commit.of(partition(1), 0).build());
       while (store.partitions().head(partition(1)).version() == 0) {
         Thread.onSpinWait(); // it is written while the answer waits behind the slow one
