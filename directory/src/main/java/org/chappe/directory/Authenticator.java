@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -177,17 +178,24 @@ final class Authenticator {
     String account =
         visit.credentials().map(c -> c.account().address().toString()).orElse("unknown");
     String address = visit.origin().address().getHostAddress();
-    String protocol = visit.origin().protocol();
+    String protocol = visit.origin().protocol().word();
     switch (answer) {
       case SignIn.Accepted _ ->
           log.debug(
               "directory.signin account={} from={} by={} outcome=ok", account, address, protocol);
-      case SignIn.Refused _ ->
+      case SignIn.FactorNeeded _ ->
           log.info(
-              "directory.signin account={} from={} by={} outcome=refused",
+              "directory.signin account={} from={} by={} outcome=factor_needed",
               account,
               address,
               protocol);
+      case SignIn.Refused(Refusal why) ->
+          log.info(
+              "directory.signin account={} from={} by={} outcome=refused why={}",
+              account,
+              address,
+              protocol,
+              why.name().toLowerCase(Locale.ROOT));
       case SignIn.TooMany(Duration after) ->
           log.info(
               "directory.signin account={} from={} by={} outcome=too_many try_after_s={}",

@@ -4,10 +4,25 @@ import java.time.Duration;
 
 /** The answer to somebody's credentials. */
 public sealed interface SignIn {
-  record Accepted(Account account) implements SignIn {}
+  record Accepted(Account account, Access access) implements SignIn {
+    /** With the account's password alone. */
+    public Accepted(Account account) {
+      this(account, Access.PASSWORD);
+    }
+  }
 
-  /** Wrong user or password: which, is not told. */
-  record Refused() implements SignIn {}
+  /**
+   * The password is right, and alone opens nothing: a page asks for the second factor and goes on
+   * with it, a mail program is refused with {@link Refusal#FACTOR_NEEDED}.
+   */
+  record FactorNeeded(Account account) implements SignIn {}
+
+  record Refused(Refusal why) implements SignIn {
+    /** Wrong user or password: which, is not told. */
+    public Refused() {
+      this(Refusal.WRONG);
+    }
+  }
 
   /** Too many wrong ones; the credentials were not looked at. */
   record TooMany(Duration tryAfter) implements SignIn {}

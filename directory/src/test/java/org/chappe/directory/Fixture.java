@@ -137,7 +137,7 @@ final class Fixture implements AutoCloseable {
 
   static Origin origin(String address) {
     try {
-      return new Origin(InetAddress.getByName(address), "imap");
+      return new Origin(InetAddress.getByName(address), Protocol.IMAP);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(address, e);
     }

@@ -58,7 +58,7 @@ final class SignInTest {
   void aCheckedPasswordIsWiped() {
     fixture.account("ann@a.test");
     var right = new Step.Credentials("ann@a.test", "pass".toCharArray());
-    var origin = new Origin(InetAddress.getLoopbackAddress(), "imap");
+    var origin = new Origin(InetAddress.getLoopbackAddress(), Protocol.IMAP);
     accepted(right.check(fixture.directory, origin));
     assertThat(right.password()).containsOnly('\0');
     var wrong = new Step.Credentials("ann@a.test", "guess".toCharArray());

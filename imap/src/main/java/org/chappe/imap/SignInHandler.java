@@ -2,6 +2,8 @@ package org.chappe.imap;
 
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
 import org.chappe.directory.sasl.Exchange;
@@ -76,17 +78,31 @@ final class SignInHandler {
   private Authenticated signIn(Step.Credentials credentials) {
     SignIn answer =
         credentials.check(
-            service.directory(), new Origin(connection.remote().getAddress(), "imap"));
+            service.directory(), new Origin(connection.remote().getAddress(), Protocol.IMAP));
     return switch (answer) {
       case SignIn.Accepted accepted -> open(accepted.account());
-      case SignIn.Refused refused -> {
-        refusedEvent("wrong user or password");
-        throw new Refused("AUTHENTICATIONFAILED", "wrong user or password");
-      }
+      case SignIn.FactorNeeded _ -> throw refused(Refusal.FACTOR_NEEDED);
+      case SignIn.Refused(Refusal why) -> throw refused(why);
       case SignIn.TooMany tooMany -> {
         refusedEvent("too many attempts");
         throw new Refused("UNAVAILABLE", "too many attempts; try again later");
       }
+    };
+  }
+
+  private Refused refused(Refusal why) {
+    refusedEvent(why.text());
+    return new Refused(code(why), why.text());
+  }
+
+  /** RFC 5530 §3 */
+  private static String code(Refusal why) {
+    return switch (why) {
+      case WRONG -> "AUTHENTICATIONFAILED";
+      case FACTOR_NEEDED, APP_PASSWORD_NEEDED, WRONG_PROTOCOL, WRONG_NETWORK ->
+          "AUTHORIZATIONFAILED";
+      case ENROLMENT_NEEDED -> "CONTACTADMIN";
+      case EXPIRED -> "EXPIRED";
     };
   }
 

@@ -3,6 +3,8 @@ package org.chappe.pop3;
 import java.time.Duration;
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
 import org.chappe.directory.sasl.Exchange;
@@ -58,10 +60,11 @@ final class SignInHandler {
   private Account check(Step.Credentials credentials) {
     SignIn answer =
         credentials.check(
-            service.directory(), new Origin(connection.remote().getAddress(), "pop3"));
+            service.directory(), new Origin(connection.remote().getAddress(), Protocol.POP3));
     return switch (answer) {
-      case SignIn.Accepted(Account account) -> account;
-      case SignIn.Refused() -> throw refused("AUTH", "wrong user or password");
+      case SignIn.Accepted(Account account, _) -> account;
+      case SignIn.FactorNeeded _ -> throw refused("AUTH", Refusal.FACTOR_NEEDED.text());
+      case SignIn.Refused(Refusal why) -> throw refused("AUTH", why.text());
       case SignIn.TooMany(Duration tryAfter) ->
           throw refused("SYS/TEMP", "too many attempts; try again later");
     };

@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
 import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
 import org.chappe.directory.sasl.Exchange;
@@ -61,18 +63,29 @@ final class Authentication {
   private Account signIn(Step.Credentials credentials) {
     String user = credentials.user();
     SignIn answer =
-        credentials.check(directory, new Origin(connection.remote().getAddress(), "smtp"));
+        credentials.check(directory, new Origin(connection.remote().getAddress(), Protocol.SMTP));
     return switch (answer) {
-      case SignIn.Accepted(Account account) -> account;
-      case SignIn.Refused() ->
-          throw reported(
-              user, Refused.mistake(535, "5.7.8", "the user name or the password is wrong"));
+      case SignIn.Accepted(Account account, _) -> account;
+      case SignIn.FactorNeeded _ -> throw reported(user, refused(Refusal.FACTOR_NEEDED));
+      case SignIn.Refused(Refusal why) -> throw reported(user, refused(why));
       case SignIn.TooMany(Duration tryAfter) ->
           throw reported(
               user,
               Refused.mistake(
                   454, "4.7.0", "too many wrong passwords, try again in " + shown(tryAfter)));
     };
+  }
+
+  /**
+   * 5.7.9 tells a program that a password alone is too weak, 5.7.8 that it is wrong. RFC 4954 §6
+   */
+  private static Refused refused(Refusal why) {
+    String code =
+        switch (why) {
+          case FACTOR_NEEDED, APP_PASSWORD_NEEDED, ENROLMENT_NEEDED -> "5.7.9";
+          case WRONG, EXPIRED, WRONG_PROTOCOL, WRONG_NETWORK -> "5.7.8";
+        };
+    return Refused.mistake(535, code, why.text());
   }
 
   private Refused reported(String user, Refused refused) {

@@ -1,9 +1,9 @@
 package org.chappe.smtp;
 
 import java.util.List;
+import org.chappe.model.IpNetwork;
 import org.chappe.net.Connection;
 import org.chappe.net.Fingerprint;
-import org.chappe.net.IpNetwork;
 
 /**
  * Who may send to other servers by port 25 without an account: machines that cannot sign in, and

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.chappe.model.IpNetwork;
 import org.chappe.net.Fingerprint;
-import org.chappe.net.IpNetwork;
 import org.chappe.net.testing.TestCertificate;
 import org.chappe.net.testing.TestTls;
 import org.junit.jupiter.api.Test;

@@ -139,7 +139,7 @@ class SubmissionTest {
           C: NAME
           S: 334 UGFzc3dvcmQ6
           C: WRONG
-          S: 535 5.7.8 the user name or the password is wrong
+          S: 535 5.7.8 wrong user or password
           C: AUTH LOGIN NAME
           S: 334 UGFzc3dvcmQ6
           C: SECRET
@@ -162,7 +162,7 @@ class SubmissionTest {
         "PLAIN YQBi/wBj|501 5.5.2 the response is not UTF-8",
         "PLAIN Ym9iQGV4YW1wbGUudGVzdABhbm5AZXhhbXBsZS50ZXN0AHNlY3JldA=="
             + "|535 5.7.8 nobody can act as somebody else here",
-        "PLAIN AGFubkBleGFtcGxlLnRlc3QAZ3Vlc3M=|535 5.7.8 the user name or the password is wrong",
+        "PLAIN AGFubkBleGFtcGxlLnRlc3QAZ3Vlc3M=|535 5.7.8 wrong user or password",
         "PLAIN AGFubkBleGFtcGxlLnRlc3QAZmxvb2Q="
             + "|454 4.7.0 too many wrong passwords, try again in 10 minutes",
         "LOGIN %%%|501 5.5.2 the response is not Base64",

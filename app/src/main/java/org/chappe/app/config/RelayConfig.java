@@ -1,8 +1,8 @@
 package org.chappe.app.config;
 
 import java.util.List;
+import org.chappe.model.IpNetwork;
 import org.chappe.net.Fingerprint;
-import org.chappe.net.IpNetwork;
 import org.chappe.smtp.Relaying;
 
 /** Settings {@code relay.*}: mail for other servers. */

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.model.ByteSize;
+import org.chappe.model.IpNetwork;
 import org.chappe.net.Fingerprint;
 import org.chappe.net.HostPort;
-import org.chappe.net.IpNetwork;
 import org.chappe.relay.route.StaticRoute;
 
 /**

@@ -1,4 +1,4 @@
-package org.chappe.net;
+package org.chappe.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

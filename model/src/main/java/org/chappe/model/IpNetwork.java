@@ -1,4 +1,4 @@
-package org.chappe.net;
+package org.chappe.model;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;

@@ -1,0 +1,13 @@
+package org.chappe.directory;
+
+import java.util.Optional;
+
+/** Knows access tokens of one kind of issuer. Thread-safe. */
+@FunctionalInterface
+public interface TokenVerifier {
+  /**
+   * What the token says, or empty when it is none of this issuer's, forged, expired or revoked. May
+   * ask the issuer, within a few seconds.
+   */
+  Optional<TokenClaims> verify(String token);
+}
