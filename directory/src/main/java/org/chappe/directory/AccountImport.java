@@ -138,7 +138,7 @@ final class AccountImport {
   }
 
   /** A candidate whose hash and mail are made. */
-  private record Made(NewAccount line, Changes.Ready ready) {}
+  private record Made(NewAccount line, Credentials ready) {}
 
   /** By domain. */
   private Map<String, List<Made>> makeMail(
@@ -159,7 +159,7 @@ final class AccountImport {
         } else {
           ready
               .computeIfAbsent(candidate.account.address().domain(), _ -> new ArrayList<>())
-              .add(new Made(candidate.line, new Changes.Ready(candidate.account, hashes.get(i))));
+              .add(new Made(candidate.line, Credentials.of(candidate.account, hashes.get(i), 1)));
         }
       }
     }

@@ -1,14 +1,19 @@
 package org.chappe.directory;
 
 import java.net.InetAddress;
+import java.nio.CharBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.chappe.directory.RememberedPasswords.Digest;
+import org.chappe.directory.factor.RandomText;
+import org.chappe.directory.factor.Totp;
 import org.chappe.model.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Is this visitor locked out? Then nothing is looked at.
+ *   <li>Is it an app password of the user's? Those are random, a keyed digest tells.
+ *   <li>Does a code of TOTP stand behind it? Then what stands before the code is the password.
  *   <li>Was this very password right a short while ago? Accepted, for a keyed digest's cost.
  *   <li>Is the same password for the same user from the same address being checked at this moment?
  *       A client that opens twenty connections at once waits for one hash.
@@ -25,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Argon2id says. Users that are not here cost the same hash.
  * </ol>
  *
- * A wrong answer is kept back for as long as {@link Guessing} says, on the caller's thread.
+ * What a password that is right opens by itself, {@link FactorRule} says. A wrong answer is kept
+ * back for as long as {@link Guessing} says, on the caller's thread.
  */
 final class Authenticator {
   private static final Logger log = LoggerFactory.getLogger(Authenticator.class);
@@ -38,7 +46,11 @@ final class Authenticator {
   private final Records records;
   private final PasswordHasher hasher;
   private final RememberedPasswords remembered;
+  private final FactorRule factors;
+  private final DirectoryKey key;
+  private final Renewal renewal;
   private final Guessing guessing;
+  private final InstantSource clock;
   private final Pause pause;
   private final ConcurrentHashMap<Flight, CompletableFuture<SignIn>> flights =
       new ConcurrentHashMap<>();
@@ -47,17 +59,25 @@ final class Authenticator {
       Records records,
       PasswordHasher hasher,
       RememberedPasswords remembered,
+      FactorRule factors,
+      DirectoryKey key,
+      Renewal renewal,
       Guessing guessing,
+      InstantSource clock,
       Pause pause) {
     this.records = records;
     this.hasher = hasher;
     this.remembered = remembered;
+    this.factors = factors;
+    this.key = key;
+    this.renewal = renewal;
     this.guessing = guessing;
+    this.clock = clock;
     this.pause = pause;
   }
 
   /** One check on its way. */
-  private record Flight(Digest digest, InetAddress address) {}
+  private record Flight(Digest digest, InetAddress address, Protocol protocol) {}
 
   /** Somebody at the door. */
   private record Visit(String user, Optional<Credentials> credentials, Origin origin) {}
@@ -69,6 +89,13 @@ final class Authenticator {
       return told(new SignIn.TooMany(locked.get()), new Visit(user, Optional.empty(), origin));
     }
     var visit = new Visit(user, user.isEmpty() ? Optional.empty() : credentials(user), origin);
+    var byApp = visit.credentials().flatMap(known -> byAppPassword(known, password, origin));
+    if (byApp.isPresent()) {
+      return told(byApp.get(), visit);
+    }
+    if (endsInCode(visit, password)) {
+      return withCode(visit, typed, password);
+    }
     var octets = Passwords.octets(password);
     if (octets.isEmpty()) {
       return told(impossible(visit), visit);
@@ -80,23 +107,108 @@ final class Authenticator {
     }
   }
 
+  private Optional<SignIn> byAppPassword(Credentials known, char[] password, Origin origin) {
+    if (known.factors().appPasswords().isEmpty()) {
+      return Optional.empty();
+    }
+    var account = known.account();
+    return RandomText.read(CharBuffer.wrap(password), AppPassword.CHARACTERS)
+        .map(typed -> key.digest(DirectoryKey.Purpose.APP_PASSWORD, account.id(), typed))
+        .flatMap(digest -> known.factors().appPassword(digest))
+        .map(KeptAppPassword::about)
+        .map(about -> opened(account, about, origin));
+  }
+
+  /** What the app password, which was right, opens here. */
+  private SignIn opened(Account account, AppPassword about, Origin origin) {
+    var refusal = about.refusal(origin, clock.instant());
+    if (refusal.isPresent()) {
+      return new SignIn.Refused(refusal.get());
+    }
+    guessing.signedIn(account.address().key(), origin.address());
+    return new SignIn.Accepted(
+        account, new Access(Access.Means.APP_PASSWORD, about.name(), about.name()));
+  }
+
+  private boolean endsInCode(Visit visit, char[] password) {
+    return visit.credentials().isPresent()
+        && password.length > Totp.DIGITS
+        && factors.takesCode(visit.credentials().get(), visit.origin())
+        && factors.isCode(visit.credentials().get(), code(password));
+  }
+
+  private static String code(char[] password) {
+    return new String(password, password.length - Totp.DIGITS, Totp.DIGITS);
+  }
+
+  /** The same pair twice at once is two sign-ins, of which the second finds its code used. */
+  private SignIn withCode(Visit visit, String typed, char[] password) {
+    char[] before = Arrays.copyOf(password, password.length - Totp.DIGITS);
+    var octets = Passwords.octets(before);
+    Arrays.fill(before, '\0');
+    if (octets.isEmpty()) {
+      return told(impossible(visit), visit);
+    }
+    try {
+      var digest = remembered.digest(visit.credentials(), typed, octets.get());
+      return told(hashed(visit, digest, octets.get(), known -> code(known, code(password))), visit);
+    } finally {
+      Arrays.fill(octets.get(), (byte) 0);
+    }
+  }
+
+  private SignIn code(Credentials known, String code) {
+    return factors
+        .takeCode(known.account(), code)
+        .<SignIn>map(access -> new SignIn.Accepted(known.account(), access))
+        .orElseGet(SignIn.Refused::new);
+  }
+
+  /** A second factor, from somebody whose password was right just now. */
+  SignIn secondFactor(Account account, String code, Origin origin) {
+    var visit = new Visit(account.address().key(), records.credentials(account.id()), origin);
+    var begun = guessing.begin(visit.user(), origin.address());
+    if (begun.isEmpty()) {
+      return told(tooMany(visit), visit);
+    }
+    var attempt = begun.get();
+    Optional<Access> access;
+    try {
+      String typed = code.strip();
+      access = factors.takeCode(account, typed).or(() -> factors.takeRecoveryCode(account, typed));
+    } catch (RuntimeException | Error e) {
+      attempt.notCounted();
+      throw e;
+    }
+    if (access.isEmpty()) {
+      pause.pause(attempt.wrong());
+      return told(new SignIn.Refused(), visit);
+    }
+    attempt.right();
+    return told(new SignIn.Accepted(account, access.get()), visit);
+  }
+
   private SignIn check(Visit visit, String typed, byte[] password) {
     var digest = remembered.digest(visit.credentials(), typed, password);
+    Function<Credentials, SignIn> alone = known -> factors.passwordAlone(known, visit.origin());
     if (visit.credentials().isPresent()) {
-      var account = visit.credentials().get().account();
-      if (remembered.wasRight(account.id(), digest)) {
-        guessing.signedIn(visit.user(), visit.origin().address());
-        return new SignIn.Accepted(account);
+      var known = visit.credentials().get();
+      if (remembered.wasRight(known.account().id(), digest)) {
+        var answer = alone.apply(known);
+        if (answer instanceof SignIn.Accepted) {
+          guessing.signedIn(visit.user(), visit.origin().address());
+        }
+        return answer;
       }
     }
-    var flight = new Flight(digest, visit.origin().address());
+    var flight = new Flight(digest, visit.origin().address(), visit.origin().protocol());
     var mine = new CompletableFuture<SignIn>();
     var others = flights.putIfAbsent(flight, mine);
     if (others != null) {
       return join(others);
     }
     try {
-      mine.complete(told(hashed(visit, digest, password), visit));
+      mine.complete(told(hashed(visit, digest, password, alone), visit));
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
@@ -106,7 +218,11 @@ final class Authenticator {
     return mine.join();
   }
 
-  private SignIn hashed(Visit visit, Digest digest, byte[] password) {
+  /**
+   * @param right the answer when the password is right
+   */
+  private SignIn hashed(
+      Visit visit, Digest digest, byte[] password, Function<Credentials, SignIn> right) {
     var begun = guessing.begin(visit.user(), visit.origin().address());
     if (begun.isEmpty()) {
       return tooMany(visit);
@@ -116,12 +232,14 @@ final class Authenticator {
       pause.pause(attempt.wrongAgain());
       return new SignIn.Refused();
     }
-    boolean right;
+    SignIn answer;
     try {
-      right =
-          hasher.matches(
-                  visit.credentials().map(Credentials::password).orElse(hasher.nobody()), password)
-              && visit.credentials().isPresent();
+      if (!isRight(visit, digest, password)) {
+        remembered.keepWrong(digest);
+        pause.pause(attempt.wrong());
+        return new SignIn.Refused();
+      }
+      answer = right.apply(visit.credentials().orElseThrow());
     } catch (PasswordHasher.Busy e) {
       attempt.notCounted();
       return new SignIn.TooMany(WHEN_BUSY);
@@ -129,15 +247,28 @@ final class Authenticator {
       attempt.notCounted();
       throw e;
     }
-    if (!right) {
-      remembered.keepWrong(digest);
-      pause.pause(attempt.wrong());
-      return new SignIn.Refused();
+    switch (answer) {
+      case SignIn.Accepted _ -> attempt.right();
+      case SignIn.Refused(Refusal why) when why == Refusal.WRONG -> pause.pause(attempt.wrong());
+      // The password was right: no guess. But who knows only that much is no known visitor either.
+      case SignIn.Refused _, SignIn.FactorNeeded _, SignIn.TooMany _ -> attempt.notCounted();
     }
-    attempt.right();
-    var account = visit.credentials().orElseThrow().account();
-    remembered.keepRight(account.id(), digest);
-    return new SignIn.Accepted(account);
+    return answer;
+  }
+
+  private boolean isRight(Visit visit, Digest digest, byte[] password) {
+    var known = visit.credentials();
+    if (known.isPresent() && remembered.wasRight(known.get().account().id(), digest)) {
+      return true;
+    }
+    boolean matches =
+        hasher.matches(known.map(Credentials::password).orElse(hasher.nobody()), password);
+    if (!matches || known.isEmpty()) {
+      return false;
+    }
+    remembered.keepRight(known.get().account().id(), digest);
+    renewal.beginIfDue(known.get(), password);
+    return true;
   }
 
   /** Empty, too long, with control characters: nobody has such a password, and it is a guess. */
@@ -180,9 +311,13 @@ final class Authenticator {
     String address = visit.origin().address().getHostAddress();
     String protocol = visit.origin().protocol().word();
     switch (answer) {
-      case SignIn.Accepted _ ->
+      case SignIn.Accepted(_, Access access) ->
           log.debug(
-              "directory.signin account={} from={} by={} outcome=ok", account, address, protocol);
+              "directory.signin account={} from={} by={} outcome=ok means={}",
+              account,
+              address,
+              protocol,
+              access.means().name().toLowerCase(Locale.ROOT));
       case SignIn.FactorNeeded _ ->
           log.info(
               "directory.signin account={} from={} by={} outcome=factor_needed",

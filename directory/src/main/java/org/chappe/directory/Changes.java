@@ -12,6 +12,7 @@ import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.directory.DomainList.Kind;
 import org.chappe.directory.DomainList.Listed;
 import org.chappe.directory.ListEntry.State;
+import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.store.PartitionStore;
@@ -57,14 +58,16 @@ final class Changes {
     this.partitions = partitions;
     this.committer = committer;
     this.records = records;
-    this.ledger = new Ledger(partitions, committer, records);
+    this.ledger = new Ledger(committer, records);
     this.mainList = new MainList(partitions, committer);
     this.resolver = resolver;
     this.settings = settings;
   }
 
-  /** A new account whose password is hashed. */
-  record Ready(Account account, PasswordHash password) {}
+  /** The single commits, for changes of one account that need no turn. */
+  Ledger ledger() {
+    return ledger;
+  }
 
   DomainList list(String domain) {
     return new DomainList(domain, partitions, committer, records);
@@ -92,7 +95,7 @@ final class Changes {
       mainList.addDomain(domain);
       list(domain)
           .editAnyway(edit -> {
-            edit.head(edit.head().here(true));
+            edit.head(edit.head().here(true).policy(Optional.empty()));
             keys.forEach(edit::put);
           });
     });
@@ -117,6 +120,22 @@ final class Changes {
       });
       mainList.removeDomain(domain);
     });
+  }
+
+  void setPolicy(String domain, Optional<SecondFactorPolicy> policy) {
+    inTurn(() -> {
+      domainHere(domain);
+      list(domain).edit(edit -> edit.head(edit.head().policy(policy)));
+    });
+  }
+
+  /** Refused when it is not here. */
+  DomainHead domainHere(String domain) {
+    var head = records.domain(domain);
+    if (!head.here()) {
+      throw new DirectoryRefused(Reason.NOT_FOUND, "the domain %s is not here".formatted(domain));
+    }
+    return head;
   }
 
   // Keys
@@ -169,7 +188,7 @@ final class Changes {
 
   // Accounts
 
-  void addAccount(Ready account) {
+  void addAccount(Credentials account) {
     inTurn(() -> {
       requireFree(account.account().address());
       add(List.of(account));
@@ -180,10 +199,10 @@ final class Changes {
    * Adds those whose address is free, in a few shared syncs. Returns the others' places and why
    * not. All are of one domain; at most {@link AccountImport#CHUNK}.
    */
-  List<Optional<DirectoryRefused>> addAccounts(List<Ready> accounts) {
+  List<Optional<DirectoryRefused>> addAccounts(List<Credentials> accounts) {
     var answers = new ArrayList<Optional<DirectoryRefused>>();
     inTurn(() -> {
-      var free = new ArrayList<Ready>();
+      var free = new ArrayList<Credentials>();
       var taken = new HashSet<String>();
       for (var ready : accounts) {
         try {
@@ -220,8 +239,8 @@ final class Changes {
   }
 
   /** All of one domain, all free. */
-  private void add(List<Ready> ready) {
-    var accounts = ready.stream().map(Ready::account).toList();
+  private void add(List<Credentials> ready) {
+    var accounts = ready.stream().map(Credentials::account).toList();
     var list = list(accounts.getFirst().address().domain());
     for (var account : accounts) {
       settle(list, account.address());
@@ -236,7 +255,7 @@ final class Changes {
       entries.forEach(edit::put);
     });
     try {
-      ledger.create(accounts, ready.stream().map(Ready::password).toList());
+      ledger.create(ready);
       ledger.becomeAll(accounts);
     } catch (DirectoryRefused refused) {
       accounts.forEach(account -> settle(list, account.address()));
@@ -264,10 +283,6 @@ final class Changes {
     } finally {
       turn.unlock();
     }
-  }
-
-  void setPassword(Account account, PasswordHash password) {
-    inTurn(() -> ledger.setPassword(account, password));
   }
 
   // Aliases

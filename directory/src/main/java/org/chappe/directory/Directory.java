@@ -90,4 +90,10 @@ public interface Directory {
    * Never called before TLS unless the operator allows it.
    */
   SignIn authenticate(String user, char[] password, Origin origin);
+
+  /**
+   * Takes a code of TOTP or a recovery code from somebody who was answered {@link
+   * SignIn.FactorNeeded} just now; counted and slowed like passwords. A code opens the door once.
+   */
+  SignIn secondFactor(Account account, String code, Origin origin);
 }

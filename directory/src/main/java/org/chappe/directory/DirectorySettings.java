@@ -1,14 +1,34 @@
 package org.chappe.directory;
 
 import java.time.Duration;
+import java.util.Set;
+import org.chappe.directory.factor.SecondFactorPolicy;
 
 /** Settings {@code directory.*}. Every one has a default. */
 public record DirectorySettings(
-    Hashing hashing, Remembering remembering, Lookups lookups, GuessLimits guessing) {
+    Hashing hashing,
+    Remembering remembering,
+    Lookups lookups,
+    GuessLimits guessing,
+    SecondFactors secondFactors,
+    Scram scram) {
 
   public static final DirectorySettings DEFAULT =
       new DirectorySettings(
-          Hashing.DEFAULT, Remembering.DEFAULT, Lookups.DEFAULT, GuessLimits.DEFAULT);
+          Hashing.DEFAULT,
+          Remembering.DEFAULT,
+          Lookups.DEFAULT,
+          GuessLimits.DEFAULT,
+          SecondFactors.DEFAULT,
+          Scram.DEFAULT);
+
+  public DirectorySettings secondFactors(SecondFactors next) {
+    return new DirectorySettings(hashing, remembering, lookups, guessing, next, scram);
+  }
+
+  public DirectorySettings scram(Scram next) {
+    return new DirectorySettings(hashing, remembering, lookups, guessing, secondFactors, next);
+  }
 
   /**
    * How passwords are hashed.
@@ -69,6 +89,43 @@ public record DirectorySettings(
       atLeast("aliasDepth", aliasDepth, 1);
       atLeast("aliasTargets", aliasTargets, 1);
       atLeast("accounts", accounts, 1);
+    }
+  }
+
+  /**
+   * What is asked of accounts beside their password.
+   *
+   * @param policy where neither the account nor its domain has one of its own
+   * @param grace after the first sign-in at which a required second factor was missed
+   * @param codeAfterPassword whether mail programs may send the password with the six digits behind
+   *     it, for one sign-in
+   */
+  public record SecondFactors(
+      SecondFactorPolicy policy, Duration grace, boolean codeAfterPassword) {
+    public static final SecondFactors DEFAULT =
+        new SecondFactors(SecondFactorPolicy.ALLOWED, Duration.ofDays(14), true);
+
+    public SecondFactors {
+      if (grace.isNegative()) {
+        throw new IllegalArgumentException("grace is " + grace + "; the least is none");
+      }
+    }
+  }
+
+  /**
+   * What is kept of passwords for SCRAM.
+   *
+   * @param hashes with which a password can be proved without being shown; each is a second thing
+   *     that can be guessed at by who steals the store, beside the Argon2id hash
+   * @param iterations of PBKDF2, for salts made from now on: about 0.6 µs each, once for a password
+   */
+  public record Scram(Set<ScramHash> hashes, int iterations) {
+    public static final Scram DEFAULT = new Scram(Set.of(ScramHash.SHA_256), 200_000);
+    public static final Scram NONE = new Scram(Set.of(), 4_096);
+
+    public Scram {
+      hashes = Set.copyOf(hashes);
+      atLeast("iterations", iterations, 4_096); // RFC 7677 §4
     }
   }
 

@@ -1,6 +1,7 @@
 package org.chappe.directory;
 
 import java.util.Optional;
+import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.model.AccountId;
 
 /**
@@ -8,33 +9,45 @@ import org.chappe.model.AccountId;
  * no alias says so.
  *
  * <pre>
- *   format | here (0, 1) | next number (8) | first account? (0, 1) | account id (8) | local part | domain
+ *   1 | here (0, 1) | next number (8) | first account? (0, 1) | account id (8) | local part | domain
+ *   2 | policy of second factors (1; 0: the server's) | as 1
  * </pre>
  *
  * @param nextNumber above the number of every entry ever made in this domain
+ * @param policy the domain's own; empty: the server's holds
  * @param firstAccount the account that has been in the domain longest
  */
-record DomainHead(boolean here, long nextNumber, Optional<Account> firstAccount) {
-  private static final int FORMAT = 1;
+record DomainHead(
+    boolean here,
+    long nextNumber,
+    Optional<Account> firstAccount,
+    Optional<SecondFactorPolicy> policy) {
+  private static final int FORMAT = 2;
 
-  static final DomainHead ABSENT = new DomainHead(false, 1, Optional.empty());
+  static final DomainHead ABSENT = new DomainHead(false, 1, Optional.empty(), Optional.empty());
 
   static DomainHead read(String domain, byte[] value) {
     if (value.length == 0) {
       return ABSENT;
     }
     var in = new ValueReader("the domain " + domain, value, FORMAT);
+    int policy = in.format() == 1 ? 0 : in.octet();
     boolean here = in.octet() == 1;
     long next = in.int64();
     if (in.octet() == 0) {
-      return new DomainHead(here, next, Optional.empty());
+      return new DomainHead(here, next, Optional.empty(), SecondFactorPolicy.ofOctet(policy));
     }
     var id = new AccountId(in.int64());
-    return new DomainHead(here, next, Optional.of(new Account(id, in.address())));
+    return new DomainHead(
+        here, next, Optional.of(new Account(id, in.address())), SecondFactorPolicy.ofOctet(policy));
   }
 
   byte[] octets() {
-    var out = new ValueWriter(FORMAT).octet(here ? 1 : 0).int64(nextNumber);
+    var out =
+        new ValueWriter(FORMAT)
+            .octet(policy.map(SecondFactorPolicy::octet).orElse(0))
+            .octet(here ? 1 : 0)
+            .int64(nextNumber);
     firstAccount.ifPresentOrElse(
         account -> out.octet(1).int64(account.id().value()).address(account.address()),
         () -> out.octet(0));
@@ -42,14 +55,18 @@ record DomainHead(boolean here, long nextNumber, Optional<Account> firstAccount)
   }
 
   DomainHead here(boolean isHere) {
-    return new DomainHead(isHere, nextNumber, firstAccount);
+    return new DomainHead(isHere, nextNumber, firstAccount, policy);
   }
 
   DomainHead firstAccount(Optional<Account> account) {
-    return new DomainHead(here, nextNumber, account);
+    return new DomainHead(here, nextNumber, account, policy);
   }
 
   DomainHead nextNumber(long next) {
-    return new DomainHead(here, next, firstAccount);
+    return new DomainHead(here, next, firstAccount, policy);
+  }
+
+  DomainHead policy(Optional<SecondFactorPolicy> next) {
+    return new DomainHead(here, nextNumber, firstAccount, next);
   }
 }

@@ -9,7 +9,6 @@ import org.chappe.store.Commit;
 import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionId.Kind;
-import org.chappe.store.PartitionStore;
 import org.chappe.store.VersionConflict;
 
 /**
@@ -20,12 +19,10 @@ import org.chappe.store.VersionConflict;
 final class Ledger {
   private static final int TRIES = 100;
 
-  private final PartitionStore partitions;
   private final Committer committer;
   private final Records records;
 
-  Ledger(PartitionStore partitions, Committer committer, Records records) {
-    this.partitions = partitions;
+  Ledger(Committer committer, Records records) {
     this.committer = committer;
     this.records = records;
   }
@@ -101,11 +98,9 @@ final class Ledger {
    *
    * @throws DirectoryRefused with {@code EXISTS} when an id was used before
    */
-  void create(List<Account> accounts, List<PasswordHash> passwords) {
-    var commits = new ArrayList<Commit>();
-    for (int i = 0; i < accounts.size(); i++) {
-      commits.add(credentials(accounts.get(i), passwords.get(i), 0));
-    }
+  void create(List<Credentials> created) {
+    var accounts = created.stream().map(Credentials::account).toList();
+    var commits = created.stream().map(Ledger::credentials).toList();
     try {
       committer.commitAll(commits);
     } catch (VersionConflict e) {
@@ -115,18 +110,33 @@ final class Ledger {
     }
   }
 
-  /** Replaces the password of an account that is here. */
-  void setPassword(Account account, PasswordHash password) {
-    var partition = PartitionId.of(Kind.ACCOUNT, account.id());
+  /** One change of an account's partition; told what is there, and asked again after a conflict. */
+  interface Edit<T> {
+    T apply(AccountEdit edit);
+  }
+
+  /**
+   * Changes an account that is here, in one commit; none when {@code change} changes nothing.
+   *
+   * @return what {@code change} returned
+   * @throws DirectoryRefused with {@code NOT_FOUND} when the account is gone
+   */
+  <T> T edit(Account account, Edit<T> change) {
     for (int tries = 1; ; tries++) {
-      var head = partitions.head(partition);
-      if (Credentials.read(account.id(), head.value(), head.version()).isEmpty()) {
+      var head = records.accountHead(account.id());
+      var credentials = records.credentialsAt(account.id(), head);
+      if (credentials.isEmpty()) {
         throw new DirectoryRefused(
             Reason.NOT_FOUND, "there is no account %s".formatted(account.address()));
       }
+      var edit = new AccountEdit(credentials.get(), head.version());
+      T answer = change.apply(edit);
+      if (edit.isEmpty()) {
+        return answer;
+      }
       try {
-        committer.commit(credentials(account, password, head.version()));
-        return;
+        committer.commit(edit.commit());
+        return answer;
       } catch (VersionConflict e) {
         requireMore(tries, e);
       } finally {
@@ -135,9 +145,9 @@ final class Ledger {
     }
   }
 
-  private static Commit credentials(Account account, PasswordHash password, long version) {
-    return Commit.of(PartitionId.of(Kind.ACCOUNT, account.id()), version)
-        .head(Credentials.octets(account, password))
+  private static Commit credentials(Credentials credentials) {
+    return Commit.of(PartitionId.of(Kind.ACCOUNT, credentials.account().id()), 0)
+        .head(credentials.octets())
         .build();
   }
 
@@ -145,13 +155,16 @@ final class Ledger {
   void removeCredentials(AccountId account) {
     var partition = PartitionId.of(Kind.ACCOUNT, account);
     for (int tries = 1; ; tries++) {
-      var head = partitions.head(partition);
-      if (Credentials.read(account, head.value(), head.version()).isEmpty()) {
+      var head = records.accountHead(account);
+      if (records.credentialsAt(account, head).isEmpty()) {
         return;
       }
       try {
         committer.commit(
-            Commit.of(partition, head.version()).head(Credentials.REMOVED.clone()).build());
+            Commit.of(partition, head.version())
+                .head(Credentials.REMOVED.clone())
+                .deleteRange(FactorRows.ALL)
+                .build());
         return;
       } catch (VersionConflict e) {
         requireMore(tries, e);

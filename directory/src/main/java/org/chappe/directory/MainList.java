@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.chappe.model.AccountId;
 import org.chappe.store.Commit;
 import org.chappe.store.PartitionId;
@@ -19,6 +20,7 @@ import org.chappe.store.VersionConflict;
  * <pre>
  *   key 'd' | domain            format    (whether it is here, its own partition tells)
  *   key 'x' | account id (8)    format    (the account is gone, its mail may not be)
+ *   key 'k'                     format | the directory's key (32)    {@link DirectoryKey}
  * </pre>
  *
  * Thread-safe.
@@ -64,6 +66,30 @@ final class MainList {
 
   void removeLeftover(AccountId account) {
     commit(Commit.Builder::delete, key(account));
+  }
+
+  /** The directory's key, made when there is none. */
+  DirectoryKey key(RandomGenerator random) {
+    byte[] key = {'k'};
+    for (int tries = 1; ; tries++) {
+      var head = partitions.head(PARTITION);
+      var kept = partitions.get(PARTITION, key);
+      if (kept.isPresent()) {
+        return new DirectoryKey(new ValueReader("the directory's key", kept.get(), FORMAT).rest());
+      }
+      byte[] made = new byte[DirectoryKey.OCTETS];
+      random.nextBytes(made);
+      try {
+        committer.commit(
+            Commit.of(PARTITION, head.version())
+                .put(key, new ValueWriter(FORMAT).rest(made).octets())
+                .build());
+      } catch (VersionConflict e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void commit(BiConsumer<Commit.Builder, byte[]> change, byte[] key) {

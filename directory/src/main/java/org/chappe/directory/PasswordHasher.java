@@ -83,6 +83,15 @@ final class PasswordHasher implements AutoCloseable {
     return await(submit(() -> newHash(password)), Duration.ofDays(1));
   }
 
+  /**
+   * Computes something else that is as slow, in its turn.
+   *
+   * @throws Busy when the queue is full
+   */
+  <T> T compute(Callable<T> slow) {
+    return await(submit(slow), Duration.ofDays(1));
+  }
+
   /** Begins a hash; {@code password} is not changed before it is done. */
   Future<PasswordHash> begin(byte[] password) {
     return submit(() -> newHash(password));

@@ -5,16 +5,26 @@ import java.util.Optional;
 
 /** What somebody signs in to; app passwords and tokens are for some of these only. */
 public enum Protocol {
-  IMAP,
-  POP3,
+  IMAP(1),
+  POP3(2),
   /** Submission. */
-  SMTP,
+  SMTP(4),
   /** ManageSieve. */
-  SIEVE,
+  SIEVE(8),
   /** Web pages and whatever else HTTP carries. */
-  HTTP;
+  HTTP(16);
 
+  private final int bit;
   private final String word = name().toLowerCase(Locale.ROOT);
+
+  Protocol(int bit) {
+    this.bit = bit;
+  }
+
+  /** In a set on disk. */
+  int bit() {
+    return bit;
+  }
 
   /** As in events, on the command line and in scopes: {@code imap}. */
   public String word() {

@@ -1,6 +1,7 @@
 package org.chappe.directory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionId.Kind;
 import org.chappe.store.PartitionStore;
+import org.chappe.store.Row;
 
 /**
  * The head values of addresses, domains and accounts, from memory where they were read before.
@@ -85,8 +87,21 @@ final class Records {
   }
 
   private Optional<Credentials> credentialsNow(AccountId account) {
-    var head = partitions.head(PartitionId.of(Kind.ACCOUNT, account));
-    return Credentials.read(account, head.value(), head.version());
+    return credentialsAt(account, accountHead(account));
+  }
+
+  /** As the store has it. */
+  Head accountHead(AccountId account) {
+    return partitions.head(PartitionId.of(Kind.ACCOUNT, account));
+  }
+
+  /** With the rows as the store has them now, which may be newer than {@code head}. */
+  Optional<Credentials> credentialsAt(AccountId account, Head head) {
+    var rows = new ArrayList<Row>();
+    if (head.value().length > 0) {
+      Scan.forEach(partitions, PartitionId.of(Kind.ACCOUNT, account), FactorRows.ALL, rows::add);
+    }
+    return Credentials.read(account, head.value(), head.version(), FactorRows.read(rows));
   }
 
   void meaningChanged(String key) {

@@ -17,11 +17,11 @@ import org.chappe.model.AccountId;
  * not cost a hash. No password is kept, only
  *
  * <pre>
- *   HMAC-SHA-256(key made when the process began, account id | password's version | password)
+ *   HMAC-SHA-256(key made when the process began, account id | password's number | password)
  * </pre>
  *
- * which is worth nothing outside this process's memory. A new password has a new version, so what
- * is remembered of the old one is never found again; it is dropped as well. What is remembered of
+ * which is worth nothing outside this process's memory. A new password has a new number, so what is
+ * remembered of the old one is never found again; it is dropped as well. What is remembered of
  * wrong passwords only tells a new guess from the same one sent again. Bounded; thread-safe.
  */
 final class RememberedPasswords {
@@ -69,7 +69,7 @@ final class RememberedPasswords {
           ByteBuffer.allocate(17)
               .put((byte) 1)
               .putLong(known.account().id().value())
-              .putLong(known.version())
+              .putLong(known.number())
               .flip());
     } else {
       byte[] name = user.getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.chappe.store.StoreException;
  *
  * <pre>
  *   ADDRESS address    what it stands for: the truth        {@link Meaning}
- *   ACCOUNT id         how it signs in                      {@link Credentials}
+ *   ACCOUNT id         how it signs in                      {@link Credentials}, {@link FactorRows}
  *   DOMAIN domain      whether it is here, its addresses    {@link DomainHead}, {@link DomainList}
  *                      and keys                             {@link DkimKey}
  *   SINGLE directory   which domains there may be           {@link MainList}
@@ -40,6 +41,8 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final Resolver resolver;
   private final PasswordHasher hasher;
   private final RememberedPasswords remembered;
+  private final PasswordKeys passwordKeys;
+  private final Factors factors;
   private final Authenticator authenticator;
   private final RandomGenerator random;
   private final Pause pause;
@@ -72,9 +75,22 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             partitions, new Committer(partitions, pause), records, resolver, settings.lookups());
     hasher = new PasswordHasher(settings.hashing(), random);
     remembered = new RememberedPasswords(settings.remembering(), clock, random);
+    var key = changes.mainList().key(random);
+    passwordKeys = new PasswordKeys(hasher, settings.scram(), random);
+    var ledger = changes.ledger();
+    var rule = new FactorRule(records, ledger, key, settings.secondFactors(), clock);
+    factors = new StoredFactors(records, changes, rule, key, passwordKeys, random, clock);
     authenticator =
         new Authenticator(
-            records, hasher, remembered, new Guessing(settings.guessing(), clock), pause);
+            records,
+            hasher,
+            remembered,
+            rule,
+            key,
+            new Renewal(ledger, hasher, passwordKeys),
+            new Guessing(settings.guessing(), clock),
+            clock,
+            pause);
     changes.sweep();
   }
 
@@ -131,8 +147,13 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   public void addAccount(AccountId id, Address address, char[] password) {
     AddressSyntax.notCatchAll(AddressSyntax.checked(address));
     changes.requireFree(address);
-    var hash = hash(password);
-    changes.addAccount(new Changes.Ready(new Account(id, address), hash));
+    var account = new Account(id, address);
+    withHash(
+        password,
+        (hash, octets) -> {
+          var none = Credentials.of(account, hash, 1);
+          changes.addAccount(passwordKeys.withPassword(none, hash, 1, octets));
+        });
   }
 
   /**
@@ -177,24 +198,42 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             .orElseThrow(() ->
                 new DirectoryRefused(
                     Reason.NOT_FOUND, "there is no account %s".formatted(address)));
-    var hash = hash(password);
     try {
-      changes.setPassword(account, hash);
+      withHash(
+          password,
+          (hash, octets) ->
+              changes
+                  .ledger()
+                  .edit(
+                      account,
+                      edit -> {
+                        var next =
+                            passwordKeys.withPassword(
+                                edit.credentials(), hash, edit.nextVersion(), octets);
+                        edit.credentials(next);
+                        return true;
+                      }));
     } finally {
       remembered.drop(account.id());
     }
   }
 
-  private PasswordHash hash(char[] password) {
+  /** Hashes a new password; its octets are wiped afterwards. */
+  private void withHash(char[] password, BiConsumer<PasswordHash, byte[]> use) {
     byte[] octets = Passwords.toSet(password);
     try {
-      return hasher.hash(octets);
+      use.accept(hasher.hash(octets), octets);
     } catch (PasswordHasher.Busy e) {
       throw new DirectoryRefused(
           Reason.IN_USE, "too many passwords are being checked at this moment; try again");
     } finally {
       Arrays.fill(octets, (byte) 0);
     }
+  }
+
+  /** What accounts have beside their password. */
+  public Factors factors() {
+    return factors;
   }
 
   @Override
@@ -266,6 +305,16 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   @Override
   public SignIn authenticate(String user, char[] password, Origin origin) {
     return authenticator.authenticate(user, password, origin);
+  }
+
+  @Override
+  public SignIn secondFactor(Account account, String code, Origin origin) {
+    return authenticator.secondFactor(account, code, origin);
+  }
+
+  /** Of an account that is here. */
+  Credentials credentials(AccountId account) {
+    return records.credentials(account).orElseThrow();
   }
 
   /** Hashes computed so far. */

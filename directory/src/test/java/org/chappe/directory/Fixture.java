@@ -29,7 +29,9 @@ final class Fixture implements AutoCloseable {
           new DirectorySettings.Hashing(CHEAP, 2, 1_000, Duration.ofSeconds(20)),
           DirectorySettings.Remembering.DEFAULT,
           DirectorySettings.Lookups.DEFAULT,
-          GuessLimits.DEFAULT);
+          GuessLimits.DEFAULT,
+          DirectorySettings.SecondFactors.DEFAULT,
+          DirectorySettings.Scram.NONE);
 
   final Clock clock = new Clock();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();

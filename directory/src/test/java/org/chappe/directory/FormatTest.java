@@ -1,5 +1,6 @@
 package org.chappe.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.chappe.directory.factor.SecondFactorPolicy;
+import org.chappe.directory.factor.Totp;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.model.IpNetwork;
 import org.chappe.model.Octets;
 import org.chappe.store.UnknownFormat;
 import org.junit.jupiter.api.Test;
@@ -56,13 +61,17 @@ final class FormatTest {
 
   @Test
   void domainHeads() {
-    var empty = new DomainHead(false, 1, Optional.empty());
-    var full = new DomainHead(true, 0x0A0B, Optional.of(ANN));
-    assertThat(empty.octets()).isEqualTo(hex("0100" + "0000000000000001" + "00"));
-    assertThat(full.octets()).isEqualTo(hex("0101" + "0000000000000A0B" + "01" + ANN_HEX));
+    var empty = new DomainHead(false, 1, Optional.empty(), Optional.empty());
+    var full =
+        new DomainHead(true, 0x0A0B, Optional.of(ANN), Optional.of(SecondFactorPolicy.REQUIRED));
+    assertThat(empty.octets()).isEqualTo(hex("020000" + "0000000000000001" + "00"));
+    assertThat(full.octets()).isEqualTo(hex("020301" + "0000000000000A0B" + "01" + ANN_HEX));
     assertThat(DomainHead.read("a.test", empty.octets())).isEqualTo(empty);
     assertThat(DomainHead.read("a.test", full.octets())).isEqualTo(full);
-    newer(() -> DomainHead.read("a.test", hex("02")));
+    assertThat(DomainHead.read("a.test", hex("0101" + "0000000000000A0B" + "01" + ANN_HEX)))
+        .as("format 1")
+        .isEqualTo(full.policy(Optional.empty()));
+    newer(3, () -> DomainHead.read("a.test", hex("03")));
   }
 
   @Test
@@ -118,22 +127,90 @@ final class FormatTest {
   void credentials() {
     var hash = new PasswordHash(Fixture.CHEAP, new byte[9], new byte[12]);
     var text = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAA$AAAAAAAAAAAAAAAA";
-    byte[] octets = Credentials.octets(ANN, hash);
-    assertThat(octets)
+    var textHex =
+        "00" + Integer.toHexString(text.length()) + HexFormat.of().formatHex(text.getBytes(UTF_8));
+    var plain = Credentials.of(ANN, hash, 9);
+    assertThat(plain.octets())
+        .isEqualTo(
+            hex("0201" + "0003616e6e0006612e74657374" + textHex + "0000000000000009" + "00000000"));
+    assertThat(credentials(plain.octets())).usingRecursiveComparison().isEqualTo(plain);
+
+    var parameters = new ScramKeys.Parameters(new Octets(hex("01".repeat(16))), 4096);
+    var keys =
+        new ScramKeys(
+            ScramHash.SHA_256, new Octets(hex("02".repeat(32))), new Octets(hex("03".repeat(32))));
+    var full = plain.scram(parameters, List.of(keys));
+    assertThat(HexFormat.of().formatHex(full.octets()))
+        .endsWith(
+            "0000000000000009"
+                + "00001000"
+                + "01".repeat(16)
+                + "0132"
+                + "02".repeat(32)
+                + "03".repeat(32));
+    assertThat(credentials(full.octets())).usingRecursiveComparison().isEqualTo(full);
+
+    var old = credentials(hex("0101" + "0003616e6e0006612e74657374" + textHex));
+    assertThat(old.account()).isEqualTo(ANN);
+    assertThat(old.number()).as("format 1: the version").isEqualTo(5);
+    assertThat(old.password().toString()).isEqualTo(text);
+    assertThat(Credentials.read(ANN.id(), Credentials.REMOVED, 6, FactorRows.NONE)).isEmpty();
+    newer(3, () -> Credentials.read(ANN.id(), hex("03"), 1, FactorRows.NONE));
+  }
+
+  private static Credentials credentials(byte[] octets) {
+    return Credentials.read(ANN.id(), octets, 5, FactorRows.NONE).orElseThrow();
+  }
+
+  @Test
+  void secondFactors() {
+    var totp =
+        new Totp(new Octets(hex("05".repeat(20))), Instant.ofEpochMilli(0x0102), true, 7, -1);
+    assertThat(totp.octets())
         .isEqualTo(
             hex(
                 "0101"
-                    + "0003616e6e0006612e74657374"
-                    + "00"
-                    + Integer.toHexString(text.length())
-                    + HexFormat.of()
-                        .formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
-    var read = Credentials.read(ANN.id(), octets, 5).orElseThrow();
-    assertThat(read.account()).isEqualTo(ANN);
-    assertThat(read.version()).isEqualTo(5);
-    assertThat(read.password().toString()).isEqualTo(text);
-    assertThat(Credentials.read(ANN.id(), Credentials.REMOVED, 6)).isEmpty();
-    newer(() -> Credentials.read(ANN.id(), hex("02"), 1));
+                    + "0000000000000102"
+                    + "0000000000000007"
+                    + "ffffffffffffffff"
+                    + "05".repeat(20)));
+    assertThat(Totp.read(totp.octets())).isEqualTo(totp);
+    newer(() -> Totp.read(hex("02")));
+
+    var about =
+        new AppPassword(
+            "Phone",
+            Set.of(Protocol.IMAP, Protocol.SMTP),
+            Instant.ofEpochMilli(0x0102),
+            Optional.of(Instant.ofEpochMilli(0x0103)),
+            Optional.of(IpNetwork.parse("192.0.2.0/24")));
+    var kept = new KeptAppPassword(about, new Octets(hex("06".repeat(32))), List.of());
+    assertThat(kept.octets())
+        .isEqualTo(
+            hex(
+                "01"
+                    + "0550686f6e65"
+                    + "05"
+                    + "0000000000000102"
+                    + "0000000000000103"
+                    + "0c3139322e302e322e302f3234"
+                    + "06".repeat(32)
+                    + "00"));
+    assertThat(KeptAppPassword.read(kept.octets())).isEqualTo(kept);
+    newer(() -> KeptAppPassword.read(hex("02")));
+
+    var passkey =
+        new Passkey(
+            new Octets(hex("0a0b")),
+            "Key",
+            new Octets(hex("a1")),
+            Instant.ofEpochMilli(0x0102),
+            3,
+            true);
+    assertThat(passkey.octets())
+        .isEqualTo(hex("01" + "034b6579" + "0000000000000102" + "00000003" + "01" + "01a1"));
+    assertThat(Passkey.read(passkey.id(), passkey.octets())).isEqualTo(passkey);
+    newer(() -> Passkey.read(passkey.id(), hex("02")));
   }
 
   private static void newer(Runnable reading) {

@@ -151,7 +151,9 @@ final class ResolverTest {
         defaults.hashing(),
         defaults.remembering(),
         new DirectorySettings.Lookups(1_000, depth, targets, accounts),
-        defaults.guessing());
+        defaults.guessing(),
+        defaults.secondFactors(),
+        defaults.scram());
   }
 
   @Test
@@ -187,7 +189,6 @@ final class ResolverTest {
     // Two programs at once could do what one refuses.
     var ledger =
         new Ledger(
-            fixture.store.partitions(),
             new Committer(fixture.store.partitions(), _ -> {}),
             new Records(fixture.store.partitions(), 10));
     var circle =

@@ -52,7 +52,9 @@ final class SpeedTest {
             DirectorySettings.Hashing.DEFAULT,
             Fixture.SETTINGS.remembering(),
             Fixture.SETTINGS.lookups(),
-            Fixture.SETTINGS.guessing());
+            Fixture.SETTINGS.guessing(),
+            Fixture.SETTINGS.secondFactors(),
+            Fixture.SETTINGS.scram());
     try (var fixture = new Fixture(new MemoryStore(), settings)) {
       fixture.directory.addDomain("a.test");
       int count = 50;

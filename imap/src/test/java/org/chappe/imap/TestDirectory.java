@@ -37,6 +37,11 @@ final class TestDirectory implements Directory {
   }
 
   @Override
+  public SignIn secondFactor(Account account, String code, Origin origin) {
+    return new SignIn.Refused(); // nobody has one here
+  }
+
+  @Override
   public SignIn authenticate(String user, char[] password, Origin origin) {
     if (failure.isPresent()) {
       throw failure.get();

@@ -150,6 +150,11 @@ public final class TestDirectory implements Directory {
   }
 
   @Override
+  public SignIn secondFactor(Account account, String code, Origin origin) {
+    return new SignIn.Refused(); // nobody has one here
+  }
+
+  @Override
   public SignIn authenticate(String user, char[] password, Origin origin) {
     perhapsFail();
     String given = new String(password);
