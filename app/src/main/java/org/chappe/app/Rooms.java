@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chappe.app.admin.Administration;
 import org.chappe.app.admin.DomainWords;
+import org.chappe.app.admin.FactorWords;
 import org.chappe.app.admin.MailQueue;
 import org.chappe.app.config.Config;
 import org.chappe.app.domain.DomainZone;
@@ -74,6 +75,10 @@ public record Rooms(
     }
   }
 
+  private static DirectorySettings settings(Config config) {
+    return DirectorySettings.DEFAULT.secondFactors(config.auth().secondFactors());
+  }
+
   private static TextIndex texts(DataDirectory data, Config config) {
     return config.search().index()
         ? new LuceneTextIndex(data.search(), config.search().settings())
@@ -82,8 +87,7 @@ public record Rooms(
 
   private static Rooms on(
       DataDirectory data, Store store, TextIndex texts, Config config, InstantSource clock) {
-    var directory =
-        new StoredDirectory(store, DirectorySettings.DEFAULT, clock, new SecureRandom());
+    var directory = new StoredDirectory(store, settings(config), clock, new SecureRandom());
     var mail = new StoredMailAccounts(store, config.mail().settings(), clock, texts);
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
@@ -114,7 +118,8 @@ public record Rooms(
             new Journal(store.partitions()),
             config.mail().quota(),
             newKeys,
-            new DomainWords(directory, keyCare, zone));
+            new DomainWords(directory, keyCare, zone),
+            new FactorWords(directory.factors(), config.hostname().orElseGet(Hostname::ofMachine)));
     administration.removeLeftovers();
     return new Rooms(store, directory, texts, mail, out, events, journal, keyCare, administration);
   }

@@ -62,12 +62,13 @@ final class TestServer implements AutoCloseable {
     return process.port(listener);
   }
 
-  /** Runs another command on its data. */
-  void chappe(String... arguments) throws IOException {
+  /** Runs another command on its data and returns what it printed. */
+  String chappe(String... arguments) throws IOException {
     Output output = process.chappe(arguments);
     if (output.exitCode() != 0) {
       throw new AssertionError(output.toString() + process.log());
     }
+    return output.out();
   }
 
   /** What it has logged so far. */

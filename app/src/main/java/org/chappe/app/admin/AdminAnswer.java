@@ -57,6 +57,78 @@ public sealed interface AdminAnswer {
 
   record Account(String address) implements AdminAnswer {}
 
+  /**
+   * How an account's door is closed.
+   *
+   * @param policy {@code off}, {@code allowed} or {@code required}
+   * @param from whose policy it is: {@code account}, {@code domain} or {@code server}
+   * @param totpSince when TOTP was set up, if it is
+   * @param graceEnds from when an account that misses a second factor is let in no more
+   */
+  record Factors(
+      String address,
+      String policy,
+      String from,
+      Optional<Instant> totpSince,
+      long recoveryCodes,
+      long passkeys,
+      long appPasswords,
+      Optional<Instant> graceEnds)
+      implements AdminAnswer {}
+
+  /** A second factor just set up: secret, and shown once. */
+  record TotpSecret(String address, String uri, String secret, List<String> recoveryCodes)
+      implements AdminAnswer {
+    public TotpSecret {
+      recoveryCodes = List.copyOf(recoveryCodes);
+    }
+
+    @Override
+    public String toString() {
+      return "TotpSecret[address=" + address + "]"; // no secret in a log
+    }
+  }
+
+  /** Codes just made: secret, and shown once. */
+  record RecoveryCodes(String address, List<String> codes) implements AdminAnswer {
+    public RecoveryCodes {
+      codes = List.copyOf(codes);
+    }
+
+    @Override
+    public String toString() {
+      return "RecoveryCodes[address=" + address + "]";
+    }
+  }
+
+  /**
+   * Whether a domain's accounts have second factors.
+   *
+   * @param policy {@code off}, {@code allowed}, {@code required}, or {@code default}
+   */
+  record DomainPolicy(String domain, String policy) implements AdminAnswer {}
+
+  /** An app password just made: secret, and shown once. */
+  record MadePassword(String address, String name, String password) implements AdminAnswer {
+    @Override
+    public String toString() {
+      return "MadePassword[address=" + address + ", name=" + name + "]";
+    }
+  }
+
+  /** An app password that is there. */
+  record AppPassword(
+      String name,
+      List<String> scope,
+      Instant created,
+      Optional<Instant> expires,
+      Optional<String> network)
+      implements AdminAnswer {
+    public AppPassword {
+      scope = List.copyOf(scope);
+    }
+  }
+
   record Alias(String address, List<String> targets) implements AdminAnswer {
     public Alias {
       targets = List.copyOf(targets);

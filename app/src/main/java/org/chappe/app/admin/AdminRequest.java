@@ -20,6 +20,53 @@ public sealed interface AdminRequest {
     String domain();
   }
 
+  /** What is about second factors and app passwords. */
+  sealed interface OfFactors extends OfDirectory {}
+
+  /** Answered by {@link AdminAnswer.Factors}. */
+  record ShowFactors(String address) implements OfFactors {}
+
+  /** Answered by {@link AdminAnswer.TotpSecret}. */
+  record EnableTotp(String address) implements OfFactors {}
+
+  record DisableTotp(String address) implements OfFactors {}
+
+  /** Answered by {@link AdminAnswer.RecoveryCodes}. */
+  record RenewRecoveryCodes(String address) implements OfFactors {}
+
+  /**
+   * Whether an account has a second factor.
+   *
+   * @param policy {@code off}, {@code allowed}, {@code required}, or {@code default}
+   */
+  record SetAccountPolicy(String address, String policy) implements OfFactors {}
+
+  /** Answered by an {@link AdminAnswer.DomainPolicy}; {@code policy} as above, empty stays. */
+  record SetDomainPolicy(String domain, Optional<String> policy) implements OfFactors {}
+
+  /**
+   * Answered by {@link AdminAnswer.MadePassword}.
+   *
+   * @param scope words like {@code imap}; none: all that mail programs need
+   * @param seconds for which it holds
+   */
+  record AddAppPassword(
+      String address,
+      String name,
+      List<String> scope,
+      OptionalLong seconds,
+      Optional<String> network)
+      implements OfFactors {
+    public AddAppPassword {
+      scope = List.copyOf(scope);
+    }
+  }
+
+  /** Answered by an {@link AdminAnswer.AppPassword} each. */
+  record ListAppPasswords(String address) implements OfFactors {}
+
+  record RevokeAppPassword(String address, String name) implements OfFactors {}
+
   /** Answered by {@link AdminAnswer.Serving}. */
   record Status() implements OfServer {}
 

@@ -65,6 +65,7 @@ public final class Administration {
   private final Optional<ByteSize> quota;
   private final Function<String, List<DkimKey>> newKeys;
   private final DomainWords domains;
+  private final FactorWords factors;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -74,6 +75,7 @@ public final class Administration {
    * @param quota that accounts made here get
    * @param newKeys makes the keys that a domain added here begins with
    * @param domains answers about domains' keys and records
+   * @param factors answers about second factors and app passwords
    */
   public Administration(
       StoredDirectory directory,
@@ -83,7 +85,8 @@ public final class Administration {
       Journal journal,
       Optional<ByteSize> quota,
       Function<String, List<DkimKey>> newKeys,
-      DomainWords domains) {
+      DomainWords domains,
+      FactorWords factors) {
     this.directory = directory;
     this.mail = mail;
     this.texts = texts;
@@ -92,6 +95,7 @@ public final class Administration {
     this.quota = quota;
     this.newKeys = newKeys;
     this.domains = domains;
+    this.factors = factors;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -143,6 +147,7 @@ public final class Administration {
         return queue.change(change);
       }
       case AdminRequest.OfDomain about -> domains.handle(about, items);
+      case AdminRequest.OfFactors about -> factors.handle(about, items);
       case SetAlias(String alias, var targets) ->
           directory.setAlias(
               AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());

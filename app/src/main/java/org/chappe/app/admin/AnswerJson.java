@@ -53,6 +53,12 @@ public final class AnswerJson {
           case DnsRecord _ -> "dns-record";
           case DkimKey _ -> "dkim-key";
           case Account _ -> "account";
+          case AdminAnswer.Factors _ -> "factors";
+          case AdminAnswer.TotpSecret _ -> "totp-secret";
+          case AdminAnswer.RecoveryCodes _ -> "recovery-codes";
+          case AdminAnswer.DomainPolicy _ -> "domain-policy";
+          case AdminAnswer.MadePassword _ -> "made-password";
+          case AdminAnswer.AppPassword _ -> "app-password";
           case Alias _ -> "alias";
           case Pop3 _ -> "pop3";
           case Quota _ -> "quota";
@@ -96,6 +102,12 @@ public final class AnswerJson {
               .writeStringProperty("record", key.record())
               .writeStringProperty("text", key.text());
       case Account(String address) -> out.writeStringProperty("address", address);
+      case AdminAnswer.Factors factors -> FactorJson.write(factors, out);
+      case AdminAnswer.TotpSecret secret -> FactorJson.write(secret, out);
+      case AdminAnswer.RecoveryCodes codes -> FactorJson.write(codes, out);
+      case AdminAnswer.DomainPolicy policy -> FactorJson.write(policy, out);
+      case AdminAnswer.MadePassword made -> FactorJson.write(made, out);
+      case AdminAnswer.AppPassword password -> FactorJson.write(password, out);
       case Alias(String address, List<String> targets) -> {
         out.writeStringProperty("address", address);
         texts(out, "targets", targets);
@@ -231,7 +243,10 @@ public final class AnswerJson {
       case "imported" -> new Imported((int) in.number("count"));
       case "done" -> new Done();
       case "refused" -> new Refused(in.text("why"));
-      default -> throw new IllegalArgumentException("nobody knows the answer \"" + answer + "\"");
+      default ->
+          FactorJson.answer(answer, in)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("nobody knows the answer \"" + answer + "\""));
     };
   }
 

@@ -50,6 +50,7 @@ final class RequestJson {
           ask(out, "domain-remove").writeStringProperty("domain", domain);
       case ListDomains() -> ask(out, "domain-list");
       case AdminRequest.OfDomain about -> ofDomain(about, out);
+      case AdminRequest.OfFactors about -> FactorJson.write(about, out);
       case AddAccount(String address, String password) ->
           account(ask(out, "account-add"), address, password);
       case RemoveAccount(String address) ->
@@ -220,7 +221,10 @@ final class RequestJson {
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));
       case "alias-list" -> new ListAliases(in.optionalText("domain"));
-      default -> throw new IllegalArgumentException("nobody knows how to \"" + ask + "\"");
+      default ->
+          FactorJson.request(ask, in)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("nobody knows how to \"" + ask + "\""));
     };
   }
 

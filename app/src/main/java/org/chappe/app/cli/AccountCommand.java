@@ -12,6 +12,7 @@ import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminRequest;
 import org.chappe.model.ByteSize;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,37 @@ import picocli.CommandLine.Parameters;
 final class AccountCommand extends Group {
   AccountCommand(Where where) {
     super(where);
+  }
+
+  /** With those of its second factors. */
+  static CommandLine withCommandsBelow(Where where) {
+    return new CommandLine(new AccountCommand(where))
+        .addSubcommand(new TotpCommand(where))
+        .addSubcommand(new AppPasswordCommand(where));
+  }
+
+  @Command(
+      name = "second-factor",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sets whether an account has a second factor.",
+        "",
+        "off: none can be set up; allowed: as its owner likes; required: without one it is not let in after a"
+            + " time of grace (setting auth.second-factor-grace); default: as its domain or the server has"
+            + " it. See also: chappe account totp status."
+      })
+  int secondFactor(
+      @Parameters(index = "0", paramLabel = "ADDRESS", description = "Like ann@example.org.")
+          String address,
+      @Parameters(
+              index = "1",
+              paramLabel = "POLICY",
+              description = "off, allowed, required or default.")
+          String policy)
+      throws IOException {
+    return done(
+        new AdminRequest.SetAccountPolicy(address, policy),
+        "Second factors of " + address + ": " + policy + ".");
   }
 
   @Command(

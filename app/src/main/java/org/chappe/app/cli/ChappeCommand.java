@@ -50,7 +50,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("stop", StopCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("domain", DomainCommand::withCommandsBelow);
-    COMMANDS.put("account", AccountCommand::new);
+    COMMANDS.put("account", AccountCommand::withCommandsBelow);
     COMMANDS.put("alias", AliasCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
     COMMANDS.put("trace", TraceCommand::new);

@@ -2,6 +2,7 @@ package org.chappe.app.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminRequest;
 import picocli.CommandLine;
@@ -79,6 +80,34 @@ final class DomainCommand extends Group {
     }
     out().flush();
     return records.stream().anyMatch(RecordLines::isAmiss) ? 1 : 0;
+  }
+
+  @Command(
+      name = "second-factor",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells whether a domain's accounts have second factors, and sets it.",
+        "",
+        "off: none can be set up; allowed: as their owners like; required: without one an account is not let"
+            + " in after a time of grace; default: as the server has it (setting auth.second-factor)."
+      })
+  int secondFactor(
+      @Parameters(index = "0", paramLabel = "NAME", description = "Like example.org.") String name,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "POLICY",
+              description = "off, allowed, required or default.")
+          Optional<String> policy,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.SetDomainPolicy(name, policy),
+        json,
+        item ->
+            item instanceof AdminAnswer.DomainPolicy(String domain, String now)
+                ? "Second factors of " + domain + ": " + now + "."
+                : "");
   }
 
   @Command(

@@ -1,13 +1,17 @@
 package org.chappe.app.config;
 
+import org.chappe.directory.DirectorySettings.SecondFactors;
+import org.chappe.directory.factor.SecondFactorPolicy;
+
 /**
  * Settings {@code auth.*}: who may sign in, and how.
  *
  * @param cleartext where passwords are taken without TLS
+ * @param secondFactors what is asked beside a password
  */
-public record AuthConfig(Cleartext cleartext) {
+public record AuthConfig(Cleartext cleartext, SecondFactors secondFactors) {
   /** Never: a password sent in the clear once is a password known to the network. */
-  public static final AuthConfig DEFAULT = new AuthConfig(Cleartext.NEVER);
+  public static final AuthConfig DEFAULT = new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT);
 
   /** Where a password may come before TLS. */
   public enum Cleartext {
@@ -23,6 +27,26 @@ public record AuthConfig(Cleartext cleartext) {
             SettingType.oneOf(Cleartext.class),
             DEFAULT.cleartext,
             "Whether passwords are taken on connections without TLS: never, or from this machine"
-                + " itself (loopback). Elsewhere a client must use TLS first."));
+                + " itself (loopback). Elsewhere a client must use TLS first."),
+        new SecondFactors(
+            in.value(
+                "second-factor",
+                SettingType.oneOf(SecondFactorPolicy.class),
+                SecondFactors.DEFAULT.policy(),
+                "Whether accounts have second factors: off, none can be set up; allowed, as their"
+                    + " owners like; required, without one an account is not let in after a time of"
+                    + " grace. Domains and accounts can have policies of their own."),
+            in.value(
+                "second-factor-grace",
+                SettingType.DURATION,
+                SecondFactors.DEFAULT.grace(),
+                "How long an account without a required second factor is still let in, from its first"
+                    + " sign-in since it is required."),
+            in.value(
+                "code-after-password",
+                SettingType.YES_OR_NO,
+                SecondFactors.DEFAULT.codeAfterPassword(),
+                "Whether a mail program may send the password with the six digits of TOTP behind it, for"
+                    + " one sign-in. Without it mail programs need app passwords.")));
   }
 }

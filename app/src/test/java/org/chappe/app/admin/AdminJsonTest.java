@@ -69,6 +69,19 @@ class AdminJsonTest {
         new AdminRequest.ActivateDkimKey("b.c", Optional.of("s"), true),
         new AdminRequest.RetireDkimKey("b.c", "s"),
         new AdminRequest.RemoveDkimKey("b.c", "s"),
+        new AdminRequest.ShowFactors("a@b.c"),
+        new AdminRequest.EnableTotp("a@b.c"),
+        new AdminRequest.DisableTotp("a@b.c"),
+        new AdminRequest.RenewRecoveryCodes("a@b.c"),
+        new AdminRequest.SetAccountPolicy("a@b.c", "required"),
+        new AdminRequest.SetDomainPolicy("b.c", Optional.empty()),
+        new AdminRequest.SetDomainPolicy("b.c", Optional.of("off")),
+        new AdminRequest.AddAppPassword(
+            "a@b.c", "Phone", List.of(), OptionalLong.empty(), Optional.empty()),
+        new AdminRequest.AddAppPassword(
+            "a@b.c", "x", List.of("imap"), OptionalLong.of(60), Optional.of("192.0.2.0/24")),
+        new AdminRequest.ListAppPasswords("a@b.c"),
+        new AdminRequest.RevokeAppPassword("a@b.c", "Phone"),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
@@ -93,6 +106,17 @@ class AdminJsonTest {
         new AdminAnswer.DkimKey(
             "s", "rsa", "active", Instant.parse("2026-11-23T12:00:00Z"), "s._domainkey.b.c", "v=1"),
         new AdminAnswer.Alias("a@b.c", List.of("d@e.f")),
+        new AdminAnswer.Factors(
+            "a@b.c", "required", "domain", Optional.of(NOON), 9, 1, 2, Optional.empty()),
+        new AdminAnswer.Factors(
+            "a@b.c", "off", "server", Optional.empty(), 0, 0, 0, Optional.of(NOON)),
+        new AdminAnswer.TotpSecret("a@b.c", "otpauth://totp/x", "ABC", List.of("x-y")),
+        new AdminAnswer.RecoveryCodes("a@b.c", List.of("x-y")),
+        new AdminAnswer.DomainPolicy("b.c", "default"),
+        new AdminAnswer.MadePassword("a@b.c", "Phone", "x-y"),
+        new AdminAnswer.AppPassword(
+            "Phone", List.of("imap"), NOON, Optional.of(NOON), Optional.of("192.0.2.0/24")),
+        new AdminAnswer.AppPassword("Phone", List.of(), NOON, Optional.empty(), Optional.empty()),
         new AdminAnswer.Serving(
             "1.2",
             4711,
@@ -167,8 +191,9 @@ class AdminJsonTest {
         .isEqualTo(
             AdminRequest.OfServer.class.getPermittedSubclasses().length
                 + AdminRequest.OfDirectory.class.getPermittedSubclasses().length
-                - 1 // OfDomain itself
-                + AdminRequest.OfDomain.class.getPermittedSubclasses().length);
+                - 2 // OfDomain and OfFactors themselves
+                + AdminRequest.OfDomain.class.getPermittedSubclasses().length
+                + AdminRequest.OfFactors.class.getPermittedSubclasses().length);
   }
 
   @ParameterizedTest

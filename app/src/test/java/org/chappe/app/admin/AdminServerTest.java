@@ -81,7 +81,8 @@ class AdminServerTest {
                 new Journal(store.partitions()),
                 Optional.of(ByteSize.ofMiB(5)),
                 domain -> List.of(KEY),
-                domains()),
+                domains(),
+                new FactorWords(directory.factors(), "mail.example.org")),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {

@@ -52,6 +52,94 @@ class AdministrationCommandsTest {
         .containsExactly("ann@example.org", "bob@example.org");
   }
 
+  @Test
+  void secondFactorsOnAStoppedServer() {
+    secondFactors();
+  }
+
+  @Test
+  void secondFactorsOnARunningServer() throws Exception {
+    try (var _ = running()) {
+      secondFactors();
+    }
+  }
+
+  private void secondFactors() {
+    String ann = "ann@example.org";
+    cli.run("domain", "add", "example.org");
+    cli.run("account", "add", ann);
+    assertThat(cli.run("account", "totp", "status", ann).out())
+        .isEqualTo(
+            ann
+                + ": TOTP off, 0 recovery codes, 0 passkeys, 0 app passwords; second factors are"
+                + " allowed (the server's policy)\n");
+    Result enabled = cli.run("account", "totp", "enable", ann);
+    assertThat(enabled.exitCode()).isZero();
+    assertThat(enabled.out())
+        .contains("█", "otpauth://totp/", ":ann@example.org?secret=")
+        .containsPattern("\n  [A-Z2-7]{4}( [A-Z2-7]{4}){7}\n")
+        .containsPattern("(\n  [a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}){10}\n");
+    assertThat(cli.run("account", "totp", "enable", ann).err()).contains("has TOTP already");
+    assertThat(cli.lines("account", "totp", "recovery-codes", ann))
+        .hasSize(10)
+        .allMatch(code -> !enabled.out().contains(code));
+    assertThat(cli.run("account", "totp", "status", ann, "--json").out())
+        .containsPattern("\"totp-since\":\"20..-.*Z\",\"recovery-codes\":10,\"passkeys\":0");
+
+    String phone =
+        cli.run("account", "app-password", "add", ann, "--name", "Phone", "--quiet").out();
+    assertThat(phone).matches("[a-z2-9]{4}(-[a-z2-9]{4}){4}\n");
+    assertThat(
+            cli.run(
+                    "account",
+                    "app-password",
+                    "add",
+                    ann,
+                    "--name=Camera",
+                    "--scope=smtp,imap",
+                    "--expires=90d",
+                    "--network=192.0.2.0/24")
+                .out())
+        .matches("(?s)[a-z2-9]{4}(-[a-z2-9]{4}){4}\n\nThis is the password Camera of ann.*");
+    assertThat(cli.lines("account", "app-password", "list", ann))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("Phone: imap pop3 smtp sieve, made 20\\S+Z"),
+            line ->
+                assertThat(line)
+                    .matches(
+                        "Camera: imap smtp, made 20\\S+Z, expires 20\\S+Z, only from"
+                            + " 192\\.0\\.2\\.0/24"));
+    assertThat(cli.run("account", "app-password", "revoke", ann, "phone").out())
+        .isEqualTo("Revoked phone of ann@example.org.\n");
+    for (List<String> wrong :
+        List.of(
+            List.of("--scope=http"),
+            List.of("--scope=imap,web"),
+            List.of("--network=192.0.2.1/24"))) {
+      Result refused = cli.run("account", "app-password", "add", ann, "--name=x", wrong.getFirst());
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).isNotBlank();
+    }
+    assertThat(
+            cli.run("account", "app-password", "add", ann, "--name=x", "--expires=soon").exitCode())
+        .isEqualTo(2);
+
+    assertThat(cli.run("domain", "second-factor", "example.org").out())
+        .isEqualTo("Second factors of example.org: default.\n");
+    assertThat(cli.run("domain", "second-factor", "example.org", "required").out())
+        .isEqualTo("Second factors of example.org: required.\n");
+    assertThat(cli.run("account", "second-factor", ann, "off").exitCode()).isZero();
+    assertThat(cli.run("account", "second-factor", ann, "maybe").err())
+        .isEqualTo("a policy is off, allowed, required or default, not \"maybe\"\n");
+    assertThat(cli.run("account", "totp", "status", ann).out())
+        .contains("second factors are off (the account's policy)");
+    assertThat(cli.run("account", "totp", "disable", ann).exitCode()).isZero();
+    assertThat(cli.run("account", "totp", "enable", ann).err())
+        .contains("second factors are off here");
+    assertThat(cli.run("account", "totp", "status", "nobody@example.org"))
+        .isEqualTo(new Result(1, "", "there is no account nobody@example.org\n"));
+  }
+
   private void everything() {
     assertThat(cli.run("domain", "add", "example.org"))
         .isEqualTo(new Result(0, "Added example.org.\n", ""));
