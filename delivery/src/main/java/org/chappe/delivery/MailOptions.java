@@ -7,7 +7,7 @@ import java.util.Optional;
  * What MAIL said beyond the address, as far as it goes with the message.
  *
  * @param smtpUtf8 RFC 6531 §3.4
- * @param requireTls RFC 8689 §2
+ * @param tls what it asks of TLS on its way
  * @param envelopeId ENVID, decoded. RFC 3461 §4.4
  * @param returnHeadersOnly RET: HDRS (true) or FULL (false). RFC 3461 §4.3
  * @param notBefore when it may leave at the earliest. RFC 4865
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record MailOptions(
     boolean smtpUtf8,
-    boolean requireTls,
+    TlsNeed tls,
     Optional<String> envelopeId,
     Optional<Boolean> returnHeadersOnly,
     Optional<Instant> notBefore,
@@ -24,7 +24,13 @@ public record MailOptions(
     int priority) {
   public static final MailOptions NONE =
       new MailOptions(
-          false, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+          false,
+          TlsNeed.USUAL,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          0);
 
   /**
    * DELIVERBY. RFC 2852 §4
@@ -43,6 +49,16 @@ public record MailOptions(
   /** Without a time to wait for. */
   public MailOptions immediately() {
     return new MailOptions(
-        smtpUtf8, requireTls, envelopeId, returnHeadersOnly, Optional.empty(), by, priority);
+        smtpUtf8, tls, envelopeId, returnHeadersOnly, Optional.empty(), by, priority);
+  }
+
+  /** With another need of TLS. */
+  public MailOptions with(TlsNeed need) {
+    return new MailOptions(smtpUtf8, need, envelopeId, returnHeadersOnly, notBefore, by, priority);
+  }
+
+  /** RFC 8689 §2 */
+  public boolean requireTls() {
+    return tls == TlsNeed.REQUIRED;
   }
 }

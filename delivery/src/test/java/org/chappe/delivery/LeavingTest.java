@@ -352,7 +352,7 @@ class LeavingTest {
 
   private static MailOptions options(Optional<Instant> notBefore) {
     return new MailOptions(
-        false, false, Optional.empty(), Optional.empty(), notBefore, Optional.empty(), 0);
+        false, TlsNeed.USUAL, Optional.empty(), Optional.empty(), notBefore, Optional.empty(), 0);
   }
 
   private Envelope success(String... recipients) {

@@ -129,6 +129,25 @@ class MailByDnsTest {
     assertThat(postfix.log()).doesNotContain("<ben@wrong.test>");
   }
 
+  @Test // RFC 8689 §3, §4.2.2
+  void whoNeedsNoTlsIsHeardWhereDaneFails() throws Exception {
+    Submission.to(server).send(Submission.message("needs", "x\n"), "tim@wrong.test");
+    awaitUnreachable("wrong.test", "no TLSA record names the certificate");
+    Submission.to(server)
+        .send("TLS-Required: No\r\n" + Submission.message("no-tls", "x\n"), "tom@wrong.test");
+    Await.until("it is sent", server::log, () -> sentTo("tom"));
+    assertThat(sentTo("tim")).isFalse();
+    assertThat(postfix.log()).doesNotContain("<tim@wrong.test>");
+  }
+
+  private static boolean sentTo(String user) {
+    return server
+        .log()
+        .lines()
+        .anyMatch(
+            line -> line.contains("relay.sent ") && line.contains(" to=<" + user + "@wrong.test>"));
+  }
+
   private static void awaitUnreachable(String domain, String why) throws Exception {
     Await.until(
         domain + " waits",

@@ -19,6 +19,7 @@ import org.chappe.delivery.Departure;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.EntryId;
@@ -132,7 +133,7 @@ class ReportTest {
         Optional.empty(),
         new MailOptions(
             utf8,
-            false,
+            TlsNeed.USUAL,
             Optional.of("E1"),
             Optional.empty(),
             Optional.empty(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.net.HostPort;
 import org.chappe.relay.route.Families;
 import org.chappe.relay.route.Hop;
@@ -137,7 +138,7 @@ class RoutingTest {
   }
 
   private static Route route(String domain) {
-    return router(dns, none(dns)).route(domain, false);
+    return router(dns, none(dns)).route(domain, TlsNeed.USUAL);
   }
 
   private static List<Hop> hops(String domain) {
@@ -237,7 +238,8 @@ class RoutingTest {
     assertThat(((DnsAnswer.Found) dns.ask("many.good.test", Type.AAAA)).records()).hasSize(100);
     var v6 = RouteSettings.DEFAULT.withFamilies(Families.ONLY_IPV6);
     var router = new MxRouter(v6, dns, none(dns), new Random(1));
-    assertThat(hops(router.route("many.good.test", false)).getFirst().addresses()).hasSize(4);
+    assertThat(hops(router.route("many.good.test", TlsNeed.USUAL)).getFirst().addresses())
+        .hasSize(4);
   }
 
   @Test
@@ -245,10 +247,10 @@ class RoutingTest {
     try (var deaf = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       var silent = new HostPort("127.0.0.1", deaf.getLocalPort());
       var alone = new Dns(settings(List.of(silent)), InstantSource.system());
-      assertThat(router(alone, none(alone)).route("good.test", false))
+      assertThat(router(alone, none(alone)).route("good.test", TlsNeed.USUAL))
           .isInstanceOf(Route.NotNow.class);
       var both = new Dns(settings(List.of(silent, bind.address())), InstantSource.system());
-      assertThat(router(both, none(both)).route("null.good.test", false))
+      assertThat(router(both, none(both)).route("null.good.test", TlsNeed.USUAL))
           .isInstanceOf(Route.Nowhere.class);
     }
   }
@@ -260,11 +262,14 @@ class RoutingTest {
       host.answers(
           PolicyHost.Answer.policy(
               "version: STSv1\r\nmode: enforce\r\nmx: *.plain.test\r\nmax_age: 86400\r\n"));
-      assertEnforced(router(dns, policies(host, store)).route("plain.test", false));
+      assertEnforced(router(dns, policies(host, store)).route("plain.test", TlsNeed.USUAL));
     }
     try (var other = PolicyHost.start(folder, "mta-sts.other.test")) {
-      assertEnforced(router(dns, policies(other, store)).route("plain.test", false));
-      assertThat(hops(router(dns, policies(other, new MemoryStore())).route("plain.test", false)))
+      assertEnforced(router(dns, policies(other, store)).route("plain.test", TlsNeed.USUAL));
+      assertThat(
+              hops(
+                  router(dns, policies(other, new MemoryStore()))
+                      .route("plain.test", TlsNeed.USUAL)))
           .hasSize(2);
     }
   }
@@ -281,9 +286,11 @@ class RoutingTest {
   @Test // RFC 8689 §4.2.1
   void whereTheSenderRequiresTlsDnssecVouches() {
     var router = router(dns, none(dns));
-    assertThat(hops(router.route("elsewhere.good.test", true)))
+    assertThat(hops(router.route("elsewhere.good.test", TlsNeed.REQUIRED)))
         .extracting(Hop::tls)
         .containsExactly(new TlsDemand.Verified(List.of("mx.plain.test")));
-    assertThat(router.route("plain.test", true)).extracting("enhanced").isEqualTo("4.7.5");
+    assertThat(router.route("plain.test", TlsNeed.REQUIRED))
+        .extracting("enhanced")
+        .isEqualTo("4.7.5");
   }
 }

@@ -13,6 +13,7 @@ import org.chappe.delivery.Departure;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.Onward.Leaving;
 import org.chappe.delivery.Outcome;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.directory.Account;
 import org.chappe.mailbox.ReceivedMessage;
 import org.chappe.mime.HeaderField;
@@ -89,7 +90,7 @@ final class Entering implements Leaving {
       Optional<Address> forwardedBy,
       List<Departure.To> to) {
     QueuedMessage plain = queued(departure, parts, message, skip, id);
-    List<Group> groups = groups(id, plain.accepted(), to);
+    List<Group> groups = groups(plain, to);
     QueuedMessage queued =
         plain.leaving(
             written ? signing.fields(message, forwardedBy) : Octets.NONE,
@@ -121,7 +122,8 @@ final class Entering implements Leaving {
   static QueuedMessage queued(
       Departure departure, Relay.Parts parts, ReceivedMessage message, int skip, EntryId id) {
     Instant now = parts.clock().instant();
-    MailOptions options = departure.options();
+    MailOptions said = departure.options();
+    MailOptions options = said.with(said.tls().with(message.parsed().header()));
     Instant from = options.notBefore().filter(now::isBefore).orElse(now);
     Instant end = from.plus(parts.settings().lifetime());
     Instant warning = from.plus(parts.settings().warnAfter());
@@ -148,23 +150,39 @@ final class Entering implements Leaving {
         1);
   }
 
-  private List<Group> groups(EntryId id, Instant accepted, List<Departure.To> to) {
+  private List<Group> groups(QueuedMessage message, List<Departure.To> to) {
     Map<String, List<Waiting>> byDestination = new LinkedHashMap<>();
     for (Departure.To each : to) {
-      String destination =
-          each.local() ? Group.LOCAL : parts.destinations().apply(each.address().domain());
-      byDestination.computeIfAbsent(destination, name -> new ArrayList<>()).add(waiting(each));
+      byDestination
+          .computeIfAbsent(destination(each, message.options()), name -> new ArrayList<>())
+          .add(waiting(each));
     }
-    Instant due = departure.options().notBefore().filter(accepted::isBefore).orElse(accepted);
+    Instant accepted = message.accepted();
+    Instant due = message.options().notBefore().filter(accepted::isBefore).orElse(accepted);
     List<Group> groups = new ArrayList<>();
     byDestination.forEach((destination, waiting) -> {
       for (int from = 0; from < waiting.size(); from += Group.RECIPIENTS) {
         int end = Math.min(waiting.size(), from + Group.RECIPIENTS);
         groups.add(
-            new Group(id, groups.size(), destination, due, false, 0, waiting.subList(from, end)));
+            new Group(
+                message.id(),
+                groups.size(),
+                destination,
+                due,
+                false,
+                0,
+                waiting.subList(from, end)));
       }
     });
     return groups;
+  }
+
+  private String destination(Departure.To to, MailOptions options) {
+    if (to.local()) {
+      return Group.LOCAL;
+    }
+    String name = parts.destinations().apply(to.address().domain());
+    return options.tls() == TlsNeed.NONE ? name + Group.WITHOUT_TLS : name;
   }
 
   static Waiting waiting(Departure.To to) {

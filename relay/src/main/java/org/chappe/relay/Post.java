@@ -2,6 +2,7 @@ package org.chappe.relay;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.chappe.delivery.TlsNeed;
 
 /**
  * Where mail goes that this server writes itself: to a mailbox here, or into the outbox.
@@ -23,21 +24,10 @@ public interface Post {
    * @param id of the transaction, as {@link org.chappe.delivery.Delivery#nextId()} gives it
    * @param to its one recipient, without {@code <>}
    * @param smtpUtf8 whether it can only go where RFC 6531 is spoken
+   * @param tls what it asks of TLS; a mail that asks for none says so in its header, too (RFC 8689
+   *     §4.3)
    */
-  record Mail(String id, String to, boolean smtpUtf8, Protection protection, Content content) {}
-
-  /** How it must be protected on its way. */
-  enum Protection {
-    /** As the recipient's domain asks for. */
-    USUAL,
-    /** With REQUIRETLS, where that is to be had. RFC 8689 §5 */
-    REQUIRED,
-    /**
-     * It goes without TLS too, whatever the domain asks for, as it tells of faults there; and how
-     * TLS goes at its sessions is not reported again. RFC 8460 §3
-     */
-    NOT_NEEDED
-  }
+  record Mail(String id, String to, boolean smtpUtf8, TlsNeed tls, Content content) {}
 
   /** A mail's octets; lines end in CRLF. May be asked for more than once: they are the same. */
   @FunctionalInterface

@@ -180,7 +180,7 @@ public final class Relay implements Onward, AutoCloseable {
     var options =
         new MailOptions(
             mail.smtpUtf8(),
-            mail.protection() == Post.Protection.REQUIRED,
+            mail.tls(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

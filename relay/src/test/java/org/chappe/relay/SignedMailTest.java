@@ -29,6 +29,7 @@ import org.chappe.delivery.Outcome;
 import org.chappe.delivery.Recipient;
 import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.delivery.Trace;
 import org.chappe.delivery.testing.TestDirectory;
 import org.chappe.directory.Account;
@@ -105,7 +106,7 @@ class SignedMailTest {
     return new Relay(
         new Relay.Parts(
             store,
-            (domain, requireTls) -> new Route.NotNow("4.4.3", "not in this test"),
+            (domain, need) -> new Route.NotNow("4.4.3", "not in this test"),
             (hop, address) -> {
               throw new AssertionError("nothing leaves here");
             },
@@ -247,6 +248,19 @@ class SignedMailTest {
     assertThat(restarted.sender(address)).isPresent();
     now = now.plus(Duration.ofDays(1));
     assertThat(restarted.sender(address)).isEmpty();
+  }
+
+  @Test // RFC 8689 §4.1: also for what an address here stands for
+  void whatNeedsNoTlsWaitsByItself() {
+    deliver("s@far.test", Optional.empty(), "TLS-Required: No\r\n" + FROM_FAR, "away@here.test");
+    deliver("s@far.test", Optional.empty(), FROM_FAR, "x@far.test");
+    List<Outbox.Entry> entries = relay.outbox().entries(new EntryId(1), 10);
+    assertThat(entries)
+        .extracting(entry -> entry.message().options().tls())
+        .containsExactly(TlsNeed.NONE, TlsNeed.USUAL);
+    assertThat(entries)
+        .extracting(entry -> entry.groups().getFirst().destination())
+        .containsExactly("far.test;tls-required=no", "far.test");
   }
 
   private Recipient bouncing(String path) {

@@ -3,6 +3,7 @@ package org.chappe.smtp;
 import java.time.Instant;
 import java.util.Optional;
 import org.chappe.delivery.MailOptions;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.smtp.command.MailParameters;
 import org.chappe.smtp.command.MailParameters.Hold;
 
@@ -13,7 +14,7 @@ final class Asked {
   static MailOptions options(MailParameters said, Instant now) {
     return new MailOptions(
         said.smtpUtf8(),
-        said.requireTls(),
+        said.requireTls() ? TlsNeed.REQUIRED : TlsNeed.USUAL,
         said.envelopeId(),
         said.returnHeadersOnly(),
         said.hold().map(hold -> notBefore(hold, now)),

@@ -10,6 +10,7 @@ import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
 import org.chappe.delivery.SendingLimits;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.delivery.testing.TestOutbox;
 import org.chappe.model.ByteSize;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ class ExtensionsTest {
           .isEqualTo(
               new MailOptions(
                   false,
-                  false,
+                  TlsNeed.USUAL,
                   Optional.of("a+b"),
                   Optional.of(true),
                   Optional.of(NOW.plusSeconds(60)),

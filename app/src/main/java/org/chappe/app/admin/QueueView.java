@@ -18,6 +18,7 @@ import org.chappe.app.admin.AdminAnswer.QueuedRecipient;
 import org.chappe.app.admin.AdminAnswer.Reply;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.outbox.Destination;
 import org.chappe.relay.outbox.Group;
 import org.chappe.relay.outbox.Group.Answer;
@@ -161,6 +162,9 @@ final class QueueView {
     }
     if (said.requireTls()) {
       options.add("REQUIRETLS");
+    }
+    if (said.tls() == TlsNeed.NONE) {
+      options.add("TLS-Required=No");
     }
     said.envelopeId().ifPresent(id -> options.add("ENVID=" + id));
     said.returnHeadersOnly().ifPresent(only -> options.add(only ? "RET=HDRS" : "RET=FULL"));

@@ -27,6 +27,12 @@ public record Group(
   /** Recipients here, whose mailboxes could not be written at once. */
   public static final String LOCAL = "@local";
 
+  /**
+   * Behind a destination's name: its mail that needs no TLS (RFC 8689 §3) has a lane of its own, as
+   * it goes where the destination's other mail cannot, and over connections that are not for it.
+   */
+  public static final String WITHOUT_TLS = ";tls-required=no";
+
   /** In one transaction at most. RFC 5321 §4.5.3.1.8: every server takes 100. */
   public static final int RECIPIENTS = 100;
 

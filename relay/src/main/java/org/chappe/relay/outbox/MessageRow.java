@@ -3,6 +3,7 @@ package org.chappe.relay.outbox;
 import java.time.Instant;
 import java.util.Optional;
 import org.chappe.delivery.MailOptions;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.model.AccountId;
 import org.chappe.model.BodyId;
 import org.chappe.model.Octets;
@@ -10,14 +11,19 @@ import org.chappe.relay.outbox.QueuedMessage.Form;
 import org.chappe.store.ValueReader;
 import org.chappe.store.ValueWriter;
 
-/** A {@link QueuedMessage} as a row's value. */
+/**
+ * A {@link QueuedMessage} as a row's value. Format 2 knows of messages that need no TLS; a program
+ * that reads only format 1 does not take them for usual ones.
+ */
 final class MessageRow {
+  private static final int FORMAT = 2;
   private static final int SMTP_UTF8 = 1;
   private static final int REQUIRE_TLS = 2;
   private static final int WARNED = 4;
   private static final int EIGHT_BIT = 8;
   private static final int BINARY = 16;
   private static final int UTF8_HEADER = 32;
+  private static final int NO_TLS = 64;
 
   private MessageRow() {}
 
@@ -27,12 +33,13 @@ final class MessageRow {
     int flags =
         bit(options.smtpUtf8(), SMTP_UTF8)
             | bit(options.requireTls(), REQUIRE_TLS)
+            | bit(options.tls() == TlsNeed.NONE, NO_TLS)
             | bit(message.warned(), WARNED)
             | bit(form.eightBit(), EIGHT_BIT)
             | bit(form.binary(), BINARY)
             | bit(form.utf8Header(), UTF8_HEADER);
     var out =
-        new ValueWriter(Rows.FORMAT, 200 + message.prefix().length())
+        new ValueWriter(FORMAT, 200 + message.prefix().length())
             .u8(flags)
             .octets(message.body().octets())
             .varint(message.octets())
@@ -56,7 +63,7 @@ final class MessageRow {
   }
 
   static QueuedMessage read(EntryId id, byte[] value) {
-    var in = new ValueReader("a message in the outbox", value, Rows.FORMAT);
+    var in = new ValueReader("a message in the outbox", value, FORMAT);
     int flags = in.u8();
     var body = new BodyId(in.slice(BodyId.OCTETS).toArray());
     long octets = in.varint();
@@ -96,12 +103,19 @@ final class MessageRow {
     int mode = in.u8();
     return new MailOptions(
         has(flags, SMTP_UTF8),
-        has(flags, REQUIRE_TLS),
+        tls(flags),
         envelopeId,
         headers == 0 ? Optional.empty() : Optional.of(headers == 1),
         notBefore,
         until.map(when -> new MailOptions.By(when, has(mode, 1), has(mode, 2))),
         priority);
+  }
+
+  private static TlsNeed tls(int flags) {
+    if (has(flags, REQUIRE_TLS)) {
+      return TlsNeed.REQUIRED;
+    }
+    return has(flags, NO_TLS) ? TlsNeed.NONE : TlsNeed.USUAL;
   }
 
   private static Optional<Instant> instant(long millis) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.client.HandOver;
 import org.chappe.relay.client.HandOver.Outcome;
 import org.chappe.relay.client.HopConnection;
@@ -68,7 +69,7 @@ final class RemoteSending implements Sending {
   }
 
   /** A connection and where it leads. */
-  private record Open(HopConnection connection, Hop hop, InetAddress address, boolean verified) {
+  private record Open(HopConnection connection, Hop hop, InetAddress address, TlsNeed need) {
     String server() {
       return server(hop, address);
     }
@@ -84,40 +85,57 @@ final class RemoteSending implements Sending {
 
   @Override
   public Optional<Attempt> connect(Ready next) throws CannotReach, NoPlace {
-    boolean requireTls = next.message().options().requireTls();
+    TlsNeed need = next.message().options().tls();
     Open now = open;
     if (now != null) {
       boolean fresh = System.nanoTime() - lastUsed < TRUSTED_NANOS;
-      if ((fresh || now.connection().isUsable()) && (!requireTls || now.verified())) {
+      if ((fresh || now.connection().isUsable()) && now.need().covers(need)) {
         return Optional.empty();
       }
       close();
     }
     String domain = next.group().recipients().getFirst().to().address().domain();
-    try {
-      switch (router.route(domain, requireTls)) {
-        case Route.Nowhere(int code, String enhanced, String text) -> {
-          return Optional.of(
-              Attempt.allFailed(next.group(), answer("", code + " " + enhanced + " " + text)));
-        }
-        case Route.NotNow(String enhanced, String text) ->
-            throw new CannotReach(answer("", "451 " + enhanced + " " + text));
-        case Route.To to -> {
-          open = connect(domain, to, requireTls);
-          used = false;
+    return switch (need) {
+      case USUAL -> open(next, domain, TlsNeed.USUAL);
+      case REQUIRED -> {
+        try {
+          yield open(next, domain, TlsNeed.REQUIRED);
+        } catch (CannotReach e) {
+          // This message's matter: others may go to the same servers all the same.
+          yield Optional.of(Attempt.allDeferred(next.group(), e.answer()));
         }
       }
-      return Optional.empty();
-    } catch (CannotReach e) {
-      if (requireTls) {
-        // This message's matter: others may go to the same servers all the same.
-        return Optional.of(Attempt.allDeferred(next.group(), e.answer()));
+      case NONE -> {
+        try { // RFC 8689 §4.2.2: as the domain publishes, and if that cannot be, all the same
+          yield open(next, domain, TlsNeed.USUAL);
+        } catch (CannotReach e) {
+          yield open(next, domain, TlsNeed.NONE);
+        }
       }
-      throw e;
-    }
+    };
   }
 
-  private Open connect(String domain, Route.To to, boolean requireTls) throws CannotReach, NoPlace {
+  private Optional<Attempt> open(Ready next, String domain, TlsNeed need)
+      throws CannotReach, NoPlace {
+    switch (router.route(domain, need)) {
+      case Route.Nowhere(int code, String enhanced, String text) -> {
+        return Optional.of(
+            Attempt.allFailed(next.group(), answer("", code + " " + enhanced + " " + text)));
+      }
+      case Route.NotNow(String enhanced, String text) ->
+          throw new CannotReach(answer("", "451 " + enhanced + " " + text));
+      case Route.To to -> {
+        // RFC 8460 §3: of sessions for reports nothing is reported; other mail tells the same.
+        boolean told = next.message().options().tls() != TlsNeed.NONE;
+        open = connect(domain, to, need, told ? tlsOutcomes : TlsOutcomes.NONE);
+        used = false;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Open connect(String domain, Route.To to, TlsNeed need, TlsOutcomes outcomes)
+      throws CannotReach, NoPlace {
     Answer last = answer("", "451 4.4.1 no server of " + domain + " could be tried");
     int tried = 0;
     boolean isFull = false;
@@ -140,11 +158,11 @@ final class RemoteSending implements Sending {
         try {
           HopConnection connection = connector.connect(hop, address);
           places.answered(place);
-          tlsOutcomes.connected(domain, to.policies(), hop, address, connection.tls());
-          return new Open(connection, hop, address, requireTls);
+          outcomes.connected(domain, to.policies(), hop, address, connection.tls());
+          return new Open(connection, hop, address, need);
         } catch (HopUnusable e) {
           places.give(place);
-          tlsOutcomes.failed(domain, to.policies(), hop, address, e.tls());
+          outcomes.failed(domain, to.policies(), hop, address, e.tls());
           String why = e.reply().map(RemoteReply::toString).orElse("451 4.4.1 " + e.getMessage());
           last = answer(server, why);
           // A certificate that is not what this domain wants may be what another one does.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
 import org.chappe.mime.HeaderWriter;
@@ -17,7 +18,6 @@ import org.chappe.mime.MailDate;
 import org.chappe.mime.QuotedPrintableEncoder;
 import org.chappe.net.Language;
 import org.chappe.relay.Post;
-import org.chappe.relay.Post.Protection;
 import org.chappe.store.Body;
 
 /**
@@ -77,7 +77,7 @@ final class DsnWriter {
         id,
         to,
         !AddressForms.isAscii(to),
-        subject.message().options().requireTls() ? Protection.REQUIRED : Protection.USUAL,
+        subject.message().options().tls(), // RFC 8689 §5
         out -> {
           text(out, fields(subject, id, boundary, about, language));
           part(out, boundary);
@@ -115,6 +115,9 @@ final class DsnWriter {
       fields.structured("References", original);
     }
     fields.structured("Auto-Submitted", "auto-replied");
+    if (subject.message().options().tls() == TlsNeed.NONE) {
+      fields.structured("TLS-Required", "No"); // RFC 8689 §4.3, §5
+    }
     fields.structured("MIME-Version", "1.0");
     fields.structured(
         "Content-Type",

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.Exchangers.Exchange;
 import org.chappe.relay.route.Protection.Guarded;
 import org.chappe.relay.route.Protection.Wanted;
@@ -43,7 +44,7 @@ public final class MxRouter implements Router {
   }
 
   @Override
-  public Route route(String domain, boolean requireTls) {
+  public Route route(String domain, TlsNeed need) {
     boolean literal = domain.startsWith("[");
     var name = literal ? Optional.of(domain) : DnsName.ascii(domain);
     if (name.isEmpty()) {
@@ -52,16 +53,16 @@ public final class MxRouter implements Router {
     try {
       var named = settings.operatorsFor(name.get());
       if (named.isPresent()) {
-        return operators.route(named.get(), requireTls);
+        return operators.route(named.get(), need);
       }
-      return literal ? byLiteral(domain, requireTls) : byMx(name.get(), requireTls);
+      return literal ? byLiteral(domain, need) : byMx(name.get(), need);
     } catch (StoreException e) {
       return new Route.NotNow(
           "4.3.0", "what is kept of policies cannot be read: " + e.getMessage());
     }
   }
 
-  private Route byLiteral(String literal, boolean requireTls) {
+  private Route byLiteral(String literal, TlsNeed need) {
     var address = Literals.bracketed(literal);
     if (address.isEmpty()) {
       return new Route.Nowhere(550, "5.1.2", "%s is no address".formatted(literal));
@@ -72,7 +73,7 @@ public final class MxRouter implements Router {
     if (own.has(List.of(address.get()), settings.mxPort())) {
       return new Route.Nowhere(554, "5.4.6", "%s leads back here".formatted(literal));
     }
-    if (requireTls) { // RFC 8461 §3.4: nothing vouches for an address
+    if (need == TlsNeed.REQUIRED) { // RFC 8461 §3.4: nothing vouches for an address
       return new Route.Nowhere(
           550, "5.7.10", "the sender requires TLS, and %s cannot be verified".formatted(literal));
     }
@@ -84,14 +85,14 @@ public final class MxRouter implements Router {
     return address.isAnyLocalAddress() || address.isMulticastAddress();
   }
 
-  private Route byMx(String domain, boolean requireTls) {
+  private Route byMx(String domain, TlsNeed need) {
     return switch (exchangers.of(domain)) {
       case Exchange.None(var why) -> why;
-      case Exchange.Known known -> guarded(domain, known, requireTls);
+      case Exchange.Known known -> guarded(domain, known, need);
     };
   }
 
-  private Route guarded(String domain, Exchange.Known known, boolean requireTls) {
+  private Route guarded(String domain, Exchange.Known known, TlsNeed need) {
     var nextHop = new LinkedHashSet<String>(); // RFC 7672 §3.2.2
     nextHop.add(domain);
     if (!known.implicit()) {
@@ -105,7 +106,7 @@ public final class MxRouter implements Router {
                 known.hosts(),
                 known.secure(),
                 settings.mxPort(),
-                requireTls));
+                need));
     return result.hosts().isEmpty()
         ? result.none()
         : new Route.To(result.hosts().stream().map(this::hop).toList(), result.policies());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.HostLookup.Host;
 import org.chappe.relay.route.sts.StsPolicies;
 import org.chappe.relay.route.sts.StsPolicy;
@@ -35,7 +36,11 @@ final class Protection {
       List<Host.Known> hosts,
       boolean secure,
       int port,
-      boolean requireTls) {}
+      TlsNeed need) {
+    boolean requiresTls() {
+      return need == TlsNeed.REQUIRED;
+    }
+  }
 
   /** A host and what its connection must be. */
   record Guarded(Host.Known host, TlsDemand demand) {}
@@ -58,7 +63,17 @@ final class Protection {
   }
 
   Result of(Wanted wanted) {
-    return new Round(wanted).result();
+    return wanted.need() == TlsNeed.NONE ? unguarded(wanted) : new Round(wanted).result();
+  }
+
+  /** RFC 8689 §8.4: as who knows neither DANE nor MTA-STS. */
+  private static Result unguarded(Wanted wanted) {
+    var any = new TlsDemand.Opportunistic();
+    return new Result(
+        wanted.hosts().stream().map(host -> new Guarded(host, any)).toList(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Goes through the hosts once. */
@@ -124,9 +139,9 @@ final class Protection {
       if (enforced && !named) {
         later.add(
             "the MTA-STS policy of %s does not name %s".formatted(wanted.domain(), host.name()));
-      } else if (enforced || (wanted.requireTls() && (wanted.secure() || named))) {
+      } else if (enforced || (wanted.requiresTls() && (wanted.secure() || named))) {
         hosts.add(new Guarded(host, new TlsDemand.Verified(List.of(host.name()))));
-      } else if (wanted.requireTls()) {
+      } else if (wanted.requiresTls()) {
         unknownHost(host);
       } else if (policy.isPresent() && least instanceof TlsDemand.Opportunistic) {
         var names = named ? List.of(host.name()) : policy.get().mx();

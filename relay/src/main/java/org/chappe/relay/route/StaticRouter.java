@@ -2,6 +2,7 @@ package org.chappe.relay.route;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.HostLookup.Host;
 import org.chappe.relay.route.Protection.Wanted;
 import org.chappe.relay.route.dns.DnsName;
@@ -23,26 +24,26 @@ final class StaticRouter {
     own = new OwnHosts(settings);
   }
 
-  Route route(StaticRoute operators, boolean requireTls) {
+  Route route(StaticRoute operators, TlsNeed need) {
     var server = operators.server();
     var literal = Literals.address(server.host());
     if (literal.isPresent()) {
-      return toAddress(operators, literal.get(), requireTls);
+      return toAddress(operators, literal.get(), need);
     }
     return switch (lookup.lookUp(DnsName.ascii(server.host()).orElse(server.host()))) {
-      case Host.Known known -> toHost(operators, known, requireTls);
+      case Host.Known known -> toHost(operators, known, need);
       case Host.Without _ -> wrong("the server %s has no address".formatted(server));
       case Host.Unknown(var name, var why) ->
           new Route.NotNow("4.4.3", "addresses of %s: %s".formatted(name, why));
     };
   }
 
-  private Route toAddress(StaticRoute operators, InetAddress address, boolean requireTls) {
+  private Route toAddress(StaticRoute operators, InetAddress address, TlsNeed need) {
     var host = operators.server().host();
     if (!settings.families().have(address)) {
       return wrong("the server %s has an address that is not used".formatted(host));
     }
-    if (requireTls) {
+    if (need == TlsNeed.REQUIRED) {
       return noTls(host); // no name that a certificate could be for
     }
     var demand =
@@ -55,20 +56,26 @@ final class StaticRouter {
     return to(operators, host, List.of(address), demand, List.of());
   }
 
-  private Route toHost(StaticRoute operators, Host.Known host, boolean requireTls) {
+  private Route toHost(StaticRoute operators, Host.Known host, TlsNeed need) {
     var verified = new TlsDemand.Verified(List.of(host.name()));
     return switch (operators.tls()) {
       case NEVER ->
-          requireTls ? noTls(host.name()) : to(operators, host, new TlsDemand.Never(), List.of());
+          need == TlsNeed.REQUIRED
+              ? noTls(host.name())
+              : to(operators, host, new TlsDemand.Never(), List.of());
       case ENCRYPTED ->
-          to(operators, host, requireTls ? verified : new TlsDemand.Encrypted(), List.of());
+          to(
+              operators,
+              host,
+              need == TlsNeed.REQUIRED ? verified : new TlsDemand.Encrypted(),
+              List.of());
       case VERIFIED -> to(operators, host, verified, List.of());
-      case OPPORTUNISTIC -> asPublished(operators, host, requireTls);
+      case OPPORTUNISTIC -> asPublished(operators, host, need);
     };
   }
 
   /** RFC 7672 §2.2.2, RFC 8461 §3.4: what the server's own domain says holds here too. */
-  private Route asPublished(StaticRoute operators, Host.Known host, boolean requireTls) {
+  private Route asPublished(StaticRoute operators, Host.Known host, TlsNeed need) {
     var result =
         protection.of(
             new Wanted(
@@ -77,7 +84,7 @@ final class StaticRouter {
                 List.of(host),
                 true,
                 operators.server().port(),
-                requireTls));
+                need));
     return result.hosts().isEmpty()
         ? result.none()
         : to(operators, host, result.hosts().getFirst().demand(), result.policies());

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.mime.HeaderWriter;
 import org.chappe.mime.MailDate;
 import org.chappe.relay.Post;
-import org.chappe.relay.Post.Protection;
 
 /** A report as mail. RFC 8460 §5.3 */
 final class TlsReportMail {
@@ -52,7 +52,7 @@ final class TlsReportMail {
         id,
         address,
         false,
-        Protection.NOT_NEEDED,
+        TlsNeed.NONE,
         out -> {
           text(out, header + "\r\n--" + boundary + "\r\n");
           text(out, "Content-Type: text/plain; charset=us-ascii\r\n\r\n" + people);
@@ -77,6 +77,7 @@ final class TlsReportMail {
         .structured("Message-ID", "<" + report.id() + ">")
         .structured("TLS-Report-Domain", domain)
         .structured("TLS-Report-Submitter", submitter)
+        .structured("TLS-Required", "No") // RFC 8460 §3: despite all failures of TLS
         .structured("Auto-Submitted", "auto-generated")
         .structured("MIME-Version", "1.0")
         .structured(

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.chappe.delivery.MailOptions;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.Group.Answer;
 import org.chappe.relay.outbox.Mails.Mail;
@@ -20,6 +22,8 @@ import org.chappe.store.StoreUnavailable;
 import org.chappe.store.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OutboxTest {
   private static final Duration LONG = Duration.ofDays(30);
@@ -63,6 +67,21 @@ class OutboxTest {
     assertThat(outbox.destinationsDue(now(), 10)).containsExactlyInAnyOrder("a.test", "b.test");
     assertThat(due("a.test"))
         .containsExactly(new Outbox.Ready(mail.message(), mail.groups().getFirst()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsNeed.class)
+  void whatItAsksOfTlsIsKept(TlsNeed need) {
+    Mail mail = mails.queue(outbox, mails.mail(now(), MailOptions.NONE.with(need), "ben@a.test"));
+    assertThat(outbox.entry(mail.id()).orElseThrow().message().options().tls()).isEqualTo(need);
+  }
+
+  @Test
+  void rowsOfFormat1AreRead() {
+    QueuedMessage message = mails.mail(now(), "ben@a.test").message();
+    byte[] row = MessageRow.write(message);
+    row[0] = 1; // nothing else has changed
+    assertThat(MessageRow.read(message.id(), row)).isEqualTo(message);
   }
 
   @Test

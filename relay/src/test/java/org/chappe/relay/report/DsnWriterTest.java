@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions.Notify;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.mime.ContentType;
 import org.chappe.mime.ParsedMessage;
 import org.chappe.mime.Part;
-import org.chappe.relay.Post.Protection;
 import org.chappe.relay.outbox.QueuedMessage.Form;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class DsnWriterTest {
 
   private final Told told = new Told();
 
-  private static MailOptions options(boolean utf8, boolean tls, Optional<Boolean> headersOnly) {
+  private static MailOptions options(boolean utf8, TlsNeed tls, Optional<Boolean> headersOnly) {
     return new MailOptions(
         utf8, tls, Optional.of("QQ 1+1"), headersOnly, Optional.empty(), Optional.empty(), 0);
   }
@@ -98,7 +98,10 @@ class DsnWriterTest {
     told.reports()
         .failed(
             told.message(
-                "ann@example.org", Told.PLAIN, PLAIN, options(false, false, Optional.empty())),
+                "ann@example.org",
+                Told.PLAIN,
+                PLAIN,
+                options(false, TlsNeed.USUAL, Optional.empty())),
             List.of(
                 Told.waiting(BOB, ordered, SERVER, REFUSED),
                 Told.waiting("eve@example.net", SERVER, "550 no")));
@@ -147,7 +150,10 @@ class DsnWriterTest {
     told.reports()
         .failed(
             told.message(
-                "ann@example.org", Told.PLAIN, PLAIN, options(false, false, Optional.of(true))),
+                "ann@example.org",
+                Told.PLAIN,
+                PLAIN,
+                options(false, TlsNeed.USUAL, Optional.of(true))),
             bob);
     told.reports().failed(told.message(Told.PLAIN + "x".repeat(DsnWriter.WHOLE)), bob);
     told.reports().delayed(told.message(Told.PLAIN), bob);
@@ -157,7 +163,7 @@ class DsnWriterTest {
                 "ann@example.org",
                 Told.PLAIN,
                 new Form(true, true, false),
-                options(false, false, Optional.of(false))),
+                options(false, TlsNeed.USUAL, Optional.of(false))),
             bob);
     for (var mail : told.posted) {
       assertThat(new String(Told.octets(mail), StandardCharsets.UTF_8))
@@ -175,10 +181,13 @@ class DsnWriterTest {
     told.reports()
         .failed(
             told.message(
-                "ann@example.org", Told.PLAIN, PLAIN, options(false, true, Optional.of(false))),
+                "ann@example.org",
+                Told.PLAIN,
+                PLAIN,
+                options(false, TlsNeed.REQUIRED, Optional.of(false))),
             List.of(Told.waiting(BOB, SERVER, "550 5.7.30 no REQUIRETLS")));
     assertThat(told.text()).doesNotContain("Do you come?");
-    assertThat(told.posted.getFirst().protection()).isEqualTo(Protection.REQUIRED);
+    assertThat(told.posted.getFirst().tls()).isEqualTo(TlsNeed.REQUIRED);
     assertThat(told.dsn().explanation()).contains("protected way");
   }
 
@@ -268,7 +277,7 @@ class DsnWriterTest {
                 "ännchen@example.org",
                 Told.PLAIN.replace("Lunch", "Mittagessen für zwei"),
                 UTF8,
-                options(true, false, Optional.empty())),
+                options(true, TlsNeed.USUAL, Optional.empty())),
             List.of(
                 Told.waiting(
                     "böb@example.net",
@@ -291,7 +300,8 @@ class DsnWriterTest {
     String text = Told.PLAIN.replace("Lunch", "Mittagessen für zwei");
     told.reports()
         .failed(
-            told.message("ann@example.org", text, UTF8, options(true, false, Optional.empty())),
+            told.message(
+                "ann@example.org", text, UTF8, options(true, TlsNeed.USUAL, Optional.empty())),
             List.of(Told.waiting("böb@example.net", SERVER, "550 5.1.1 böb")));
     ParsedMessage parsed = Told.parsed(told.text().getBytes(StandardCharsets.UTF_8));
     assertThat(AddressForms.isAscii(told.text())).isTrue();

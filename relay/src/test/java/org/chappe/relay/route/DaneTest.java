@@ -3,6 +3,7 @@ package org.chappe.relay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.dns.FakeDns.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,28 @@ class DaneTest {
         .with("alias.signed.test. CNAME signed.test.");
     assertThat(names("signed.test")).containsExactly("signed.test");
     assertThat(names("alias.signed.test")).containsExactly("signed.test", "alias.signed.test");
+  }
+
+  @Test // RFC 8689 §8.4
+  void whoNeedsNoTlsGoesAsIfThereWereNoDaneAndNoPolicy() {
+    fixture
+        .with(
+            """
+            signed.test. MX 5 a.signed.test.
+            signed.test. MX 9 b.signed.test.
+            a.signed.test. A 192.0.2.1
+            b.signed.test. A 192.0.2.2
+            _25._tcp.a.signed.test. TLSA 3 1 1 %1$s
+            """
+                .formatted(SHA256))
+        .with(Fault.SERVFAIL, "_25._tcp.b.signed.test")
+        .policy("signed.test", "version: STSv1\nmode: enforce\nmx: x.test\nmax_age: 86400\n");
+    var route = (Route.To) fixture.router().route("signed.test", TlsNeed.NONE);
+    assertThat(route.hops())
+        .extracting(Hop::tls)
+        .containsExactly(new TlsDemand.Opportunistic(), new TlsDemand.Opportunistic());
+    assertThat(route.policies()).isEmpty();
+    assertThat(demand("signed.test")).isInstanceOf(TlsDemand.Dane.class);
   }
 
   @ParameterizedTest // RFC 7672 §2.1.2

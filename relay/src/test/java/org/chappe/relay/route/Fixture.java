@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.dns.Dns;
 import org.chappe.relay.route.dns.DnsSettings;
 import org.chappe.relay.route.dns.FakeDns;
@@ -74,7 +75,7 @@ final class Fixture implements AutoCloseable {
   }
 
   Route route(String domain) {
-    return router().route(domain, false);
+    return router().route(domain, TlsNeed.USUAL);
   }
 
   /** The hops, where there is a way. */

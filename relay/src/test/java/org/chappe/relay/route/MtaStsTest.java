@@ -3,6 +3,7 @@ package org.chappe.relay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.dns.FakeDns.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class MtaStsTest {
   @Test // RFC 8689 §4.2.1, 2.
   void whereTlsIsRequiredDnssecOrAPolicyMustVouchForTheHost() {
     var router = fixture.router();
-    assertThat(router.route("example.test", true))
+    assertThat(router.route("example.test", TlsNeed.REQUIRED))
         .isEqualTo(
             new Route.Nowhere(
                 550,
@@ -134,16 +135,18 @@ class MtaStsTest {
                 "the sender requires TLS, and neither DNSSEC nor MTA-STS vouches for"
                     + " mx.example.test of example.test; the sender requires TLS, and neither"
                     + " DNSSEC nor MTA-STS vouches for other.test of example.test"));
-    assertThat(Fixture.hops(router.route("signed.test", true)))
+    assertThat(Fixture.hops(router.route("signed.test", TlsNeed.REQUIRED)))
         .extracting(Hop::tls)
         .containsExactly(verified("mx.signed.test"));
-    assertThat(router.route("[192.0.2.1]", true)).extracting("enhanced").isEqualTo("5.7.10");
+    assertThat(router.route("[192.0.2.1]", TlsNeed.REQUIRED))
+        .extracting("enhanced")
+        .isEqualTo("5.7.10");
   }
 
   @Test // RFC 8689 §4.2.1, 2.
   void whereTlsIsRequiredAPolicyInTestingVouchesToo() {
     fixture.policy("example.test", policy("testing", "mx.example.test"));
-    assertThat(Fixture.hops(fixture.router().route("example.test", true)))
+    assertThat(Fixture.hops(fixture.router().route("example.test", TlsNeed.REQUIRED)))
         .singleElement()
         .returns("mx.example.test", Hop::host)
         .returns(verified("mx.example.test"), Hop::tls);
@@ -152,7 +155,7 @@ class MtaStsTest {
   @Test
   void whereTlsIsRequiredTlsaRecordsThatCannotBeUsedAreNotEnough() {
     fixture.with("_25._tcp.mx.signed.test. TLSA 1 1 1 " + SHA256);
-    assertThat(Fixture.hops(fixture.router().route("signed.test", true)))
+    assertThat(Fixture.hops(fixture.router().route("signed.test", TlsNeed.REQUIRED)))
         .extracting(Hop::tls)
         .containsExactly(verified("mx.signed.test"));
   }
@@ -160,7 +163,7 @@ class MtaStsTest {
   @Test
   void whereTlsIsRequiredAPolicyThatIsNotKnownNowIsWaitedFor() {
     fixture.with(Fault.SERVFAIL, "_mta-sts.example.test");
-    assertThat(fixture.router().route("example.test", true))
+    assertThat(fixture.router().route("example.test", TlsNeed.REQUIRED))
         .extracting("enhanced")
         .isEqualTo("4.7.5");
     assertThat(demands("example.test")).containsOnly(new TlsDemand.Opportunistic());

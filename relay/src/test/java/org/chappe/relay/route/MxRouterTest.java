@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.relay.route.dns.FakeDns.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,7 +313,8 @@ class MxRouterTest {
     var answers =
         IntStream.range(0, 200)
             .parallel()
-            .mapToObj(i -> Fixture.shown(Fixture.hops(router.route("d" + i % 20 + ".test", false))))
+            .mapToObj(i ->
+                Fixture.shown(Fixture.hops(router.route("d" + i % 20 + ".test", TlsNeed.USUAL))))
             .toList();
     for (int i = 0; i < 200; i++) {
       assertThat(answers.get(i))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.net.HostPort;
 import org.chappe.relay.route.dns.FakeDns.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -159,12 +160,12 @@ class StaticRouteTest {
     var verified = new TlsDemand.Verified(List.of("relay.test"));
     for (var level : List.of(TlsLevel.OPPORTUNISTIC, TlsLevel.ENCRYPTED, TlsLevel.VERIFIED)) {
       fixture.with(RouteSettings.DEFAULT.withSmarthost(to("relay.test:25").withTls(level)));
-      var route = fixture.router().route("example.test", true);
+      var route = fixture.router().route("example.test", TlsNeed.REQUIRED);
       assertThat(Fixture.hops(route).getFirst().tls()).isEqualTo(verified);
     }
     for (var without : List.of(to("relay.test:25").withTls(TlsLevel.NEVER), to("192.0.2.1:25"))) {
       fixture.with(RouteSettings.DEFAULT.withSmarthost(without));
-      assertThat(fixture.router().route("example.test", true))
+      assertThat(fixture.router().route("example.test", TlsNeed.REQUIRED))
           .extracting("code", "enhanced")
           .containsExactly(550, "5.7.10");
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.mime.MessageParser;
 import org.chappe.mime.ParserLimits;
 import org.chappe.relay.Post;
@@ -195,7 +196,7 @@ class TlsReportsTest {
     lookAt("2026-11-24T02:00:00Z");
     Post.Mail mail = posted.getFirst();
     assertThat(mail.to()).isEqualTo("reports@example.net");
-    assertThat(mail.protection()).isEqualTo(Post.Protection.NOT_NEEDED);
+    assertThat(mail.tls()).isEqualTo(TlsNeed.NONE);
     assertThat(new String(octets(mail), StandardCharsets.US_ASCII))
         .startsWith(
             """
@@ -207,6 +208,7 @@ class TlsReportsTest {
             Message-ID: <2026-11-23.example.net@mx.example.org>
             TLS-Report-Domain: example.net
             TLS-Report-Submitter: mx.example.org
+            TLS-Required: No
             Auto-Submitted: auto-generated
             MIME-Version: 1.0
             Content-Type: multipart/report; report-type="tlsrpt";
