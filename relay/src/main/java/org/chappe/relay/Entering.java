@@ -23,6 +23,7 @@ import org.chappe.relay.outbox.EntryId;
 import org.chappe.relay.outbox.Group;
 import org.chappe.relay.outbox.Group.Waiting;
 import org.chappe.relay.outbox.Outbox;
+import org.chappe.relay.outbox.Precedence;
 import org.chappe.relay.outbox.QueuedMessage;
 import org.chappe.relay.outbox.QueuedMessage.Form;
 
@@ -158,7 +159,12 @@ final class Entering implements Leaving {
           .add(waiting(each));
     }
     Instant accepted = message.accepted();
-    Instant due = message.options().notBefore().filter(accepted::isBefore).orElse(accepted);
+    Instant due =
+        message
+            .options()
+            .notBefore()
+            .filter(accepted::isBefore)
+            .orElseGet(() -> Precedence.due(accepted, message.options().priority()));
     List<Group> groups = new ArrayList<>();
     byDestination.forEach((destination, waiting) -> {
       for (int from = 0; from < waiting.size(); from += Group.RECIPIENTS) {

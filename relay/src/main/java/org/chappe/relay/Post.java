@@ -26,8 +26,10 @@ public interface Post {
    * @param smtpUtf8 whether it can only go where RFC 6531 is spoken
    * @param tls what it asks of TLS; a mail that asks for none says so in its header, too (RFC 8689
    *     §4.3)
+   * @param priority a report's is that of what it is about. RFC 6710 §4.6
    */
-  record Mail(String id, String to, boolean smtpUtf8, TlsNeed tls, Content content) {}
+  record Mail(
+      String id, String to, boolean smtpUtf8, TlsNeed tls, int priority, Content content) {}
 
   /** A mail's octets; lines end in CRLF. May be asked for more than once: they are the same. */
   @FunctionalInterface

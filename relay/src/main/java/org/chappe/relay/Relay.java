@@ -185,7 +185,7 @@ public final class Relay implements Onward, AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            0);
+            mail.priority());
     Recipient recipient = recipient(mail.to());
     var envelope = new Envelope(mail.id(), "", Optional.empty(), options, List.of(recipient));
     try (Incoming incoming = delivery().receive(envelope, Answers.ONE_FOR_ALL)) {

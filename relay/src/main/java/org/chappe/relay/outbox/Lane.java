@@ -1,11 +1,12 @@
 package org.chappe.relay.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chappe.model.Octets;
@@ -16,7 +17,8 @@ import org.chappe.relay.outbox.Outbox.Ready;
  * One destination while something is due for it: what is to be handed over next, and how many do so
  * at a time. Mail that has just come in is here without having been read from the store; whatever
  * has no place in memory is read when its turn comes. Thread-safe; nothing is read while the lock
- * is held.
+ * is held. What is next {@link Precedence} says; what is in memory does not pass what would be
+ * before it in the store.
  *
  * <p>How many connections: one until it is up, as a server that says nothing holds it for minutes;
  * then five, one more for each full round of successes, half as many after a refusal; the lane
@@ -33,7 +35,7 @@ final class Lane {
   static final int IN_MEMORY = 5_000;
 
   /** Of one lane: one that nobody takes mail from leaves the place to others. */
-  private static final int OF_ONE = 500;
+  static final int OF_ONE = 500;
 
   private static final double FIRST_WINDOW = 5;
 
@@ -42,7 +44,7 @@ final class Lane {
   private final InstantSource clock;
   private final AtomicInteger memory; // what is ready in all lanes
   private final int most;
-  private final Deque<Ready> ready = new ArrayDeque<>();
+  private final Queue<Ready> ready = new PriorityQueue<>(Precedence.ORDER);
   private final Set<Group.Key> known = new HashSet<>(); // ready or in flight: not to be read again
   private boolean more; // in the store, from the cursor on
   private boolean again; // when the end is reached, from the beginning
@@ -80,16 +82,22 @@ final class Lane {
     if (over) {
       return false;
     }
-    if (!more && ready.size() < OF_ONE && memory.get() < IN_MEMORY) {
+    boolean urgent = Precedence.isUrgent(one);
+    if (hasRoom() && (!more || urgent)) {
       if (known.add(one.group().key())) {
         memory.incrementAndGet();
         ready.add(one);
       }
     } else {
       lookAgain();
+      cursor = urgent ? Octets.NONE : cursor; // it is before the cursor
     }
     notifyAll();
     return true;
+  }
+
+  private boolean hasRoom() {
+    return ready.size() < OF_ONE && memory.get() < IN_MEMORY;
   }
 
   /** Something in the store is due. False: the lane has ended. */
@@ -135,7 +143,7 @@ final class Lane {
         if (stopping) {
           return Optional.empty();
         }
-        if (!ready.isEmpty()) {
+        if (!ready.isEmpty() && !isReadFirst()) {
           memory.decrementAndGet();
           return Optional.of(ready.remove());
         }
@@ -158,6 +166,16 @@ final class Lane {
       }
       read(from);
     }
+  }
+
+  /**
+   * Whether the store may have something that goes before the first in memory. What one worker reads
+   * the others do not wait for.
+   */
+  private boolean isReadFirst() {
+    Ready first = ready.element();
+    Instant read = cursor.isEmpty() ? Instant.MIN : Rows.dueOf(cursor.toArray());
+    return more && !reading && hasRoom() && Precedence.rank(first).isAfter(read);
   }
 
   private void read(Octets from) {
@@ -276,7 +294,7 @@ final class Lane {
   synchronized boolean giveBack(Ready one) {
     window = Math.max(1, connected);
     memory.incrementAndGet();
-    ready.addFirst(one);
+    ready.add(one);
     notifyAll();
     return connected > 0;
   }

@@ -78,6 +78,7 @@ final class DsnWriter {
         to,
         !AddressForms.isAscii(to),
         subject.message().options().tls(), // RFC 8689 §5
+        subject.message().options().priority(),
         out -> {
           text(out, fields(subject, id, boundary, about, language));
           part(out, boundary);

@@ -53,6 +53,7 @@ final class TlsReportMail {
         address,
         false,
         TlsNeed.NONE,
+        0,
         out -> {
           text(out, header + "\r\n--" + boundary + "\r\n");
           text(out, "Content-Type: text/plain; charset=us-ascii\r\n\r\n" + people);

@@ -46,8 +46,9 @@ final class Mails {
     var id = new EntryId(++lastId);
     NewBody body = body(RETURN_PATH + "Subject: " + id + "\r\n\r\nHello " + id + "\r\n");
     List<Group> groups = new ArrayList<>();
+    Instant due = Precedence.due(now, options.priority());
     for (String each : to) {
-      groups.add(group(id, groups.size(), now, each));
+      groups.add(group(id, groups.size(), due, each));
     }
     var message =
         new QueuedMessage(

@@ -28,7 +28,7 @@ class DsnWriterTest {
 
   private static MailOptions options(boolean utf8, TlsNeed tls, Optional<Boolean> headersOnly) {
     return new MailOptions(
-        utf8, tls, Optional.of("QQ 1+1"), headersOnly, Optional.empty(), Optional.empty(), 0);
+        utf8, tls, Optional.of("QQ 1+1"), headersOnly, Optional.empty(), Optional.empty(), 3);
   }
 
   private List<String> types() {
@@ -188,6 +188,7 @@ class DsnWriterTest {
             List.of(Told.waiting(BOB, SERVER, "550 5.7.30 no REQUIRETLS")));
     assertThat(told.text()).doesNotContain("Do you come?");
     assertThat(told.posted.getFirst().tls()).isEqualTo(TlsNeed.REQUIRED);
+    assertThat(told.posted.getFirst().priority()).isEqualTo(3); // RFC 6710 §4.6
     assertThat(told.dsn().explanation()).contains("protected way");
   }
 
