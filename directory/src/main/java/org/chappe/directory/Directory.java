@@ -80,8 +80,8 @@ public interface Directory {
   }
 
   /**
-   * Whether the account may write as {@code from}: its own address, with or without a plus part, or
-   * an alias that leads to it.
+   * Whether the account may write as {@code from}: its own address, with or without a plus part, an
+   * alias that leads to it, or an address it was granted.
    */
   boolean maySendAs(AccountId account, Address from);
 

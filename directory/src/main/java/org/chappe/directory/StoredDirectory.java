@@ -22,6 +22,7 @@ import org.chappe.store.StoreException;
  * <pre>
  *   ADDRESS address    what it stands for: the truth        {@link Meaning}
  *   ACCOUNT id         how it signs in                      {@link Credentials}, {@link FactorRows}
+ *                      whose addresses it may write as      {@link SendingGrants}
  *   DOMAIN domain      whether it is here, its addresses    {@link DomainHead}, {@link DomainList}
  *                      and keys                             {@link DkimKey}
  *   SINGLE directory   which domains there may be           {@link MainList}
@@ -44,6 +45,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final PasswordKeys passwordKeys;
   private final Factors factors;
   private final Authenticator authenticator;
+  private final SendingGrants grants;
   private final RandomGenerator random;
   private final Pause pause;
   private final InstantSource clock;
@@ -70,9 +72,9 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     var partitions = store.partitions();
     records = new Records(partitions, settings.lookups().cached());
     resolver = new Resolver(records, settings.lookups());
-    changes =
-        new Changes(
-            partitions, new Committer(partitions, pause), records, resolver, settings.lookups());
+    var committer = new Committer(partitions, pause);
+    changes = new Changes(partitions, committer, records, resolver, settings.lookups());
+    grants = new SendingGrants(partitions, committer, records, settings.lookups().cached());
     hasher = new PasswordHasher(settings.hashing(), random);
     remembered = new RememberedPasswords(settings.remembering(), clock, random);
     var key = changes.mainList().key(random);
@@ -174,6 +176,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     AddressSyntax.checked(address);
     var id = changes.removeAccount(address);
     remembered.drop(id);
+    grants.drop(id);
     return id;
   }
 
@@ -298,8 +301,24 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
 
   @Override
   public boolean maySendAs(AccountId account, Address from) {
-    return resolver.resolve(from) instanceof Resolution.Local(var accounts, _, _)
-        && accounts.stream().anyMatch(each -> each.id().equals(account));
+    boolean own =
+        resolver.resolve(from) instanceof Resolution.Local(var accounts, _, _)
+            && accounts.stream().anyMatch(each -> each.id().equals(account));
+    return own || grants.has(account, from);
+  }
+
+  /** Addresses of others, or nobody's, that an account was granted to write as; in order. */
+  public List<Address> sendingGrants(Account account) {
+    return grants.of(account.id());
+  }
+
+  /**
+   * Grants an account to write as some addresses of domains here and takes others back, all or
+   * none. A grant ends with the account whose address it is, and when nobody's address becomes
+   * somebody's.
+   */
+  public void changeSendingGrants(Account account, List<Address> add, List<Address> remove) {
+    grants.change(account, add, remove);
   }
 
   @Override

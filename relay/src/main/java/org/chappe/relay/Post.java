@@ -28,8 +28,7 @@ public interface Post {
    *     §4.3)
    * @param priority a report's is that of what it is about. RFC 6710 §4.6
    */
-  record Mail(
-      String id, String to, boolean smtpUtf8, TlsNeed tls, int priority, Content content) {}
+  record Mail(String id, String to, boolean smtpUtf8, TlsNeed tls, int priority, Content content) {}
 
   /** A mail's octets; lines end in CRLF. May be asked for more than once: they are the same. */
   @FunctionalInterface

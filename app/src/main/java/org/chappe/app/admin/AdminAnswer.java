@@ -168,6 +168,9 @@ public sealed interface AdminAnswer {
    */
   record Access(String mailbox, String whom, String rights) implements AdminAnswer {}
 
+  /** An address that an account was granted to write as. */
+  record SendAs(String address) implements AdminAnswer {}
+
   /**
    * A message that waits to leave, in short.
    *

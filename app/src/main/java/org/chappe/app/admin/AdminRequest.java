@@ -196,6 +196,17 @@ public sealed interface AdminRequest {
     }
   }
 
+  /**
+   * Whose addresses an account may write as beside its own; answered by an {@link
+   * AdminAnswer.SendAs} each. All changes are made or none.
+   */
+  record SetSendAs(String address, List<String> add, List<String> remove) implements OfDirectory {
+    public SetSendAs {
+      add = List.copyOf(add);
+      remove = List.copyOf(remove);
+    }
+  }
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

@@ -28,6 +28,7 @@ import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
+import org.chappe.app.admin.AdminRequest.SetSendAs;
 import org.chappe.app.admin.AdminRequest.ShowQueued;
 import org.chappe.app.admin.AdminRequest.TraceMessage;
 import org.chappe.app.journal.Journal;
@@ -128,6 +129,7 @@ public final class Administration {
       case SetPop3 set -> items.accept(pop3(set));
       case SetQuota set -> items.accept(quota(set));
       case SetAccess set -> access(set, items);
+      case SetSendAs set -> sendAs(set, items);
       case ImportAccounts(var accounts) -> {
         return new AdminAnswer.Imported(importAll(accounts, items));
       }
@@ -149,8 +151,7 @@ public final class Administration {
       case AdminRequest.OfDomain about -> domains.handle(about, items);
       case AdminRequest.OfFactors about -> factors.handle(about, items);
       case SetAlias(String alias, var targets) ->
-          directory.setAlias(
-              AddressSyntax.address(alias), targets.stream().map(AddressSyntax::address).toList());
+          directory.setAlias(AddressSyntax.address(alias), addresses(targets));
       case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));
       case ListAliases(var domain) ->
           directory
@@ -205,6 +206,18 @@ public final class Administration {
     try (MailAccount account = mail.open(owner.id()).orElseThrow()) {
       new AccessWords(directory, mail, owner, account).handle(set, items);
     }
+  }
+
+  private void sendAs(SetSendAs set, Consumer<AdminAnswer> items) {
+    Account account = account(AddressSyntax.address(set.address()));
+    directory.changeSendingGrants(account, addresses(set.add()), addresses(set.remove()));
+    directory
+        .sendingGrants(account)
+        .forEach(granted -> items.accept(new AdminAnswer.SendAs(granted.toString())));
+  }
+
+  private static List<Address> addresses(List<String> texts) {
+    return texts.stream().map(AddressSyntax::address).toList();
   }
 
   private Last rebuild(Optional<Address> address) {

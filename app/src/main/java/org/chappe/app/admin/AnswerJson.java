@@ -24,6 +24,7 @@ import org.chappe.app.admin.AdminAnswer.QueuedMail;
 import org.chappe.app.admin.AdminAnswer.QueuedRecipient;
 import org.chappe.app.admin.AdminAnswer.Quota;
 import org.chappe.app.admin.AdminAnswer.Refused;
+import org.chappe.app.admin.AdminAnswer.SendAs;
 import org.chappe.app.admin.AdminAnswer.Serving;
 import org.chappe.app.admin.AdminAnswer.Traced;
 import tools.jackson.core.JsonGenerator;
@@ -63,6 +64,7 @@ public final class AnswerJson {
           case Pop3 _ -> "pop3";
           case Quota _ -> "quota";
           case Access _ -> "access";
+          case SendAs _ -> "send-as";
           case Queued _ -> "queued";
           case QueueTotals _ -> "queue-totals";
           case QueuedMail _ -> "queued-mail";
@@ -129,6 +131,7 @@ public final class AnswerJson {
           out.writeStringProperty("mailbox", mailbox)
               .writeStringProperty("whom", whom)
               .writeStringProperty("rights", rights);
+      case SendAs(String address) -> out.writeStringProperty("address", address);
       case Queued queued -> QueueJson.write(queued, out);
       case QueueTotals totals -> QueueJson.write(totals, out);
       case QueuedMail mail -> QueueJson.write(mail, out);
@@ -221,6 +224,7 @@ public final class AnswerJson {
               in.number("mailboxes"),
               in.text("max-mailboxes"));
       case "access" -> new Access(in.text("mailbox"), in.text("whom"), in.text("rights"));
+      case "send-as" -> new SendAs(in.text("address"));
       case "queued" -> QueueJson.queued(in);
       case "queue-totals" -> QueueJson.totals(in);
       case "queued-mail" -> QueueJson.mail(in);

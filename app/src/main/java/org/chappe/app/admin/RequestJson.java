@@ -29,6 +29,7 @@ import org.chappe.app.admin.AdminRequest.SetAlias;
 import org.chappe.app.admin.AdminRequest.SetPassword;
 import org.chappe.app.admin.AdminRequest.SetPop3;
 import org.chappe.app.admin.AdminRequest.SetQuota;
+import org.chappe.app.admin.AdminRequest.SetSendAs;
 import org.chappe.app.admin.AdminRequest.ShowQueued;
 import org.chappe.app.admin.AdminRequest.Status;
 import org.chappe.app.admin.AdminRequest.Stop;
@@ -75,6 +76,11 @@ final class RequestJson {
         ask(out, "account-acl").writeStringProperty("address", set.address());
         set.mailbox().ifPresent(mailbox -> out.writeStringProperty("mailbox", mailbox));
         AnswerJson.texts(out, "set", set.set());
+        AnswerJson.texts(out, "remove", set.remove());
+      }
+      case SetSendAs set -> {
+        ask(out, "account-send-as").writeStringProperty("address", set.address());
+        AnswerJson.texts(out, "add", set.add());
         AnswerJson.texts(out, "remove", set.remove());
       }
       case ListAccounts(Optional<String> domain) -> domain(ask(out, "account-list"), domain);
@@ -211,6 +217,8 @@ final class RequestJson {
       case "account-acl" ->
           new SetAccess(
               in.text("address"), in.optionalText("mailbox"), in.texts("set"), in.texts("remove"));
+      case "account-send-as" ->
+          new SetSendAs(in.text("address"), in.texts("add"), in.texts("remove"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "search-rebuild" -> new RebuildSearch(in.optionalText("address"));
       case "queue-list" -> new ListQueue(QueueJson.filter(in), in.optionalNumber("limit"));

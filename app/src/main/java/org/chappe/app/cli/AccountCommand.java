@@ -273,6 +273,39 @@ final class AccountCommand extends Group {
   }
 
   @Command(
+      name = "send-as",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Tells which addresses of others an account may write as, and changes it.",
+        "",
+        "Its own address and aliases that lead to it need no grant. OTHER is another account's address,"
+            + " an alias, or an address of a domain here that nobody has, like noreply@example.org. A"
+            + " grant ends with the account whose address it is, and when nobody's address becomes"
+            + " somebody's. All changes are made or none.",
+        "",
+        "Example: chappe account send-as ann@example.org --add boss@example.org"
+      })
+  int sendAs(
+      @Parameters(paramLabel = "ADDRESS", description = "Like ann@example.org.") String address,
+      @Option(
+              names = "--add",
+              paramLabel = "OTHER",
+              description = "Let it write as this address. May be repeated.")
+          @Nullable List<String> add,
+      @Option(
+              names = "--remove",
+              paramLabel = "OTHER",
+              description = "Take this address back. May be repeated.")
+          @Nullable List<String> remove,
+      @Option(names = "--json", description = "As a JSON array.") boolean json)
+      throws IOException {
+    return list(
+        new AdminRequest.SetSendAs(address, given(add), given(remove)),
+        json,
+        item -> item instanceof AdminAnswer.SendAs(String granted) ? granted : "");
+  }
+
+  @Command(
       name = "import",
       mixinStandardHelpOptions = true,
       description = {

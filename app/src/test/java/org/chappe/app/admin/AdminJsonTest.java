@@ -56,6 +56,7 @@ class AdminJsonTest {
             "a@b.c", Optional.of("1024"), Optional.of("none"), Optional.empty()),
         new AdminRequest.SetQuota("a@b.c", Optional.empty(), Optional.empty(), Optional.of("7")),
         new AdminRequest.SetAccess("a@b.c", Optional.empty(), List.of(), List.of()),
+        new AdminRequest.SetSendAs("a@b.c", List.of("d@e.f"), List.of("g@h.i", "j@k.l")),
         new AdminRequest.SetAccess(
             "a@b.c", Optional.of("Project"), List.of("-d@e.f=+lr", "anyone=l"), List.of("g@h.i")),
         new AdminRequest.ListDnsRecords("example.org", false),
@@ -129,6 +130,7 @@ class AdminJsonTest {
         new AdminAnswer.Quota("a@b.c", 5, "none", 1, "9", 6, "none"),
         new AdminAnswer.Pop3("a@b.c", "trash", "no", "2026-01-31"),
         new AdminAnswer.Access("Project/2026", "-a@b.c", "lrs"),
+        new AdminAnswer.SendAs("a@b.c"),
         new AdminAnswer.Queued(
             "1k2x",
             NOON,

@@ -187,6 +187,7 @@ class AdministrationCommandsTest {
         .contains("there is no account eve@example.org");
 
     rights();
+    sendingAs();
     keys();
 
     assertThat(cli.lines("account", "pop3", "ann@example.org"))
@@ -265,6 +266,21 @@ class AdministrationCommandsTest {
         .map(line -> line.split(" ", -1))
         .map(words -> words[0] + " " + words[2])
         .toList();
+  }
+
+  private void sendingAs() {
+    String ann = "ann@example.org";
+    assertThat(cli.lines("account", "send-as", ann)).isEmpty();
+    assertThat(
+            cli.lines(
+                "account", "send-as", ann, "--add=bob@example.org", "--add=noreply@example.org"))
+        .containsExactly("bob@example.org", "noreply@example.org");
+    assertThat(cli.lines("account", "send-as", ann, "--remove", "bob@example.org"))
+        .containsExactly("noreply@example.org");
+    assertThat(cli.run("account", "send-as", ann, "--json").out())
+        .isEqualTo("[\n{\"address\":\"noreply@example.org\"}\n]\n");
+    assertRefused("is not here", "account", "send-as", ann, "--add=x@far.example");
+    assertRefused("there is no account eve@example.org", "account", "send-as", "eve@example.org");
   }
 
   /** RFC 4314, without a mail program. */

@@ -67,6 +67,7 @@ class UsageTest {
         "account app-password list",
         "account app-password revoke",
         "domain second-factor",
+        "account send-as",
         "alias",
         "alias add",
         "alias list",

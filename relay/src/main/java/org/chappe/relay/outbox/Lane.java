@@ -169,8 +169,8 @@ final class Lane {
   }
 
   /**
-   * Whether the store may have something that goes before the first in memory. What one worker reads
-   * the others do not wait for.
+   * Whether the store may have something that goes before the first in memory. What one worker
+   * reads the others do not wait for.
    */
   private boolean isReadFirst() {
     Ready first = ready.element();

@@ -12,8 +12,8 @@ import org.chappe.relay.outbox.Outbox.Ready;
  * first, whatever comes meanwhile.
  *
  * <p>A step above 0 is in the time at which a new message's recipients are due, and so in the order
- * of the outbox's rows. A step below cannot be, as it would make the message wait where nobody
- * else does; it counts in memory, where a lane knows the next {@code Lane.OF_ONE} messages.
+ * of the outbox's rows. A step below cannot be, as it would make the message wait where nobody else
+ * does; it counts in memory, where a lane knows the next {@code Lane.OF_ONE} messages.
  */
 public final class Precedence {
   private static final Duration STEP = Duration.ofMinutes(10);
