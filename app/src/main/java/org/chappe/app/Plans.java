@@ -74,7 +74,8 @@ final class Plans {
             clock,
             startTls(kindOfTls),
             ImapEvents.toLog(),
-            hostname);
+            hostname,
+            Optional.of(rooms.out().relay().waitingMail()));
     return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
   }
 

@@ -123,7 +123,7 @@ class ArchitectureTest {
         .whereLayer("smtp")
         .mayOnlyAccessLayers("delivery", "directory", "mailbox", "net", "mime", "model")
         .whereLayer("imap")
-        .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
+        .mayOnlyAccessLayers("delivery", "directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("pop3")
         .mayOnlyAccessLayers("directory", "mailbox", "store", "net", "mime", "model")
         .whereLayer("app")

@@ -3,6 +3,7 @@ package org.chappe.imap;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.chappe.delivery.WaitingMail;
 import org.chappe.directory.Directory;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.search.SortTables;
@@ -26,6 +27,7 @@ public final class ImapService implements Service {
   private final Optional<TlsContext> tls;
   private final ImapEvents events;
   private final String hostname;
+  private final Optional<WaitingMail> waitingMail;
   private final SortTables sortTables = SortTables.ofHeap(new SecureRandom()::nextLong);
 
   /** As below, for tests and benchmarks, on a host called localhost. */
@@ -36,7 +38,7 @@ public final class ImapService implements Service {
       InstantSource clock,
       Optional<TlsContext> tls,
       ImapEvents events) {
-    this(settings, directory, accounts, clock, tls, events, "localhost");
+    this(settings, directory, accounts, clock, tls, events, "localhost", Optional.empty());
   }
 
   /**
@@ -44,6 +46,7 @@ public final class ImapService implements Service {
    *
    * @param tls for STARTTLS; empty where it is not offered
    * @param hostname the server's name in URLs. RFC 4467 §7
+   * @param waitingMail told to senders; empty where no mail leaves
    */
   public ImapService(
       ImapSettings settings,
@@ -52,7 +55,8 @@ public final class ImapService implements Service {
       InstantSource clock,
       Optional<TlsContext> tls,
       ImapEvents events,
-      String hostname) {
+      String hostname,
+      Optional<WaitingMail> waitingMail) {
     this.settings = settings;
     this.directory = directory;
     this.accounts = accounts;
@@ -60,6 +64,7 @@ public final class ImapService implements Service {
     this.tls = tls;
     this.events = events;
     this.hostname = hostname;
+    this.waitingMail = waitingMail;
   }
 
   @Override
@@ -105,6 +110,10 @@ public final class ImapService implements Service {
 
   String hostname() {
     return hostname;
+  }
+
+  Optional<WaitingMail> waitingMail() {
+    return waitingMail;
   }
 
   /** What SORT and THREAD have read, of all accounts. */

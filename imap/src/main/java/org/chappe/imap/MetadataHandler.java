@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.EntryName;
@@ -103,7 +104,7 @@ final class MetadataHandler {
         mailbox.isPresent()
             ? mailbox.get().mail().annotations(mailbox.map(Box::id), names)
             : server.some(names);
-    known.putAll(computed(mailbox));
+    known.putAll(computed(mailbox, entries::contains));
     var found = new LinkedHashMap<String, Optional<byte[]>>();
     for (EntryName entry : entries) {
       found.put(entry.text(), Optional.ofNullable(known.get(entry.text())));
@@ -119,7 +120,9 @@ final class MetadataHandler {
     if (!isOwn(mailbox)) {
       all.keySet().removeIf(name -> !new EntryName(name).isShared());
     }
-    all.putAll(computed(mailbox));
+    all.putAll(
+        computed(
+            mailbox, entry -> levels.stream().anyMatch(level -> entry.isWithin(level, depth))));
     var found = new LinkedHashMap<String, Optional<byte[]>>();
     for (EntryName level : levels) {
       all.forEach((name, value) -> {
@@ -131,13 +134,20 @@ final class MetadataHandler {
     return found;
   }
 
-  /** What is not kept, but follows from something else. RFC 5464 §4.1 */
-  private Map<String, byte[]> computed(Optional<Box> mailbox) {
+  /**
+   * What is not kept, but follows from something else. RFC 5464 §4.1
+   *
+   * @param asked whether an entry is wanted: to find out what waits to leave is some work
+   */
+  private Map<String, byte[]> computed(Optional<Box> mailbox, Predicate<EntryName> asked) {
     var computed = new TreeMap<String, byte[]>();
     if (mailbox.isEmpty()) {
       String domain = IDN.toASCII(state.account().address().domain(), IDN.ALLOW_UNASSIGNED);
       String postmaster = "mailto:postmaster@" + domain;
       computed.put(EntryName.ADMIN.text(), postmaster.getBytes(StandardCharsets.UTF_8));
+      if (asked.test(EntryName.QUEUE)) {
+        server.queue().ifPresent(text -> computed.put(EntryName.QUEUE.text(), text));
+      }
     }
     mailbox
         .filter(box -> box.owner().isOwn())

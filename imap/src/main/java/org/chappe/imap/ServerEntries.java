@@ -94,6 +94,13 @@ final class ServerEntries {
     return Optional.ofNullable(found.get(mine)).or(() -> Optional.ofNullable(found.get(shared)));
   }
 
+  // What waits to leave
+
+  /** Of who asks; empty where no mail leaves. */
+  Optional<byte[]> queue() {
+    return service.waitingMail().map(mail -> QueueEntry.text(mail, account.id()));
+  }
+
   // Setting
 
   /** The account that keeps what was set, and its version. */
@@ -101,6 +108,9 @@ final class ServerEntries {
 
   /** All or nothing: what is in two accounts cannot be, and is refused. RFC 5464 §4.3 */
   Written set(Map<EntryName, Optional<byte[]>> entries) {
+    if (entries.containsKey(EntryName.QUEUE)) {
+      throw new Refused("NOPERM", "what waits to leave can be read and not set");
+    }
     entries.forEach(this::requireFilter);
     var values = new TreeMap<String, Optional<byte[]>>();
     entries.forEach((name, value) -> values.put(name.text(), value));

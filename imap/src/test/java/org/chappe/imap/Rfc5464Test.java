@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chappe.delivery.WaitingMail;
+import org.chappe.delivery.WaitingMail.Listing;
+import org.chappe.delivery.WaitingMail.State;
+import org.chappe.delivery.WaitingMail.Waiting;
 import org.chappe.mailbox.AnnotationLimits;
 import org.chappe.net.testing.Script;
 import org.chappe.store.FailingStore;
@@ -204,6 +210,77 @@ final class Rfc5464Test {
               S: * METADATA "" (/private/comment NIL)
               S: b OK ...
               """);
+    }
+  }
+
+  @Test
+  void theServersEntryOfWhatWaitsToLeave() {
+    var since = Instant.parse("2026-11-29T14:00:00.5Z");
+    var next = Instant.parse("2026-11-29T14:15:00Z");
+    WaitingMail waiting =
+        (sender, most) ->
+            sender.equals(TestServer.ANN)
+                ? new Listing(
+                    List.of(
+                        new Waiting(
+                            since,
+                            "ben@far.test",
+                            State.WAITING,
+                            2,
+                            Optional.of("451 4.4.1 connect:\r\n* BYE \u0000refused\u001b[2J"),
+                            Optional.of(next)),
+                        new Waiting(
+                            since,
+                            "b\u00f6b@far.test",
+                            State.HELD,
+                            0,
+                            Optional.empty(),
+                            Optional.empty()),
+                        new Waiting(
+                            since,
+                            "cat@far.test",
+                            State.LATER,
+                            0,
+                            Optional.of("x".repeat(300)),
+                            Optional.of(next))),
+                    true)
+                : new Listing(List.of(), false);
+    try (var server = given().waiting(waiting).server();
+        var ann = server.ann();
+        var ben = server.signedIn("ben")) {
+      ann.plays(
+          """
+          C: a GETMETADATA "" /private/vendor/chappe/queue
+          S: * METADATA "" (/private/vendor/chappe/queue {669}
+          S: QUEUED                STATE    TRIES  NEXT TRY              RECIPIENT                       LAST ANSWER
+          S: 2026-11-29T14:00:00Z  waiting      2  2026-11-29T14:15:00Z  ben@far.test                    451 4.4.1 connect: * BYE refused [2J
+          S: 2026-11-29T14:00:00Z  held         0  -                     b\u00f6b@far.test                    -
+          S: 2026-11-29T14:00:00Z  later        0  2026-11-29T14:15:00Z  cat@far.test                    %s\u2026
+          S: More is waiting: these wait the longest.
+          S: )
+          S: a OK ...
+          C: b SETMETADATA "" (/private/vendor/chappe/queue "x")
+          S: b NO [NOPERM] ...
+          C: c SETMETADATA "" (/private/comment "x" /private/vendor/chappe/queue NIL)
+          S: c NO [NOPERM] ...
+          C: d GETMETADATA "" /private/comment
+          S: * METADATA "" (/private/comment NIL)
+          S: d OK ...
+          C: e GETMETADATA INBOX /private/vendor/chappe/queue
+          S: * METADATA INBOX (/private/vendor/chappe/queue NIL)
+          S: e OK ...
+          C: f GETMETADATA (MAXSIZE 10 DEPTH infinity) "" /private/vendor
+          S: f OK [METADATA LONGENTRIES 669] ...
+          """
+              .formatted("x".repeat(199)));
+      ben.plays(
+          """
+          C: a GETMETADATA (DEPTH infinity) "" /private
+          S: * METADATA "" (/private/vendor/chappe/queue {34}
+          S: Nothing of yours waits to leave.
+          S: )
+          S: a OK ...
+          """);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.chappe.delivery.WaitingMail;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxSettings;
@@ -70,30 +71,36 @@ public final class TestServer implements AutoCloseable {
       Optional<Store> store,
       InstantSource clock,
       MailboxSettings mail,
-      Indexing indexing) {
+      Indexing indexing,
+      Optional<WaitingMail> waiting) {
     Given settings(ImapSettings others) {
-      return new Given(others, contents, tls, store, clock, mail, indexing);
+      return new Given(others, contents, tls, store, clock, mail, indexing, waiting);
     }
 
     Given tls(TlsContext context) {
-      return new Given(settings, contents, Optional.of(context), store, clock, mail, indexing);
+      return new Given(
+          settings, contents, Optional.of(context), store, clock, mail, indexing, waiting);
     }
 
     Given store(Store other) {
-      return new Given(settings, contents, tls, Optional.of(other), clock, mail, indexing);
+      return new Given(settings, contents, tls, Optional.of(other), clock, mail, indexing, waiting);
     }
 
     /** What sessions look at; messages come {@link #NOW}. */
     Given clock(InstantSource other) {
-      return new Given(settings, contents, tls, store, other, mail, indexing);
+      return new Given(settings, contents, tls, store, other, mail, indexing, waiting);
     }
 
     Given mail(MailboxSettings others) {
-      return new Given(settings, contents, tls, store, clock, others, indexing);
+      return new Given(settings, contents, tls, store, clock, others, indexing, waiting);
     }
 
     Given indexed(Indexing other) {
-      return new Given(settings, contents, tls, store, clock, mail, other);
+      return new Given(settings, contents, tls, store, clock, mail, other, waiting);
+    }
+
+    Given waiting(WaitingMail other) {
+      return new Given(settings, contents, tls, store, clock, mail, indexing, Optional.of(other));
     }
 
     TestServer server() {
@@ -143,7 +150,8 @@ public final class TestServer implements AutoCloseable {
         Optional.empty(),
         InstantSource.fixed(NOW),
         MailboxSettings.DEFAULT,
-        () -> new Texts(TextIndex.NONE, accounts -> {}));
+        () -> new Texts(TextIndex.NONE, accounts -> {}),
+        Optional.empty());
   }
 
   /** Makes the index of texts a server searches through. */
@@ -171,7 +179,14 @@ public final class TestServer implements AutoCloseable {
     texts.follow().accept(accounts);
     var service =
         new ImapService(
-            given.settings(), directory, accounts, given.clock(), given.tls(), events::add);
+            given.settings(),
+            directory,
+            accounts,
+            given.clock(),
+            given.tls(),
+            events::add,
+            "localhost",
+            given.waiting());
     network = new Network(event -> {});
     try {
       var setup =

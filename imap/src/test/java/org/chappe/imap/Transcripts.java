@@ -212,6 +212,7 @@ public final class Transcripts {
     boolean usual =
         given.tls().isEmpty()
             && given.store().isEmpty()
+            && given.waiting().isEmpty()
             && given.mail().equals(TestServer.given().mail())
             && given.settings().equals(TestServer.given().settings());
     if (!usual) {

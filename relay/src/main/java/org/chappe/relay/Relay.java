@@ -22,6 +22,7 @@ import org.chappe.delivery.Onward;
 import org.chappe.delivery.Outcome;
 import org.chappe.delivery.Recipient;
 import org.chappe.delivery.RecipientOptions;
+import org.chappe.delivery.WaitingMail;
 import org.chappe.mailbox.ReceivedMessage;
 import org.chappe.model.Address;
 import org.chappe.relay.client.HopConnector;
@@ -32,6 +33,7 @@ import org.chappe.relay.outbox.Interventions;
 import org.chappe.relay.outbox.Outbox;
 import org.chappe.relay.outbox.QueuedMessage;
 import org.chappe.relay.outbox.Reports;
+import org.chappe.relay.outbox.SendersMail;
 import org.chappe.relay.outbox.TlsOutcomes;
 import org.chappe.relay.route.Router;
 import org.chappe.store.Body;
@@ -115,6 +117,11 @@ public final class Relay implements Onward, AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** What senders are told when they ask. */
+  public WaitingMail waitingMail() {
+    return new SendersMail(outbox, parts.clock());
   }
 
   /** How many connections there are to other servers, or on their way. */

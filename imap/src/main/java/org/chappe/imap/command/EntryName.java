@@ -22,6 +22,9 @@ public record EntryName(String text) {
   /** RFC 5464 §3.2.1.1 */
   public static final EntryName ADMIN = new EntryName("/shared/admin");
 
+  /** What waits to leave of the account's mail; of the server, and only to be read. */
+  public static final EntryName QUEUE = new EntryName("/private/vendor/chappe/queue");
+
   public EntryName {
     text = text.toLowerCase(Locale.ROOT);
     require(text.length() <= AnnotationLimits.NAME_OCTETS, "has more than 255 characters");

@@ -46,7 +46,7 @@ final class Changes {
       implements Change<Boolean> {
     @Override
     public int rows() {
-      return 4 + groups.size() * (1 + ROWS_TO_BE_DUE);
+      return 5 + groups.size() * (1 + ROWS_TO_BE_DUE);
     }
 
     @Override
@@ -63,6 +63,7 @@ final class Changes {
       if (body.isPresent()) {
         batch.put(Rows.message(id), MessageRow.write(message));
         batch.put(Rows.deadline(message.deadline(), id), Rows.MARK);
+        message.sender().ifPresent(who -> batch.put(Rows.ofSender(who, id), Rows.MARK));
         batch.link(body.get(), id);
         batch.count(1, 0, message.octetsOut());
         if (!last) {
@@ -85,7 +86,7 @@ final class Changes {
       implements Change<Boolean> {
     @Override
     public int rows() {
-      return 6 + ROWS_TO_BE_DUE;
+      return 7 + ROWS_TO_BE_DUE;
     }
 
     @Override
@@ -134,6 +135,7 @@ final class Changes {
     batch.delete(Rows.message(message.id()));
     batch.delete(Rows.deadline(message.deadline(), message.id()));
     batch.delete(Rows.unfinished(message.id()));
+    message.sender().ifPresent(who -> batch.delete(Rows.ofSender(who, message.id())));
     batch.unlink(message.body(), message.id());
     batch.count(-1, 0, -message.octetsOut());
   }
@@ -142,7 +144,7 @@ final class Changes {
   record Drop(EntryId id) implements Change<Boolean> {
     @Override
     public int rows() {
-      return 5;
+      return 6;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.chappe.model.AccountId;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.Changes.Accept;
 import org.chappe.relay.outbox.Changes.Settle;
@@ -220,6 +221,13 @@ public final class Outbox implements AutoCloseable {
     return partitions.scan(partition, Rows.messagesFrom(from.value()), limit).stream()
         .map(row -> entry(Rows.idOf(row.key())))
         .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** An account's messages, the oldest first; at most {@code limit}. */
+  List<EntryId> entriesOf(AccountId sender, int limit) {
+    return partitions.scan(partition, Rows.ofSender(sender), limit).stream()
+        .map(row -> Rows.idOfSenders(row.key()))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package org.chappe.relay.outbox;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.chappe.model.AccountId;
 import org.chappe.store.RowRange;
 
 /**
@@ -18,6 +19,7 @@ import org.chappe.store.RowRange;
  *   'w' | time (8) | destination               format: when a destination is looked at
  *   'x' | time (8) | id (8)                    format: when a message's sender is to be told
  *   'i' | id (8)                               format: a message that is not whole yet
+ *   's' | account (8) | id (8)                 format: a message of that sender
  * </pre>
  *
  * <p>Times are milliseconds since 1970, numbers big-endian, texts UTF-8. Each destination with 'q'
@@ -136,6 +138,23 @@ final class Rows {
 
   static RowRange unfinished() {
     return RowRange.withPrefix(new byte[] {'i'});
+  }
+
+  static byte[] ofSender(AccountId sender, EntryId id) {
+    return ByteBuffer.allocate(17)
+        .put((byte) 's')
+        .putLong(sender.value())
+        .putLong(id.value())
+        .array();
+  }
+
+  static RowRange ofSender(AccountId sender) {
+    return RowRange.withPrefix(
+        ByteBuffer.allocate(9).put((byte) 's').putLong(sender.value()).array());
+  }
+
+  static EntryId idOfSenders(byte[] key) {
+    return new EntryId(ByteBuffer.wrap(key, 9, 8).getLong());
   }
 
   private static RowRange until(char kind, Instant when) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.chappe.delivery.Departure;
 import org.chappe.delivery.MailOptions;
 import org.chappe.delivery.RecipientOptions;
+import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
 import org.chappe.relay.outbox.Group.Waiting;
@@ -43,6 +44,10 @@ final class Mails {
   }
 
   Mail mail(Instant now, MailOptions options, String... to) {
+    return mail(now, Optional.empty(), options, to);
+  }
+
+  Mail mail(Instant now, Optional<AccountId> sender, MailOptions options, String... to) {
     var id = new EntryId(++lastId);
     NewBody body = body(RETURN_PATH + "Subject: " + id + "\r\n\r\nHello " + id + "\r\n");
     List<Group> groups = new ArrayList<>();
@@ -59,7 +64,7 @@ final class Mails {
             Octets.NONE,
             new QueuedMessage.Form(false, false, false),
             "ann@here.test",
-            Optional.empty(),
+            sender,
             options,
             "<" + id + "@here.test>",
             now,

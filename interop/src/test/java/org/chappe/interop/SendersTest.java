@@ -1,0 +1,85 @@
+package org.chappe.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an account that sends is told, and whom it may write as. */
+class SendersTest {
+  private static final String BOSS = "boss@example.test";
+
+  @TempDir Path data;
+
+  private TestServer server;
+  private ScriptedServer live;
+
+  @BeforeEach
+  void start() throws IOException {
+    live = ScriptedServer.taking();
+    server =
+        TestServer.start(
+            data,
+            Map.of(
+                "relay.routes.dead.test",
+                "127.0.0.1:" + Postfix.freePort(),
+                "relay.routes.live.test",
+                live.route(),
+                "relay.retry",
+                "1s,5m"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+    live.close();
+  }
+
+  private String queue(String account) throws IOException {
+    try (var imap = WireClient.imap(server.port("imap"), account, TestServer.password(account))) {
+      return imap.command("GETMETADATA \"\" /private/vendor/chappe/queue").stream()
+          .flatMap(line -> line.literals().stream())
+          .map(literal -> new String(literal, StandardCharsets.UTF_8))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void theSenderSeesWhatWaitsAndWhy() throws Exception {
+    Submission.to(server)
+        .send(Submission.message("waits", "x\n"), "ben@dead.test", "cem@live.test");
+    Await.until(
+        "the second attempt is told",
+        server::log,
+        () -> queue(TestServer.ALICE).matches("(?s).* waiting +2 .*"));
+    assertThat(queue(TestServer.ALICE))
+        .contains("ben@dead.test")
+        .contains("Connection refused")
+        .doesNotContain("cem@live.test")
+        .hasLineCount(2);
+    assertThat(queue(TestServer.BOB)).isEqualTo("Nothing of yours waits to leave.\r\n");
+    server.chappe("queue", "hold", "--all");
+    assertThat(queue(TestServer.ALICE)).contains(" held ");
+    server.chappe("queue", "remove", "--all");
+    assertThat(queue(TestServer.ALICE)).isEqualTo("Nothing of yours waits to leave.\r\n");
+  }
+
+  @Test // RFC 6409 §6.1
+  void whoWasGrantedAnAddressWritesAsIt() throws Exception {
+    String message = Submission.message("as", "x\n").replace(TestServer.ALICE, BOSS);
+    assertThatThrownBy(() -> Submission.to(server).send(message, "ben@live.test"))
+        .hasMessageContaining("5.7.1");
+    server.chappe("account", "send-as", TestServer.ALICE, "--add", BOSS);
+    Submission.to(server).send(message, "ben@live.test");
+    Await.until("it arrives", server::log, () -> !live.taken().isEmpty());
+    assertThat(live.taken().getFirst().text()).contains("From: Alice <" + BOSS + ">");
+  }
+}
