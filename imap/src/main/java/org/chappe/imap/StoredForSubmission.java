@@ -32,12 +32,15 @@ public final class StoredForSubmission implements SubmitUrls {
   }
 
   @Override
-  public boolean find(String url, AccountId submitter, Consumer<Octets> use) {
+  public Found find(String url, AccountId submitter, Consumer<Octets> use) {
     ImapUrl parsed;
     try {
       parsed = ImapUrl.parse(url);
     } catch (SyntaxException e) {
-      return false;
+      return Found.NO_URL;
+    }
+    if (parsed.server().filter(server -> !urls.isHere(server)).isPresent()) {
+      return Found.ELSEWHERE;
     }
     return urls.open(
             parsed,
@@ -47,10 +50,10 @@ public final class StoredForSubmission implements SubmitUrls {
                     .content(mailbox, parsed)
                     .map(content -> {
                       use.accept(octets(content));
-                      return true;
+                      return Found.USED;
                     })
-                    .orElse(false))
-        .orElse(false);
+                    .orElse(Found.NOTHING))
+        .orElse(Found.NOTHING);
   }
 
   private boolean isFor(Authorization authorization, AccountId submitter) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.chappe.mailbox.SubmitUrls;
+import org.chappe.mailbox.SubmitUrls.Found;
 import org.chappe.model.AccountId;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
@@ -108,8 +110,10 @@ class Rfc4467Test {
       assertThat(submitted(server, part, TestServer.ANN)).hasValue("first");
       // A forged token, one of another URL, and who is named in what others may read
       assertThat(submitted(server, mine.replace("TEXT", "HEADER"), TestServer.ANN)).isEmpty();
-      assertThat(submitted(server, mine.replace("localhost", "else.test"), TestServer.ANN))
-          .isEmpty();
+      SubmitUrls urls = server.submitUrls();
+      assertThat(urls.find(mine.replace("localhost", "else.test"), TestServer.ANN, none -> {}))
+          .isEqualTo(Found.ELSEWHERE);
+      assertThat(urls.find("imap:/nowhere", TestServer.ANN, none -> {})).isEqualTo(Found.NO_URL);
       for (String end :
           List.of(
               ";URLAUTH=anonymous",
@@ -139,7 +143,7 @@ class Rfc4467Test {
 
   private static Optional<String> submitted(TestServer server, String url, AccountId who) {
     var out = new ByteArrayOutputStream();
-    boolean found =
+    Found found =
         server
             .submitUrls()
             .find(
@@ -153,7 +157,9 @@ class Rfc4467Test {
                   }
                   assertThat(octets.length()).isEqualTo(out.size());
                 });
-    return found ? Optional.of(out.toString(StandardCharsets.US_ASCII)) : Optional.empty();
+    return found == Found.USED
+        ? Optional.of(out.toString(StandardCharsets.US_ASCII))
+        : Optional.empty();
   }
 
   /** Ann makes it, ben is told and fetches it. */

@@ -13,16 +13,28 @@ import org.chappe.model.AccountId;
 @FunctionalInterface
 public interface SubmitUrls {
   /** There are no such URLs. */
-  SubmitUrls NONE = (url, submitter, use) -> false;
+  SubmitUrls NONE = (url, submitter, use) -> Found.NOTHING;
 
   /**
    * Finds what a URL names and gives it to {@code use}, once, before the return.
    *
    * @param url as it came, whatever it is
    * @param submitter who is signed in: the URL must have been made for the submission of his mail
-   * @return false when it names nothing, or is not authorized; then nothing was used
+   * @return whether it was used
    */
-  boolean find(String url, AccountId submitter, Consumer<Octets> use);
+  Found find(String url, AccountId submitter, Consumer<Octets> use);
+
+  /** What a URL came to. */
+  enum Found {
+    /** What it names was used. */
+    USED,
+    /** It names nothing, or is not authorized: who asks is not told which. */
+    NOTHING,
+    /** It is of another server. */
+    ELSEWHERE,
+    /** It is no URL of IMAP. */
+    NO_URL
+  }
 
   /** A message, or a part of one. */
   interface Octets {

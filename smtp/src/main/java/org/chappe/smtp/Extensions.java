@@ -19,6 +19,7 @@ import org.chappe.smtp.command.MailParameters;
  * @param auth whether passwords are taken now
  * @param onward whether mail can leave this server
  * @param urls whether stored mail can be named instead of sent
+ * @param signedIn whether somebody is, whose mail that is
  */
 record Extensions(
     SmtpSettings settings,
@@ -26,7 +27,8 @@ record Extensions(
     boolean startTls,
     boolean auth,
     boolean onward,
-    boolean urls) {
+    boolean urls,
+    boolean signedIn) {
   /**
    * A year: what is held takes room on the disk, and is lost from its sender's sight; but greetings
    * are written a year ahead. RFC 4865 §3
@@ -61,7 +63,7 @@ record Extensions(
           "FUTURERELEASE %d %s".formatted(LONGEST_HOLD.toSeconds(), latestHold(now)));
     }
     if (urls) {
-      lines.add("BURL imap"); // RFC 4468
+      lines.add(signedIn ? "BURL imap" : "BURL"); // RFC 4468 §3.1
     }
     if (tls) {
       lines.add("REQUIRETLS"); // RFC 8689

@@ -313,8 +313,8 @@ final class MailHandler {
     Instant start = clock.instant();
     Content content = chunks(transaction, trace, account);
     connection.in().transferTo(content, bdat.octets());
-    return taken(
-        transaction, content, bdat.last(), bdat.octets() + " octets taken", account, start);
+    var more = new Reply(250, "2.0.0", bdat.octets() + " octets taken");
+    return taken(transaction, content, bdat.last(), more, account, start);
   }
 
   private Content chunks(Transaction transaction, Trace trace, Optional<Account> account) {
@@ -330,7 +330,7 @@ final class MailHandler {
       Transaction transaction,
       Content content,
       boolean last,
-      String text,
+      Reply more,
       Optional<Account> account,
       Instant start) {
     if (last) {
@@ -340,7 +340,7 @@ final class MailHandler {
     if (content.isTooLarge()) {
       throw Refused.no(552, "5.3.4", tooLarge().lines().getFirst());
     }
-    reply(new Reply(250, "2.0.0", text));
+    reply(more);
     return Chunk.TAKEN;
   }
 
@@ -353,11 +353,16 @@ final class MailHandler {
   Chunk burl(Transaction transaction, SmtpCommand.Burl burl, Trace trace, Account account) {
     Instant start = clock.instant();
     Content content = chunks(transaction, trace, Optional.of(account));
-    if (!urls.find(burl.url(), account.id(), octets -> copy(octets, content))) {
-      throw Refused.no(554, "5.6.6", "the URL names nothing, or was not made for your mail");
+    switch (urls.find(burl.url(), account.id(), octets -> copy(octets, content))) {
+      case USED -> {}
+      case NOTHING ->
+          throw Refused.no(554, "5.6.6", "the URL names nothing, or was not made for your mail");
+      case ELSEWHERE -> // RFC 5248 §3.1 gave it another code than RFC 4468 §5
+          throw Refused.no(554, "5.7.14", "the URL is of a server that this one has no access to");
+      case NO_URL -> throw Refused.mistake(501, "5.5.4", "expected a URL of IMAP (RFC 5092)");
     }
-    return taken(
-        transaction, content, burl.last(), "the URL's octets taken", Optional.of(account), start);
+    var more = new Reply(250, "2.5.0", "the URL's octets taken");
+    return taken(transaction, content, burl.last(), more, Optional.of(account), start);
   }
 
   private void copy(SubmitUrls.Octets octets, Content content) {

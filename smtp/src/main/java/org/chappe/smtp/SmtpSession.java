@@ -270,7 +270,8 @@ final class SmtpSession {
         canStartTls(),
         settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed(),
         delivery.sendsOnward(),
-        mail.takesUrls());
+        mail.takesUrls(),
+        account.isPresent());
   }
 
   private boolean canStartTls() {

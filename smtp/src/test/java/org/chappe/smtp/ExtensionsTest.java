@@ -60,6 +60,11 @@ class ExtensionsTest {
           S: 250-DELIVERBY 60
           S: 250-MT-PRIORITY
           S: 250-FUTURERELEASE 31622400 2027-11-04T08:05:09Z
+          S: 250-BURL
+          S: 250 AUTH PLAIN LOGIN
+          C: AUTH PLAIN AGFubkBleGFtcGxlLnRlc3QAc2VjcmV0
+          S: 235 2.7.0 ...
+          C: EHLO client.test
           S: 250-BURL imap
           S: 250 AUTH PLAIN LOGIN
           """);
@@ -302,7 +307,7 @@ class ExtensionsTest {
               C: RCPT TO:<bob@example.test>
               S: 250 ...
               C: burl imap://ann/header
-              S: 250 2.0.0 the URL's octets taken
+              S: 250 2.5.0 the URL's octets taken
               C: BDAT 6
               C!: first,
               S: 250 ...
@@ -345,6 +350,20 @@ class ExtensionsTest {
               S: 250 ...
               C: BURL imap://ann/large LAST
               S: 552 5.3.4 the message is larger than 65536 octets
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: BURL imap://else.test/ann/text LAST
+              S: 554 5.7.14 the URL is of a server that this one has no access to
+              C: BURL imap://ann/text LAST
+              S: 503 5.5.1 no transaction is open: MAIL comes first
+              C: MAIL FROM:<ann@example.test>
+              S: 250 ...
+              C: RCPT TO:<bob@example.test>
+              S: 250 ...
+              C: BURL http://example.test/ LAST
+              S: 501 5.5.4 expected a URL of IMAP (RFC 5092)
               C: BURL
               S: 501 5.5.4 expected a space at character 5, found the end of the line
               C: BURL imap://ann/text FIRST

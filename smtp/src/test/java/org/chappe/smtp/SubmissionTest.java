@@ -214,7 +214,7 @@ class SubmissionTest {
           S: 220 ...
           C: EHLO client.test
           S!: 250-AUTH PLAIN LOGIN
-          S: 250 BURL imap
+          S: 250 BURL
           C: AUTH PLAIN CREDENTIALS
           S: 530 5.7.0 STARTTLS comes first
           """

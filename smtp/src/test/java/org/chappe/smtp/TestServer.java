@@ -84,12 +84,18 @@ final class TestServer implements AutoCloseable {
             event -> {});
     SubmitUrls urls =
         (url, submitter, use) -> {
+          if (!url.startsWith("imap://")) {
+            return SubmitUrls.Found.NO_URL;
+          }
+          if (url.startsWith("imap://else.test/")) {
+            return SubmitUrls.Found.ELSEWHERE;
+          }
           String found = STORED.get(url);
           if (found == null || !submitter.equals(ann())) {
-            return false;
+            return SubmitUrls.Found.NOTHING;
           }
           use.accept(new StoredText(found));
-          return true;
+          return SubmitUrls.Found.USED;
         };
     var service =
         new SmtpService(settings, mail.directory(), delivery, tls, urls, clock, events::add);
