@@ -9,12 +9,9 @@ import java.util.TreeMap;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
-import org.chappe.store.Commit;
-import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.RowRange;
-import org.chappe.store.VersionConflict;
 
 /**
  * Which addresses of others an account may write as, in its ACCOUNT partition:
@@ -35,18 +32,17 @@ final class SendingGrants {
   /** Of one account: a shared desk has a dozen addresses. They are in memory together. */
   static final int MOST = 100;
 
-  private static final int TRIES = 100;
   private static final int FORMAT = 1;
   private static final long NOBODYS = 0;
 
   private final PartitionStore partitions;
-  private final Committer committer;
+  private final Ledger ledger;
   private final Records records;
   private final BoundedCache<AccountId, Map<String, Grant>> known;
 
-  SendingGrants(PartitionStore partitions, Committer committer, Records records, int cached) {
+  SendingGrants(PartitionStore partitions, Ledger ledger, Records records, int cached) {
     this.partitions = partitions;
-    this.committer = committer;
+    this.ledger = ledger;
     this.records = records;
     known = new BoundedCache<>(cached);
   }
@@ -119,29 +115,24 @@ final class SendingGrants {
     for (var address : add) {
       fresh.put(address.key(), grant(address));
     }
-    for (int tries = 1; ; tries++) {
-      var head = partitions.head(partition(account.id()));
-      if (Credentials.read(account.id(), head.value(), head.version()).isEmpty()) {
-        throw new DirectoryRefused(
-            Reason.NOT_FOUND, "there is no account %s".formatted(account.address()));
-      }
-      var before = read(account.id());
-      var after = new TreeMap<>(before);
-      after.values().removeIf(grant -> !holds(grant));
-      remove.forEach(address -> after.remove(address.key()));
-      after.putAll(fresh);
-      if (after.size() > MOST) {
-        throw new DirectoryRefused(
-            Reason.INVALID, "an account is granted up to %d addresses".formatted(MOST));
-      }
-      try {
-        write(account.id(), head, before, after);
-        return;
-      } catch (VersionConflict e) {
-        if (tries == TRIES) {
-          throw e;
-        }
-      }
+    try {
+      ledger.edit(
+          account,
+          edit -> {
+            var before = read(account.id());
+            var after = new TreeMap<>(before);
+            after.values().removeIf(grant -> !holds(grant));
+            remove.forEach(address -> after.remove(address.key()));
+            after.putAll(fresh);
+            if (after.size() > MOST) {
+              throw new DirectoryRefused(
+                  Reason.INVALID, "an account is granted up to %d addresses".formatted(MOST));
+            }
+            write(edit, before, after);
+            return true;
+          });
+    } finally {
+      known.changed(account.id());
     }
   }
 
@@ -155,35 +146,21 @@ final class SendingGrants {
     return new Grant(address, owner(address));
   }
 
-  /** Of an account that is gone: nothing of it is left. */
+  /** The account is gone, and its rows with it. */
   void drop(AccountId account) {
-    var before = read(account);
-    if (!before.isEmpty()) {
-      write(account, partitions.head(partition(account)), before, Map.of());
-    }
+    known.changed(account);
   }
 
-  /** The head stays as it is: the account's credentials. */
-  private void write(
-      AccountId account, Head head, Map<String, Grant> before, Map<String, Grant> after) {
-    if (after.equals(before)) {
-      return;
-    }
-    var commit = Commit.of(partition(account), head.version()).head(head.value());
+  private static void write(
+      AccountEdit edit, Map<String, Grant> before, Map<String, Grant> after) {
     before.keySet().stream()
         .filter(key -> !after.containsKey(key))
-        .forEach(key -> commit.delete(row(key)));
+        .forEach(key -> edit.delete(row(key)));
     after.forEach((key, grant) -> {
       if (!grant.equals(before.get(key))) {
-        commit.put(row(key), grant.octets());
+        edit.put(row(key), grant.octets());
       }
     });
-    try {
-      committer.commit(commit.build());
-    } finally {
-      known.changed(account);
-      records.credentialsChanged(account); // their version is the partition's
-    }
   }
 
   private static PartitionId partition(AccountId account) {

@@ -74,12 +74,12 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     resolver = new Resolver(records, settings.lookups());
     var committer = new Committer(partitions, pause);
     changes = new Changes(partitions, committer, records, resolver, settings.lookups());
-    grants = new SendingGrants(partitions, committer, records, settings.lookups().cached());
     hasher = new PasswordHasher(settings.hashing(), random);
     remembered = new RememberedPasswords(settings.remembering(), clock, random);
     var key = changes.mainList().key(random);
     passwordKeys = new PasswordKeys(hasher, settings.scram(), random);
     var ledger = changes.ledger();
+    grants = new SendingGrants(partitions, ledger, records, settings.lookups().cached());
     var rule = new FactorRule(records, ledger, key, settings.secondFactors(), clock);
     factors = new StoredFactors(records, changes, rule, key, passwordKeys, random, clock);
     authenticator =

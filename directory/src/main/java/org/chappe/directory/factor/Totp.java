@@ -34,7 +34,10 @@ public record Totp(Octets secret, Instant since, boolean confirmed, long lastSte
 
   public static final int DIGITS = 6;
 
-  /** A code may be one step older or newer than expected: typing takes time. RFC 6238 §5.2 */
+  /**
+   * A code may be one step older or newer than by this server's clock, or than by the owner's as it
+   * was last seen: typing takes time. RFC 6238 §5.2
+   */
   private static final int WINDOW = 1;
 
   /** A clock that is followed may be off by five minutes in all; further, it is another's guess. */
@@ -84,7 +87,11 @@ public record Totp(Octets secret, Instant since, boolean confirmed, long lastSte
     byte[] typed = code.getBytes(StandardCharsets.US_ASCII);
     long current = step(now);
     long found = -1;
-    for (long step = current + drift - WINDOW; step <= current + drift + WINDOW; step++) {
+    for (long ahead = -MOST_DRIFT - WINDOW; ahead <= MOST_DRIFT + WINDOW; ahead++) {
+      if (Math.abs(ahead) > WINDOW && Math.abs(ahead - drift) > WINDOW) {
+        continue;
+      }
+      long step = current + ahead;
       boolean same = MessageDigest.isEqual(typed, code(step).getBytes(StandardCharsets.US_ASCII));
       if (same && step > lastStep) {
         found = step;
