@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.chappe.directory.password.PasswordHash;
 import org.chappe.model.AccountId;
 
 /**

@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.chappe.directory.password.PasswordHash;
 import org.chappe.model.AccountId;
 import org.chappe.model.Octets;
 

@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.time.Duration;
 import java.util.Set;
 import org.chappe.directory.factor.SecondFactorPolicy;
+import org.chappe.directory.password.PasswordCost;
 
 /** Settings {@code directory.*}. Every one has a default. */
 public record DirectorySettings(

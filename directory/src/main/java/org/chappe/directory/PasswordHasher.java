@@ -1,6 +1,5 @@
 package org.chappe.directory;
 
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.chappe.directory.password.Argon2Hash;
+import org.chappe.directory.password.PasswordHash;
 
 /**
  * Computes Argon2id hashes on a few platform threads of its own: a hash is tens of milliseconds of
@@ -29,7 +28,7 @@ final class PasswordHasher implements AutoCloseable {
   private final DirectorySettings.Hashing settings;
   private final RandomGenerator random;
   private final ThreadPoolExecutor threads;
-  private final PasswordHash nobody;
+  private final Argon2Hash nobody;
   private final AtomicLong computed = new AtomicLong();
 
   PasswordHasher(DirectorySettings.Hashing settings, RandomGenerator random) {
@@ -44,7 +43,7 @@ final class PasswordHasher implements AutoCloseable {
             new LinkedBlockingQueue<>(settings.waiting()),
             Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
-    nobody = new PasswordHash(settings.cost(), octets(SALT_OCTETS), octets(HASH_OCTETS));
+    nobody = new Argon2Hash(settings.cost(), octets(SALT_OCTETS), octets(HASH_OCTETS));
   }
 
   /** There is no room to hash now: too many wait, or the wait was too long. */
@@ -62,16 +61,30 @@ final class PasswordHasher implements AutoCloseable {
   }
 
   /**
-   * Whether {@code password} has this hash.
+   * Whether {@code password} has this hash, of whatever scheme.
    *
    * @throws Busy when its turn does not come in time
    */
   boolean matches(PasswordHash hash, byte[] password) {
-    byte[] found =
-        await(
-            submit(() -> compute(hash.cost(), hash.salt(), hash.hash().length, password)),
-            settings.longestWait());
-    return MessageDigest.isEqual(found, hash.hash());
+    return await(submit(() -> compare(hash, password)), settings.longestWait());
+  }
+
+  /**
+   * A quick digest from another system costs an Argon2id hash besides: its answer would come sooner
+   * than that for users who are not here, and tell who is.
+   */
+  private boolean compare(PasswordHash hash, byte[] password) {
+    computed.incrementAndGet();
+    boolean right = hash.matches(password);
+    if (!(hash instanceof Argon2Hash)) {
+      nobody.matches(password);
+    }
+    return right;
+  }
+
+  /** Whether a hash whose password is known at this moment should be replaced by a new one. */
+  boolean needsRehash(PasswordHash hash) {
+    return hash.isWeakerThan(settings.cost());
   }
 
   /**
@@ -113,31 +126,14 @@ final class PasswordHasher implements AutoCloseable {
   }
 
   private PasswordHash newHash(byte[] password) {
-    byte[] salt = octets(SALT_OCTETS);
-    return new PasswordHash(
-        settings.cost(), salt, compute(settings.cost(), salt, HASH_OCTETS, password));
+    computed.incrementAndGet();
+    return Argon2Hash.compute(settings.cost(), octets(SALT_OCTETS), HASH_OCTETS, password);
   }
 
   private byte[] octets(int count) {
     byte[] octets = new byte[count];
     random.nextBytes(octets);
     return octets;
-  }
-
-  private byte[] compute(PasswordCost cost, byte[] salt, int octets, byte[] password) {
-    computed.incrementAndGet();
-    var generator = new Argon2BytesGenerator();
-    generator.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(cost.memoryKiB())
-            .withIterations(cost.iterations())
-            .withParallelism(cost.parallelism())
-            .withSalt(salt)
-            .build());
-    byte[] hash = new byte[octets];
-    generator.generateBytes(password, hash);
-    return hash;
   }
 
   private <T> Future<T> submit(Callable<T> hash) {

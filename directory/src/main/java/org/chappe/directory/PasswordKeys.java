@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chappe.directory.password.PasswordHash;
 import org.chappe.model.Octets;
 
 /**

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.directory.DomainList.Kind;
+import org.chappe.directory.password.PasswordHash;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.store.Store;

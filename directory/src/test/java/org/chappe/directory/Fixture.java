@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.chappe.directory.password.PasswordCost;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;

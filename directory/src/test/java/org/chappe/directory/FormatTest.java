@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.directory.factor.Totp;
+import org.chappe.directory.password.Argon2Hash;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.IpNetwork;
@@ -125,7 +126,7 @@ final class FormatTest {
 
   @Test
   void credentials() {
-    var hash = new PasswordHash(Fixture.CHEAP, new byte[9], new byte[12]);
+    var hash = new Argon2Hash(Fixture.CHEAP, new byte[9], new byte[12]);
     var text = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAA$AAAAAAAAAAAAAAAA";
     var textHex =
         "00" + Integer.toHexString(text.length()) + HexFormat.of().formatHex(text.getBytes(UTF_8));

@@ -1,4 +1,4 @@
-package org.chappe.directory;
+package org.chappe.directory.password;
 
 /**
  * What one Argon2id hash costs (RFC 9106 §3.1).
@@ -33,5 +33,18 @@ public record PasswordCost(int memoryKiB, int iterations, int parallelism) {
     if (iterations < 1 || iterations > 1_000) {
       throw new IllegalArgumentException("iterations " + iterations + " are outside 1..1000");
     }
+  }
+
+  /**
+   * Whether a guess at a hash of this cost is cheaper than at one of {@code other}'s: less memory,
+   * or less memory times passes.
+   */
+  boolean isWeakerThan(PasswordCost other) {
+    return memoryKiB < other.memoryKiB || work() < other.work();
+  }
+
+  /** KiB that are gone over; below 2^32. */
+  long work() {
+    return (long) memoryKiB * iterations;
   }
 }

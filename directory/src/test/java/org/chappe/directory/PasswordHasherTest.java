@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import org.chappe.directory.password.Argon2Hash;
+import org.chappe.directory.password.PasswordCost;
+import org.chappe.directory.password.PasswordHash;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-final class PasswordHashTest {
+final class PasswordHasherTest {
   private final PasswordHasher hasher = hasher(2, 10, Duration.ofSeconds(20));
 
   @AfterEach
@@ -26,16 +27,6 @@ final class PasswordHashTest {
 
   private static byte[] octets(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A vector of the reference implementation: 64 MiB, two passes, salt "somesalt". */
-  @Test // RFC 9106
-  void hashesOfOtherProgramsAreRead() {
-    var hash =
-        PasswordHash.parse(
-            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
-    assertThat(hasher.matches(hash, octets("password"))).isTrue();
-    assertThat(hasher.matches(hash, octets("Password"))).isFalse();
   }
 
   @Test
@@ -54,32 +45,30 @@ final class PasswordHashTest {
     var one = hasher.hash(octets("secret"));
     var other = hasher.hash(octets("secret"));
     assertThat(one.toString()).isNotEqualTo(other.toString());
-    assertThat(one.salt()).isNotEqualTo(other.salt());
+    assertThat(salt(one)).isNotEqualTo(salt(other));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "$argon2id$v=16$m=8,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "$argon2id$v=19$m=7,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "$argon2id$v=19$m=99999999,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "$argon2id$v=19$m=8,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$short",
-        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ"
-      })
-  void whatIsNoHashIsRefusedWithoutSayingIt(String text) {
-    assertThatThrownBy(() -> PasswordHash.parse(text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .message()
-        .doesNotContain("c29tZXNhbHQ");
+  private static String salt(PasswordHash hash) {
+    return hash.toString().substring(27, 49);
+  }
+
+  @Test
+  void whatIsWeakerThanTheCurrentCostIsReplaced() {
+    try (var dear =
+        new PasswordHasher(
+            new DirectorySettings.Hashing(
+                new PasswordCost(16, 2, 1), 1, 10, Duration.ofSeconds(20)),
+            new Random(1))) {
+      assertThat(dear.needsRehash(hasher.hash(octets("x")))).isTrue();
+      assertThat(dear.needsRehash(dear.hash(octets("x")))).isFalse();
+      assertThat(hasher.needsRehash(dear.hash(octets("x")))).isFalse();
+    }
   }
 
   @Test
   void noMoreThanTheRoomThereIsWaits() throws Exception {
     try (var one = hasher(1, 2, Duration.ofSeconds(20))) {
-      var slow = new PasswordHash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
+      var slow = new Argon2Hash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
       var first = Thread.ofVirtual().start(() -> one.matches(slow, octets("x")));
       while (one.computed() == 0) {
         Thread.onSpinWait();
@@ -96,7 +85,7 @@ final class PasswordHashTest {
   @Test
   void aTurnThatDoesNotComeIsNotWaitedFor() {
     try (var one = hasher(1, 2, Duration.ofMillis(1))) {
-      var slow = new PasswordHash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
+      var slow = new Argon2Hash(new PasswordCost(16_384, 20, 1), new byte[16], new byte[32]);
       assertThatThrownBy(() -> one.matches(slow, octets("x")))
           .isInstanceOf(PasswordHasher.Busy.class);
     }
