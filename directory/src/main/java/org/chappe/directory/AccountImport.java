@@ -10,13 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.chappe.directory.password.GivenPassword;
 import org.chappe.directory.password.PasswordHash;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
 
 /**
@@ -34,6 +37,7 @@ final class AccountImport {
   private static final Duration NO_LIMIT = Duration.ofDays(1);
 
   private final Changes changes;
+  private final PasswordPolicy policy;
   private final PasswordHasher hasher;
   private final RandomGenerator random;
   private final Pause pause;
@@ -41,11 +45,13 @@ final class AccountImport {
 
   AccountImport(
       Changes changes,
+      PasswordPolicy policy,
       PasswordHasher hasher,
       RandomGenerator random,
       Pause pause,
       Consumer<AccountId> makeMail) {
     this.changes = changes;
+    this.policy = policy;
     this.hasher = hasher;
     this.random = random;
     this.pause = pause;
@@ -56,12 +62,14 @@ final class AccountImport {
   private static final class Candidate {
     final NewAccount line;
     final Account account;
-    final byte[] password;
+    final byte[] password; // empty when there is a hash
+    final Optional<PasswordHash> hash;
 
-    Candidate(NewAccount line, Account account, byte[] password) {
+    Candidate(NewAccount line, Account account, byte[] password, Optional<PasswordHash> hash) {
       this.line = line;
       this.account = account;
       this.password = password;
+      this.hash = hash;
     }
   }
 
@@ -106,13 +114,24 @@ final class AccountImport {
         if (!met.add(address.key())) {
           throw Changes.taken(address);
         }
-        var id = new AccountId(random.nextLong());
-        candidates.add(
-            new Candidate(line, new Account(id, address), Passwords.toSet(line.password())));
+        candidates.add(candidate(line, new Account(new AccountId(random.nextLong()), address)));
       } catch (DirectoryRefused refused) {
         answers.put(line, rejected(line, refused));
       }
     }
+  }
+
+  private Candidate candidate(NewAccount line, Account account) {
+    return switch (line.password()) {
+      case GivenPassword.Clear clear ->
+          new Candidate(
+              line,
+              account,
+              Passwords.toSet(policy, account.address(), clear.password()),
+              Optional.empty());
+      case GivenPassword.Hashed(PasswordHash hash) ->
+          new Candidate(line, account, new byte[0], Optional.of(hash));
+    };
   }
 
   private List<PasswordHash> hash(List<Candidate> candidates) {
@@ -122,7 +141,10 @@ final class AccountImport {
       if (begun.size() == 2 * hasher.atOnce()) {
         hashes.add(PasswordHasher.await(begun.remove(), NO_LIMIT));
       }
-      begun.add(begin(candidate.password));
+      begun.add(
+          candidate.hash.isPresent()
+              ? CompletableFuture.completedFuture(candidate.hash.get())
+              : begin(candidate.password));
     }
     begun.forEach(hash -> hashes.add(PasswordHasher.await(hash, NO_LIMIT)));
     return hashes;

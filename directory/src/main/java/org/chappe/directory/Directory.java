@@ -24,8 +24,8 @@ public interface Directory {
 
   /**
    * Adds an account under an id the caller has made (so that its mail exists before it can be
-   * found). Refused when the domain is not here or the address is taken. The password, here and
-   * below, is only read: the caller clears it.
+   * found). Refused when the domain is not here, the address is taken, or the password is weak. The
+   * password, here and below, is only read: the caller clears it.
    */
   void addAccount(AccountId id, Address address, char[] password);
 

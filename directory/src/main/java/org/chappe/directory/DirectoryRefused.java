@@ -12,7 +12,9 @@ public final class DirectoryRefused extends RuntimeException {
     EXISTS,
     NOT_FOUND,
     IN_USE,
-    INVALID
+    INVALID,
+    /** A password that is no good; the text says why. */
+    WEAK
   }
 
   private final Reason reason;

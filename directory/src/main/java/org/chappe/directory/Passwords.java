@@ -8,6 +8,8 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.chappe.directory.DirectoryRefused.Reason;
+import org.chappe.directory.password.PasswordPolicy;
+import org.chappe.model.Address;
 
 /**
  * A password's octets, the same however it was typed: spaces of other scripts become U+0020, then
@@ -22,13 +24,26 @@ final class Passwords {
 
   private Passwords() {}
 
-  /** The octets of a password to be set; the caller clears them. */
-  static byte[] toSet(char[] password) {
-    return octets(password)
-        .orElseThrow(() ->
-            new DirectoryRefused(
-                Reason.INVALID,
-                "a password has 1 to %d octets and no control characters".formatted(MAX_OCTETS)));
+  /**
+   * The octets of a password to be set; the caller clears them.
+   *
+   * @throws DirectoryRefused when nobody can have it, or {@code policy} does not take it
+   */
+  static byte[] toSet(PasswordPolicy policy, Address owner, char[] password) {
+    byte[] octets =
+        octets(password)
+            .orElseThrow(() ->
+                new DirectoryRefused(
+                    Reason.INVALID,
+                    "a password has 1 to %d octets and no control characters"
+                        .formatted(MAX_OCTETS)));
+    policy
+        .refusal(owner, password)
+        .ifPresent(why -> {
+          Arrays.fill(octets, (byte) 0);
+          throw new DirectoryRefused(Reason.WEAK, why);
+        });
+    return octets;
   }
 
   /** The octets of a password somebody typed, or empty when nobody can have such a password. */

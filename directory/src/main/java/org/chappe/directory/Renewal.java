@@ -9,11 +9,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes anew what is kept of a password that was just right, when it is not what would be made
- * today: keys of SCRAM are missing. It is done beside the sign-in, which waits for nothing; what
- * fails is done at the next one. Thread-safe.
+ * today: the hash is another system's or from before its cost grew, or keys of SCRAM are missing.
+ * It is done beside the sign-in, which waits for nothing; what fails is done at the next one.
+ * Thread-safe.
  */
 final class Renewal {
   private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+  /** They take turns with sign-ins, and each keeps a password in memory; others come next time. */
+  private static final int UNDER_WAY = 100;
 
   private final Ledger ledger;
   private final PasswordHasher hasher;
@@ -28,7 +32,9 @@ final class Renewal {
 
   /** Begins one if it is due; {@code password} is copied. */
   void beginIfDue(Credentials credentials, byte[] password) {
-    if (!isDue(credentials) || !underWay.add(credentials.account().id())) {
+    if (!isDue(credentials)
+        || underWay.size() >= UNDER_WAY
+        || !underWay.add(credentials.account().id())) {
       return;
     }
     byte[] copy = password.clone();
@@ -49,12 +55,17 @@ final class Renewal {
         });
   }
 
-  private boolean isDue(Credentials credentials) {
-    return keys.wanted() && credentials.scramKeys().isEmpty();
+  /** Whether something else would be kept of the password today. */
+  boolean isDue(Credentials credentials) {
+    return hasher.needsRehash(credentials.password())
+        || (keys.wanted() && credentials.scramKeys().isEmpty());
   }
 
   private void renew(Credentials credentials, byte[] password) {
-    var hash = hasher.hash(password);
+    var hash =
+        hasher.needsRehash(credentials.password())
+            ? hasher.hash(password)
+            : credentials.password(); // it may cost more than a new one
     ledger.edit(
         credentials.account(),
         edit -> {

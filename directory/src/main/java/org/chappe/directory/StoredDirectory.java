@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.directory.DomainList.Kind;
 import org.chappe.directory.password.PasswordHash;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.store.Store;
@@ -41,6 +42,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final Records records;
   private final Changes changes;
   private final Resolver resolver;
+  private final PasswordPolicy policy;
   private final PasswordHasher hasher;
   private final RememberedPasswords remembered;
   private final PasswordKeys passwordKeys;
@@ -51,22 +53,35 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final Pause pause;
   private final InstantSource clock;
 
+  /** A directory that takes any password: for tests. */
+  public StoredDirectory(
+      Store store, DirectorySettings settings, InstantSource clock, RandomGenerator random) {
+    this(store, settings, PasswordPolicy.NONE, clock, random);
+  }
+
   /**
    * Opens the directory, and completes or undoes what a crash interrupted.
    *
+   * @param policy that new passwords must hold to; not closed with this
    * @param random for salts, ids and keys: a {@link java.security.SecureRandom} but in tests
    */
   public StoredDirectory(
-      Store store, DirectorySettings settings, InstantSource clock, RandomGenerator random) {
-    this(store, settings, clock, random, Pause.SLEEP);
+      Store store,
+      DirectorySettings settings,
+      PasswordPolicy policy,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(store, settings, policy, clock, random, Pause.SLEEP);
   }
 
   StoredDirectory(
       Store store,
       DirectorySettings settings,
+      PasswordPolicy policy,
       InstantSource clock,
       RandomGenerator random,
       Pause pause) {
+    this.policy = policy;
     this.random = random;
     this.pause = pause;
     this.clock = clock;
@@ -148,11 +163,16 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
 
   @Override
   public void addAccount(AccountId id, Address address, char[] password) {
+    addAccount(id, address, password, policy);
+  }
+
+  /** As {@link Directory#addAccount}, by another policy: an operator may want a weak password. */
+  public void addAccount(AccountId id, Address address, char[] password, PasswordPolicy policy) {
     AddressSyntax.notCatchAll(AddressSyntax.checked(address));
     changes.requireFree(address);
     var account = new Account(id, address);
     withHash(
-        password,
+        Passwords.toSet(policy, address, password),
         (hash, octets) -> {
           var none = Credentials.of(account, hash, 1);
           changes.addAccount(passwordKeys.withPassword(none, hash, 1, octets));
@@ -169,7 +189,19 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
    */
   public void importAccounts(
       Stream<NewAccount> accounts, Consumer<AccountId> makeMail, Consumer<Imported> each) {
-    new AccountImport(changes, hasher, random, pause, makeMail).run(accounts, each);
+    importAccounts(accounts, policy, makeMail, each);
+  }
+
+  /**
+   * As {@link #importAccounts(Stream, Consumer, Consumer)}, by another policy for passwords that
+   * are not hashed already.
+   */
+  public void importAccounts(
+      Stream<NewAccount> accounts,
+      PasswordPolicy policy,
+      Consumer<AccountId> makeMail,
+      Consumer<Imported> each) {
+    new AccountImport(changes, policy, hasher, random, pause, makeMail).run(accounts, each);
   }
 
   @Override
@@ -197,6 +229,11 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
 
   @Override
   public void setPassword(Address address, char[] password) {
+    setPassword(address, password, policy);
+  }
+
+  /** As {@link Directory#setPassword}, by another policy. */
+  public void setPassword(Address address, char[] password, PasswordPolicy policy) {
     var account =
         account(address)
             .orElseThrow(() ->
@@ -204,7 +241,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
                     Reason.NOT_FOUND, "there is no account %s".formatted(address)));
     try {
       withHash(
-          password,
+          Passwords.toSet(policy, account.address(), password),
           (hash, octets) ->
               changes
                   .ledger()
@@ -223,8 +260,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   }
 
   /** Hashes a new password; its octets are wiped afterwards. */
-  private void withHash(char[] password, BiConsumer<PasswordHash, byte[]> use) {
-    byte[] octets = Passwords.toSet(password);
+  private void withHash(byte[] octets, BiConsumer<PasswordHash, byte[]> use) {
     try {
       use.accept(hasher.hash(octets), octets);
     } catch (PasswordHasher.Busy e) {

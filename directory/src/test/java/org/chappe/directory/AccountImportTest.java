@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.chappe.directory.password.GivenPassword.Form;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.store.FailingStore;
 import org.chappe.store.FailingStore.Failure;
@@ -91,6 +93,83 @@ final class AccountImportTest {
     for (var account : fixture.directory.accounts(Optional.of("b.test"))) {
       assertThat(mail).contains(account.id());
     }
+  }
+
+  private void imports(Form form, PasswordPolicy policy, String... passwords) {
+    fixture.directory.importAccounts(
+        IntStream.range(0, passwords.length)
+            .mapToObj(
+                i -> new NewAccount(i, "u" + i + "@a.test", passwords[i].toCharArray(), form)),
+        policy,
+        mail::add,
+        answers::add);
+  }
+
+  @Test
+  void hashesOfOtherSystemsAreTakenOver() {
+    fixture.directory.addDomain("a.test");
+    imports(
+        Form.MARKED,
+        PasswordPolicy.NONE,
+        "secret",
+        "{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0", // "password", the salt "salt"
+        "{PLAIN}{SSHA}secret",
+        "{SSHA}secret",
+        "{BLF-CRYPT}$2b$20$XmffZGfAJeaJKhJRaHtISu4g88m7mjJjHWcv4s5DQsSWmQaqW.jHy",
+        "$2b$05$XmffZGfAJeaJKhJRaHtISu4g88m7mjJjHWcv4s5DQsSWmQaqW.jHy",
+        "{LANMAN}secret");
+    assertThat(told())
+        .containsExactly(
+            "0 u0@a.test",
+            "1 u1@a.test",
+            "2 u2@a.test",
+            "3 u3@a.test: a {SSHA} hash has 20 octets and then its salt",
+            "4 u4@a.test: one check of it takes 2^20 rounds of bcrypt; the limit is 2^14",
+            "5 u5@a.test: the password looks like a hash; if it is one, all of them are taken for"
+                + " hashes with --hashed, and if it is not, write {PLAIN} before it",
+            "6 u6@a.test: {LANMAN} is not among the schemes that are understood here");
+    assertThat(fixture.signIn("u0@a.test", "secret")).isInstanceOf(SignIn.Accepted.class);
+    assertThat(fixture.signIn("u1@a.test", "password")).isInstanceOf(SignIn.Accepted.class);
+    assertThat(fixture.signIn("u1@a.test", "Password")).isInstanceOf(SignIn.Refused.class);
+    assertThat(fixture.signIn("u2@a.test", "{SSHA}secret")).isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void allMayBeHashed() {
+    fixture.directory.addDomain("a.test");
+    imports(
+        Form.HASHED,
+        PasswordPolicy.NONE,
+        "$1$saltstri$IpqtJciYyVPk7bnjtYYhQ.", // openssl passwd -1
+        "secret");
+    assertThat(told().getFirst()).isEqualTo("0 u0@a.test");
+    assertThat(told().getLast()).startsWith("1 u1@a.test: it is none of the hashes");
+    assertThat(fixture.signIn("u0@a.test", "T\u00E9l egraph-1794"))
+        .isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void aWeakPasswordIsToldWithItsReasonAndAHashIsNotAsked() {
+    fixture.directory.addDomain("a.test");
+    PasswordPolicy noPass =
+        (owner, password) ->
+            new String(password).startsWith("pass")
+                ? Optional.of("no pass for " + owner)
+                : Optional.empty();
+    imports(
+        Form.MARKED,
+        noPass,
+        "password",
+        "word",
+        "{PLAIN}password",
+        "{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0");
+    assertThat(told())
+        .containsExactly(
+            "0 u0@a.test: no pass for u0@a.test",
+            "1 u1@a.test",
+            "2 u2@a.test: no pass for u2@a.test",
+            "3 u3@a.test");
+    assertThat(mail).hasSize(2);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.chappe.directory.password.PasswordCost;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
@@ -72,7 +73,7 @@ final class Fixture implements AutoCloseable {
   }
 
   private StoredDirectory open() {
-    return new StoredDirectory(store, settings, clock, random, pauses::add);
+    return new StoredDirectory(store, settings, PasswordPolicy.NONE, clock, random, pauses::add);
   }
 
   /** Closes the directory and opens another on the same store. */
