@@ -19,6 +19,7 @@ import org.chappe.app.journal.JournalWriter;
 import org.chappe.app.journal.Noting;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.StoredDirectory;
+import org.chappe.directory.password.NewPasswords;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Rooms(
     Store store,
+    NewPasswords passwords,
     StoredDirectory directory,
     TextIndex texts,
     MailAccounts mail,
@@ -87,7 +89,9 @@ public record Rooms(
 
   private static Rooms on(
       DataDirectory data, Store store, TextIndex texts, Config config, InstantSource clock) {
-    var directory = new StoredDirectory(store, settings(config), clock, new SecureRandom());
+    var passwords = config.auth().passwords().policy();
+    var directory =
+        new StoredDirectory(store, settings(config), passwords, clock, new SecureRandom());
     var mail = new StoredMailAccounts(store, config.mail().settings(), clock, texts);
     if (texts instanceof LuceneTextIndex index) {
       index.follow(mail);
@@ -112,6 +116,7 @@ public record Rooms(
     var administration =
         new Administration(
             directory,
+            passwords,
             mail,
             texts,
             queue,
@@ -121,7 +126,8 @@ public record Rooms(
             new DomainWords(directory, keyCare, zone),
             new FactorWords(directory.factors(), config.hostname().orElseGet(Hostname::ofMachine)));
     administration.removeLeftovers();
-    return new Rooms(store, directory, texts, mail, out, events, journal, keyCare, administration);
+    return new Rooms(
+        store, passwords, directory, texts, mail, out, events, journal, keyCare, administration);
   }
 
   /** What a person has to do something about, in DNS, is a warning. */
@@ -147,6 +153,7 @@ public record Rooms(
     out.close(); // it reads and writes all the others
     journal.ifPresent(JournalWriter::close);
     directory.close();
+    passwords.close();
     texts.close(); // it reads mail
     mail.close();
     store.close();

@@ -79,10 +79,10 @@ public final class TryOut {
 
   private static void furnish(Administration administration, String address, String password) {
     boolean isThere =
-        administration.handle(new AdminRequest.AddAccount(address, password), item -> {})
+        administration.handle(new AdminRequest.AddAccount(address, password, true), item -> {})
             instanceof Refused;
     if (isThere
-        && administration.handle(new AdminRequest.SetPassword(address, password), item -> {})
+        && administration.handle(new AdminRequest.SetPassword(address, password, true), item -> {})
             instanceof Refused(String why)) {
       throw new StartFailed("The try-out's account " + address + " could not be made: " + why);
     }

@@ -119,7 +119,12 @@ public sealed interface AdminRequest {
 
   record RemoveDkimKey(String domain, String selector) implements OfDomain {}
 
-  record AddAccount(String address, String password) implements OfDirectory {
+  /**
+   * Adds an account.
+   *
+   * @param acceptWeak takes any password, also one that everybody guesses
+   */
+  record AddAccount(String address, String password, boolean acceptWeak) implements OfDirectory {
     @Override
     public String toString() {
       return "AddAccount[address=" + address + "]"; // a password goes into no log
@@ -129,7 +134,12 @@ public sealed interface AdminRequest {
   /** With all its mail. */
   record RemoveAccount(String address) implements OfDirectory {}
 
-  record SetPassword(String address, String password) implements OfDirectory {
+  /**
+   * Sets an account's password.
+   *
+   * @param acceptWeak as in {@link AddAccount}
+   */
+  record SetPassword(String address, String password, boolean acceptWeak) implements OfDirectory {
     @Override
     public String toString() {
       return "SetPassword[address=" + address + "]";
@@ -139,8 +149,12 @@ public sealed interface AdminRequest {
   /**
    * A part of an import, at most {@link #BATCH} accounts; answered by an {@link
    * AdminAnswer.NotImported} for each that was refused, then {@link AdminAnswer.Imported}.
+   *
+   * @param hashed whether all passwords are hashes, also those without a {@code {SCHEME}}
+   * @param acceptWeak as in {@link AddAccount}
    */
-  record ImportAccounts(List<NewAccount> accounts) implements OfDirectory {
+  record ImportAccounts(List<NewAccount> accounts, boolean hashed, boolean acceptWeak)
+      implements OfDirectory {
     /** 250: a line of some 25 KB, a second of hashing. */
     public static final int BATCH = 250;
 

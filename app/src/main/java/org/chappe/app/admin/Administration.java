@@ -18,7 +18,6 @@ import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
 import org.chappe.app.admin.AdminRequest.ListDomains;
 import org.chappe.app.admin.AdminRequest.ListQueue;
-import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
@@ -38,7 +37,10 @@ import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.DirectoryRefused;
 import org.chappe.directory.DkimKey;
 import org.chappe.directory.Imported;
+import org.chappe.directory.NewAccount;
 import org.chappe.directory.StoredDirectory;
+import org.chappe.directory.password.GivenPassword.Form;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxRefused;
@@ -59,6 +61,7 @@ import org.chappe.store.StoreException;
  */
 public final class Administration {
   private final StoredDirectory directory;
+  private final PasswordPolicy passwords;
   private final MailAccounts mail;
   private final TextIndex texts;
   private final MailQueue queue;
@@ -72,6 +75,7 @@ public final class Administration {
   /**
    * Administration of one store.
    *
+   * @param passwords which new ones are taken, unless whoever asks accepts a weak one
    * @param texts not closed with this
    * @param quota that accounts made here get
    * @param newKeys makes the keys that a domain added here begins with
@@ -80,6 +84,7 @@ public final class Administration {
    */
   public Administration(
       StoredDirectory directory,
+      PasswordPolicy passwords,
       MailAccounts mail,
       TextIndex texts,
       MailQueue queue,
@@ -89,6 +94,7 @@ public final class Administration {
       DomainWords domains,
       FactorWords factors) {
     this.directory = directory;
+    this.passwords = passwords;
     this.mail = mail;
     this.texts = texts;
     this.queue = queue;
@@ -119,19 +125,22 @@ public final class Administration {
       case RemoveDomain(String domain) -> directory.removeDomain(domain);
       case ListDomains() ->
           directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));
-      case AddAccount add -> add(AddressSyntax.address(add.address()), add.password());
+      case AddAccount add -> add(add, AddressSyntax.address(add.address()));
       case RemoveAccount(String address) -> {
         directory.removeAccount(AddressSyntax.address(address));
         removeLeftovers();
       }
       case SetPassword set ->
-          directory.setPassword(AddressSyntax.address(set.address()), set.password().toCharArray());
+          directory.setPassword(
+              AddressSyntax.address(set.address()),
+              set.password().toCharArray(),
+              policy(set.acceptWeak()));
       case SetPop3 set -> items.accept(pop3(set));
       case SetQuota set -> items.accept(quota(set));
       case SetAccess set -> access(set, items);
       case SetSendAs set -> sendAs(set, items);
-      case ImportAccounts(var accounts) -> {
-        return new AdminAnswer.Imported(importAll(accounts, items));
+      case ImportAccounts batch -> {
+        return new AdminAnswer.Imported(importAll(batch, items));
       }
       case ListAccounts(var domain) ->
           directory
@@ -175,14 +184,19 @@ public final class Administration {
     }
   }
 
-  private void add(Address address, String password) {
+  /** What is asked of a new password. */
+  private PasswordPolicy policy(boolean acceptWeak) {
+    return acceptWeak ? PasswordPolicy.NONE : passwords;
+  }
+
+  private void add(AddAccount add, Address address) {
     if (directory.account(address).isPresent()) {
       throw new DirectoryRefused(DirectoryRefused.Reason.EXISTS, address + " exists already");
     }
     var id = new AccountId(random.nextLong());
     makeMail(id);
     try {
-      directory.addAccount(id, address, password.toCharArray());
+      directory.addAccount(id, address, add.password().toCharArray(), policy(add.acceptWeak()));
     } catch (DirectoryRefused e) {
       mail.remove(id);
       throw e;
@@ -270,15 +284,16 @@ public final class Administration {
     }
   }
 
-  private int importAll(List<NewAccount> accounts, Consumer<AdminAnswer> items) {
+  private int importAll(ImportAccounts batch, Consumer<AdminAnswer> items) {
+    var form = batch.hashed() ? Form.HASHED : Form.MARKED;
     var lines =
-        accounts.stream()
+        batch.accounts().stream()
             .map(one ->
-                new org.chappe.directory.NewAccount(
-                    one.line(), one.address(), one.password().toCharArray()));
+                new NewAccount(one.line(), one.address(), one.password().toCharArray(), form));
     var added = new AtomicInteger();
     directory.importAccounts(
         lines,
+        policy(batch.acceptWeak()),
         this::makeMail,
         imported -> {
           switch (imported) {

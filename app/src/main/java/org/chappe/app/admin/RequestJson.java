@@ -38,6 +38,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** Requests as JSON: {@code {"ask":"domain-add","domain":"example.org"}}. */
 final class RequestJson {
+  private static final String ACCEPT_WEAK = "accept-weak";
+
   private RequestJson() {}
 
   static void write(AdminRequest request, JsonGenerator out) {
@@ -52,14 +54,21 @@ final class RequestJson {
       case ListDomains() -> ask(out, "domain-list");
       case AdminRequest.OfDomain about -> ofDomain(about, out);
       case AdminRequest.OfFactors about -> FactorJson.write(about, out);
-      case AddAccount(String address, String password) ->
-          account(ask(out, "account-add"), address, password);
+      case AddAccount(String address, String password, boolean acceptWeak) -> {
+        account(ask(out, "account-add"), address, password);
+        flag(out, ACCEPT_WEAK, acceptWeak);
+      }
       case RemoveAccount(String address) ->
           ask(out, "account-remove").writeStringProperty("address", address);
-      case SetPassword(String address, String password) ->
-          account(ask(out, "account-password"), address, password);
-      case ImportAccounts(List<NewAccount> accounts) ->
-          accounts(ask(out, "account-import"), accounts);
+      case SetPassword(String address, String password, boolean acceptWeak) -> {
+        account(ask(out, "account-password"), address, password);
+        flag(out, ACCEPT_WEAK, acceptWeak);
+      }
+      case ImportAccounts(List<NewAccount> accounts, boolean hashed, boolean acceptWeak) -> {
+        accounts(ask(out, "account-import"), accounts);
+        flag(out, "hashed", hashed);
+        flag(out, ACCEPT_WEAK, acceptWeak);
+      }
       case SetPop3 set -> {
         ask(out, "account-pop3").writeStringProperty("address", set.address());
         set.delete().ifPresent(delete -> out.writeStringProperty("delete", delete));
@@ -146,6 +155,10 @@ final class RequestJson {
     }
   }
 
+  private static boolean flag(Json in, String name) {
+    return in.optionalText(name).isPresent();
+  }
+
   private static JsonGenerator ask(JsonGenerator out, String what) {
     return out.writeStringProperty("ask", what);
   }
@@ -182,8 +195,7 @@ final class RequestJson {
       case "domain-add" -> new AddDomain(in.text("domain"));
       case "domain-remove" -> new RemoveDomain(in.text("domain"));
       case "domain-list" -> new ListDomains();
-      case "dns-list" ->
-          new ListDnsRecords(in.text("domain"), in.optionalText("check").isPresent());
+      case "dns-list" -> new ListDnsRecords(in.text("domain"), flag(in, "check"));
       case "dkim-list" -> new ListDkimKeys(in.text("domain"));
       case "dkim-rotate" -> new RotateDkimKeys(in.text("domain"));
       case "dkim-add" ->
@@ -193,15 +205,19 @@ final class RequestJson {
               in.optionalText("selector"),
               in.optionalText("pem"));
       case "dkim-activate" ->
-          new ActivateDkimKey(
-              in.text("domain"), in.optionalText("selector"), in.optionalText("now").isPresent());
+          new ActivateDkimKey(in.text("domain"), in.optionalText("selector"), flag(in, "now"));
       case "dkim-retire" -> new RetireDkimKey(in.text("domain"), in.text("selector"));
       case "dkim-remove" -> new RemoveDkimKey(in.text("domain"), in.text("selector"));
-      case "account-add" -> new AddAccount(in.text("address"), in.text("password"));
+      case "account-add" ->
+          new AddAccount(in.text("address"), in.text("password"), flag(in, ACCEPT_WEAK));
       case "account-remove" -> new RemoveAccount(in.text("address"));
-      case "account-password" -> new SetPassword(in.text("address"), in.text("password"));
+      case "account-password" ->
+          new SetPassword(in.text("address"), in.text("password"), flag(in, ACCEPT_WEAK));
       case "account-import" ->
-          new ImportAccounts(in.objects("accounts").stream().map(RequestJson::newAccount).toList());
+          new ImportAccounts(
+              in.objects("accounts").stream().map(RequestJson::newAccount).toList(),
+              flag(in, "hashed"),
+              flag(in, ACCEPT_WEAK));
       case "account-pop3" ->
           new SetPop3(
               in.text("address"),

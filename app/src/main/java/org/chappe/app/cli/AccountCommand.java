@@ -73,11 +73,15 @@ final class AccountCommand extends Group {
       @Option(
               names = "--password-stdin",
               description = "Take the password from standard input, up to the line's end.")
-          boolean fromStdin)
+          boolean fromStdin,
+      @Option(
+              names = "--accept-weak",
+              description = "Take the password also if it is easy to guess or publicly known.")
+          boolean acceptWeak)
       throws IOException {
     String password = password(fromStdin);
     String text = "Added " + address + (fromStdin ? "." : " with the password " + password);
-    return done(new AdminRequest.AddAccount(address, password), text);
+    return done(new AdminRequest.AddAccount(address, password, acceptWeak || !fromStdin), text);
   }
 
   @Command(
@@ -119,12 +123,16 @@ final class AccountCommand extends Group {
       @Option(
               names = "--password-stdin",
               description = "Take the password from standard input, up to the line's end.")
-          boolean fromStdin)
+          boolean fromStdin,
+      @Option(
+              names = "--accept-weak",
+              description = "Take the password also if it is easy to guess or publicly known.")
+          boolean acceptWeak)
       throws IOException {
     String password = password(fromStdin);
     String text =
         address + " has " + (fromStdin ? "a new password." : "the new password " + password);
-    return done(new AdminRequest.SetPassword(address, password), text);
+    return done(new AdminRequest.SetPassword(address, password, acceptWeak || !fromStdin), text);
   }
 
   @Command(
@@ -313,18 +321,36 @@ final class AccountCommand extends Group {
         "",
         "A line \"address,password\" for each; values with commas or quotes stand in double quotes (RFC"
             + " 4180). A first line that is a heading is passed over. What cannot be added is told with its"
-            + " line, and the rest is added; then the exit code is 1."
+            + " line, and the rest is added; then the exit code is 1.",
+        "",
+        "A password may be a hash that another system made, with its scheme in front as Dovecot writes it:"
+            + " {ARGON2ID}, {ARGON2I}, {BLF-CRYPT}, {SHA512-CRYPT}, {SHA256-CRYPT}, {MD5-CRYPT}, {CRYPT},"
+            + " {PBKDF2}, {SSHA512}, {SSHA256}, {SSHA}, {SHA512}, {SHA256}, {SHA}, {SMD5}. It is replaced"
+            + " when its owner signs in. Any other password may have {PLAIN} in front."
       })
   int importFile(
       @Parameters(paramLabel = "FILE.csv", description = "The file; \"-\": standard input.")
-          String file)
+          String file,
+      @Option(
+              names = "--hashed",
+              description =
+                  "All passwords are hashes, also those without a scheme in front, like $6$... of"
+                      + " /etc/shadow.")
+          boolean hashed,
+      @Option(
+              names = "--accept-weak",
+              description = "Take passwords also if they are easy to guess or publicly known.")
+          boolean acceptWeak)
       throws IOException {
     try (BufferedReader in =
             file.equals("-")
                 ? where.in()
                 : Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
         Asking asking = Asking.about(where)) {
-      return new AccountImport(new CsvReader(in), asking::ask, out(), err()).run() ? 0 : 1;
+      return new AccountImport(new CsvReader(in), asking::ask, hashed, acceptWeak, out(), err())
+              .run()
+          ? 0
+          : 1;
     }
   }
 

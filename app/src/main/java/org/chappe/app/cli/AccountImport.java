@@ -23,14 +23,29 @@ final class AccountImport {
 
   private final CsvReader in;
   private final Adding adding;
+  private final boolean hashed;
+  private final boolean acceptWeak;
   private final PrintWriter out;
   private final PrintWriter err;
   private int added;
   private int refused;
 
-  AccountImport(CsvReader in, Adding adding, PrintWriter out, PrintWriter err) {
+  /**
+   * Of what {@code in} reads.
+   *
+   * @param hashed as in {@link ImportAccounts}, and so is {@code acceptWeak}
+   */
+  AccountImport(
+      CsvReader in,
+      Adding adding,
+      boolean hashed,
+      boolean acceptWeak,
+      PrintWriter out,
+      PrintWriter err) {
     this.in = in;
     this.adding = adding;
+    this.hashed = hashed;
+    this.acceptWeak = acceptWeak;
     this.out = out;
     this.err = err;
   }
@@ -72,7 +87,7 @@ final class AccountImport {
   private void add(List<NewAccount> batch) throws IOException {
     if (!batch.isEmpty()
         && adding.ask(
-                new ImportAccounts(batch),
+                new ImportAccounts(batch, hashed, acceptWeak),
                 item -> {
                   if (item instanceof NotImported(long line, String address, String why)) {
                     refuse(line, address + ": " + why);

@@ -8,10 +8,12 @@ import org.chappe.directory.factor.SecondFactorPolicy;
  *
  * @param cleartext where passwords are taken without TLS
  * @param secondFactors what is asked beside a password
+ * @param passwords which new ones are taken
  */
-public record AuthConfig(Cleartext cleartext, SecondFactors secondFactors) {
+public record AuthConfig(
+    Cleartext cleartext, SecondFactors secondFactors, PasswordConfig passwords) {
   /** Never: a password sent in the clear once is a password known to the network. */
-  public static final AuthConfig DEFAULT = new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT);
+  public static final AuthConfig DEFAULT = new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT, PasswordConfig.DEFAULT);
 
   /** Where a password may come before TLS. */
   public enum Cleartext {
@@ -47,6 +49,7 @@ public record AuthConfig(Cleartext cleartext, SecondFactors secondFactors) {
                 SettingType.YES_OR_NO,
                 SecondFactors.DEFAULT.codeAfterPassword(),
                 "Whether a mail program may send the password with the six digits of TOTP behind it, for"
-                    + " one sign-in. Without it mail programs need app passwords.")));
+                    + " one sign-in. Without it mail programs need app passwords.")),
+        PasswordConfig.read(in));
   }
 }

@@ -41,14 +41,18 @@ class AdminJsonTest {
         new AdminRequest.AddDomain("bücher.example"),
         new AdminRequest.RemoveDomain("example.org"),
         new AdminRequest.ListDomains(),
-        new AdminRequest.AddAccount("ann@example.org", "\"\\\n\u0000ö😀"),
+        new AdminRequest.AddAccount("ann@example.org", "\"\\\n\u0000ö😀", false),
+        new AdminRequest.AddAccount("ann@example.org", "p", true),
         new AdminRequest.RemoveAccount("ann@example.org"),
-        new AdminRequest.SetPassword("ann@example.org", "p"),
+        new AdminRequest.SetPassword("ann@example.org", "p", false),
+        new AdminRequest.SetPassword("ann@example.org", "p", true),
         new AdminRequest.ImportAccounts(
             List.of(
                 new AdminRequest.NewAccount(1, "a@b.c", "x"),
-                new AdminRequest.NewAccount(9, "d@e.f", "y"))),
-        new AdminRequest.ImportAccounts(List.of()),
+                new AdminRequest.NewAccount(9, "d@e.f", "y")),
+            false,
+            true),
+        new AdminRequest.ImportAccounts(List.of(), true, false),
         new AdminRequest.SetPop3(
             "a@b.c", Optional.of("trash"), Optional.empty(), Optional.of("all")),
         new AdminRequest.SetPop3("a@b.c", Optional.empty(), Optional.of("yes"), Optional.empty()),
@@ -241,10 +245,10 @@ class AdminJsonTest {
   void passwordsAreNotInTheTextOfARequest() {
     for (AdminRequest request :
         List.of(
-            new AdminRequest.AddAccount("a@b.c", "geheim"),
-            new AdminRequest.SetPassword("a@b.c", "geheim"),
+            new AdminRequest.AddAccount("a@b.c", "geheim", false),
+            new AdminRequest.SetPassword("a@b.c", "geheim", false),
             new AdminRequest.ImportAccounts(
-                List.of(new AdminRequest.NewAccount(1, "a@b.c", "geheim"))))) {
+                List.of(new AdminRequest.NewAccount(1, "a@b.c", "geheim")), false, false))) {
       assertThat(request.toString()).doesNotContain("geheim");
     }
     byte[] broken =

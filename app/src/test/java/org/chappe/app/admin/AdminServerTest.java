@@ -25,6 +25,7 @@ import org.chappe.app.journal.Journal;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.DkimKey;
 import org.chappe.directory.StoredDirectory;
+import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
@@ -70,6 +71,7 @@ class AdminServerTest {
             data,
             new Administration(
                 directory,
+                PasswordPolicy.NONE,
                 mail,
                 TextIndex.NONE,
                 new MailQueue(
@@ -158,10 +160,10 @@ class AdminServerTest {
   void newAccountsGetTheQuotaAndAccountsThatAreRemovedTakeTheirMailAlong() throws IOException {
     try (RunningServer running = RunningServer.of(data).orElseThrow()) {
       running.ask(new AdminRequest.AddDomain("example.org"), item -> {});
-      running.ask(new AdminRequest.AddAccount("ann@example.org", "secret"), item -> {});
+      running.ask(new AdminRequest.AddAccount("ann@example.org", "secret", false), item -> {});
       running.ask(
           new AdminRequest.ImportAccounts(
-              List.of(new AdminRequest.NewAccount(1, "bob@example.org", "secret"))),
+              List.of(new AdminRequest.NewAccount(1, "bob@example.org", "secret")), false, false),
           item -> {});
       for (String address : List.of("ann@example.org", "bob@example.org")) {
         var id = directory.account(Address.parse(address)).orElseThrow().id();

@@ -70,6 +70,8 @@ class AccountImportTest {
               asked.addAll(batch.accounts());
               return new Imported(batch.accounts().size());
             },
+            false,
+            false,
             new PrintWriter(out),
             new PrintWriter(err))
         .run();

@@ -166,7 +166,7 @@ class AdministrationCommandsTest {
         .matches("ann@example\\.org has the new password ([a-z2-9]{4}-){3}[a-z2-9]{4}\n");
     assertThat(
             cli.with(
-                "another 1832\n", "account", "password", "bob@example.org", "--password-stdin"))
+                "semaphore 1832\n", "account", "password", "bob@example.org", "--password-stdin"))
         .isEqualTo(new Result(0, "bob@example.org has a new password.\n", ""));
     assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
     assertThat(cli.lines("account", "list", "--domain", "example.org")).hasSize(2);
@@ -386,23 +386,98 @@ class AdministrationCommandsTest {
         file,
         """
         address,password
-        ann@example.org,first secret
+        ann@example.org,first telegraph
         "bob@example.org","with, comma and ""quotes\"""
 
         nobody
-        carl@elsewhere.org,third secret
+        carl@elsewhere.org,third telegraph
         ann@example.org,again
         dora@example.org,
-        eve@example.org,fifth secret
+        eve@example.org,fifth telegraph
+        fred@example.org,password1
         """);
     Result result = cli.run("account", "import", file.toString());
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out()).matches("Added 3 accounts in [0-9.]+ s; 4 were refused\\.\n");
+    assertThat(result.out()).matches("Added 3 accounts in [0-9.]+ s; 5 were refused\\.\n");
     assertThat(result.err().lines().map(line -> line.replaceFirst(":.*", "")))
-        .containsExactlyInAnyOrder("line 5", "line 6", "line 7", "line 8");
-    assertThat(result.err()).contains("line 5: expected address,password\n");
+        .containsExactlyInAnyOrder("line 5", "line 6", "line 7", "line 8", "line 10");
+    assertThat(result.err())
+        .contains("line 5: expected address,password\n")
+        .contains("line 10: fred@example.org: the password is publicly known: ");
     assertThat(cli.lines("account", "list"))
         .containsExactly("ann@example.org", "bob@example.org", "eve@example.org");
+  }
+
+  @Test
+  void aWeakPasswordIsRefusedWithTheReasonUnlessItIsAccepted() throws IOException {
+    cli.run("domain", "add", "example.org");
+    var add = new String[] {"account", "add", "ann@example.org", "--password-stdin"};
+    assertThat(cli.with("password1\n", add))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "the password is publicly known: it is on a list of leaked passwords, which are tried"
+                    + " first; choose one that is used nowhere else\n"));
+    assertThat(cli.with("ann2026x\n", add).err())
+        .startsWith("the password is too easy to guess: a part of the address is in it; ");
+    assertThat(cli.lines("account", "list")).isEmpty();
+    assertThat(
+            cli.with(
+                    "password1\n",
+                    "account",
+                    "add",
+                    "ann@example.org",
+                    "--password-stdin",
+                    "--accept-weak")
+                .exitCode())
+        .isZero();
+    var set = new String[] {"account", "password", "ann@example.org", "--password-stdin"};
+    assertThat(cli.with("password1\n", set).exitCode()).isEqualTo(1);
+    assertThat(
+            cli.with(
+                    "password1\n",
+                    "account",
+                    "password",
+                    "ann@example.org",
+                    "--password-stdin",
+                    "--accept-weak")
+                .exitCode())
+        .isZero();
+    assertThat(cli.with("telegraph 1794\n", set).exitCode()).isZero();
+    assertThat(
+            cli.with("ben@example.org,password1\n", "account", "import", "-", "--accept-weak")
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void hashesAreImported() throws IOException {
+    cli.run("domain", "add", "example.org");
+    Result result =
+        cli.with(
+            """
+            ann@example.org,{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0
+            ben@example.org,$1$saltstri$IpqtJciYyVPk7bnjtYYhQ.
+            cem@example.org,{LANMAN}E52CAC67419A9A22
+            """,
+            "account",
+            "import",
+            "-");
+    assertThat(result.err())
+        .startsWith("line 2: ben@example.org: the password looks like a hash;")
+        .endsWith(
+            "line 3: cem@example.org: {LANMAN} is not among the schemes that are understood here\n");
+    assertThat(
+            cli.with(
+                    "ben@example.org,$1$saltstri$IpqtJciYyVPk7bnjtYYhQ.\n",
+                    "account",
+                    "import",
+                    "-",
+                    "--hashed")
+                .exitCode())
+        .isZero();
+    assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "ben@example.org");
   }
 
   @Test
@@ -410,7 +485,11 @@ class AdministrationCommandsTest {
     cli.run("domain", "add", "example.org");
     try (var _ = running()) {
       Result result =
-          cli.with("ann@example.org,one\r\nann@example.org,two\r\n", "account", "import", "-");
+          cli.with(
+              "ann@example.org,blue semaphore\r\nann@example.org,red telegraphs\r\n",
+              "account",
+              "import",
+              "-");
       assertThat(result.out()).startsWith("Added 1 accounts in ");
       assertThat(result.err()).startsWith("line 2: ann@example.org: ");
       assertThat(result.exitCode()).isEqualTo(1);

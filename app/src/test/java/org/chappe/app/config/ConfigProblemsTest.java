@@ -227,6 +227,27 @@ class ConfigProblemsTest {
                 + " certificate's private key");
   }
 
+  @Test
+  void aListOfLeakedPasswordsThatIsNone() throws IOException {
+    Files.writeString(folder.resolve("ntlm.txt"), "0123456789ABCDEF0123456789ABCDEF:5\r\n");
+    Files.createDirectory(folder.resolve("empty"));
+    assertThat(problems("[auth]\nleaked-passwords = \"ntlm.txt\"\n"))
+        .containsExactly(
+            "chappe.toml:2: auth.leaked-passwords = \"ntlm.txt\" is no list of leaked passwords: at"
+                + " octet 0: the hashes are NTLM's; the list with SHA-1 hashes is needed");
+    assertThat(problems("auth.leaked-passwords = \"empty\"\n"))
+        .containsExactly(
+            "chappe.toml:1: auth.leaked-passwords = \"empty\" is no list of leaked passwords: the"
+                + " folder has no file FFFFF or FFFFF.txt: expected one for each five digits of"
+                + " hashes");
+    assertThat(problems("auth.leaked-passwords = \"gone\"\n").getFirst())
+        .startsWith(
+            "chappe.toml:1: auth.leaked-passwords = \"gone\" is no list of leaked passwords: it"
+                + " cannot be read: ");
+    assertThat(problems("auth.password-strength = 5\n"))
+        .containsExactly("chappe.toml:1: auth.password-strength = 5 is outside 0 to 4");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "imap.idel-limit, imap.idle-limit",

@@ -3,6 +3,7 @@ package org.chappe.directory.password;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -182,9 +183,9 @@ final class BinaryFuseFilter {
       throw new IOException("a filter of " + segments + " segments of " + segmentLength);
     }
     var fingerprints = new short[(segments + 2) * segmentLength];
-    for (int i = 0; i < fingerprints.length; i++) {
-      fingerprints[i] = in.readShort();
-    }
+    byte[] octets = new byte[fingerprints.length * Short.BYTES];
+    in.readFully(octets);
+    ByteBuffer.wrap(octets).asShortBuffer().get(fingerprints);
     return new BinaryFuseFilter(seed, segmentLength, segments, fingerprints);
   }
 

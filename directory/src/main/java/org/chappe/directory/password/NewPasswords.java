@@ -45,9 +45,18 @@ public final class NewPasswords implements PasswordPolicy, AutoCloseable {
   public static NewPasswords open(int leastScore, Optional<Path> leaked) {
     var strength = new PasswordStrength(leastScore);
     var lists = new ArrayList<LeakedPasswords>();
-    lists.add(ShippedLeakedPasswords.open());
+    lists.add(new ShippedLeakedPasswords());
     leaked.map(NewPasswords::open).ifPresent(lists::add);
     return new NewPasswords(strength, lists);
+  }
+
+  /**
+   * Looks into an operator's list.
+   *
+   * @throws LeakedPasswordsUnreadable if it is none
+   */
+  public static void requireList(Path list) {
+    open(list).close();
   }
 
   private static LeakedPasswords open(Path list) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list that comes with the program: the passwords met most often in what was published of
@@ -14,19 +15,22 @@ import java.io.UncheckedIOException;
 final class ShippedLeakedPasswords implements LeakedPasswords {
   static final String RESOURCE = "leaked-passwords.filter";
 
-  private final BinaryFuseFilter filter;
+  /** Read when it is first asked: most commands set no password. */
+  private @Nullable BinaryFuseFilter filter;
 
-  private ShippedLeakedPasswords(BinaryFuseFilter filter) {
-    this.filter = filter;
+  private synchronized BinaryFuseFilter filter() {
+    if (filter == null) {
+      filter = read();
+    }
+    return filter;
   }
 
-  static ShippedLeakedPasswords open() {
+  private static BinaryFuseFilter read() {
     try (var resource = ShippedLeakedPasswords.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
         throw new IllegalStateException("a part of the program is missing: " + RESOURCE);
       }
-      return new ShippedLeakedPasswords(
-          BinaryFuseFilter.read(new DataInputStream(new BufferedInputStream(resource))));
+      return BinaryFuseFilter.read(new DataInputStream(new BufferedInputStream(resource)));
     } catch (IOException e) {
       throw new UncheckedIOException("a part of the program cannot be read: " + RESOURCE, e);
     }
@@ -34,7 +38,7 @@ final class ShippedLeakedPasswords implements LeakedPasswords {
 
   @Override
   public boolean contains(Sha1 password) {
-    return filter.contains(password.key());
+    return filter().contains(password.key());
   }
 
   @Override
