@@ -13,7 +13,8 @@ import org.chappe.directory.factor.SecondFactorPolicy;
 public record AuthConfig(
     Cleartext cleartext, SecondFactors secondFactors, PasswordConfig passwords) {
   /** Never: a password sent in the clear once is a password known to the network. */
-  public static final AuthConfig DEFAULT = new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT, PasswordConfig.DEFAULT);
+  public static final AuthConfig DEFAULT =
+      new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT, PasswordConfig.DEFAULT);
 
   /** Where a password may come before TLS. */
   public enum Cleartext {

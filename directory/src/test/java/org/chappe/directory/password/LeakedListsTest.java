@@ -47,7 +47,7 @@ final class LeakedListsTest {
     return SortedHashFile.open(Files.writeString(folder.resolve("hashes.txt"), text));
   }
 
-  @Test // the digest of "abc" in RFC 3174 §7.3
+  @Test // the digest of "abc" in FIPS 180
   void passwordsGoBySha1() {
     assertThat(hex("abc")).isEqualTo("A9993E364706816ABA3E25717850C26C9CD0D89D");
     assertThat(hex("\u00E9")).isEqualTo("BF15BE717AC1B080B4F1C456692825891FF5073D");
