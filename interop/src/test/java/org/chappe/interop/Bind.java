@@ -1,8 +1,6 @@
 package org.chappe.interop;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,12 +24,12 @@ final class Bind implements AutoCloseable {
       """;
 
   private final Path folder;
-  private final int port;
+  private final HostPort address;
   private final Process process;
 
-  private Bind(Path folder, int port, Process process) {
+  private Bind(Path folder, HostPort address, Process process) {
     this.folder = folder;
-    this.port = port;
+    this.address = address;
     this.process = process;
   }
 
@@ -103,15 +101,23 @@ final class Bind implements AutoCloseable {
 
     /** Signs {@code test} with what its zones' keys are, and answers from now on. */
     Bind start(String records) throws IOException, InterruptedException {
-      sign("test", HEAD + "ns IN A 127.0.0.1\n" + records + "\n" + String.join("", delegations));
+      return start(records, List.of(), "127.0.0.1", Postfix.freePort());
+    }
+
+    /**
+     * As {@link #start(String)}, at that address and port.
+     *
+     * @param prefix as {@link Namespace#prefix}
+     */
+    Bind start(String records, List<String> prefix, String address, int port)
+        throws IOException, InterruptedException {
+      sign(
+          "test",
+          HEAD + "ns IN A " + address + "\n" + records + "\n" + String.join("", delegations));
       zones.add("zone \"test\" { type primary; file \"test.signed\"; };");
       // a root of its own, so that it asks nobody
       Files.writeString(folder.resolve("root"), HEAD + "test. IN NS ns.test.\n");
       zones.add("zone \".\" { type primary; file \"root\"; };");
-      int port;
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
       Files.writeString(
           folder.resolve("named.conf"),
           """
@@ -119,7 +125,7 @@ final class Bind implements AutoCloseable {
             directory "%1$s";
             pid-file "%1$s/named.pid";
             session-keyfile "%1$s/session.key";
-            listen-on port %2$d { 127.0.0.1; };
+            listen-on port %2$d { %4$s; };
             listen-on-v6 { none; };
             recursion yes;
             dnssec-validation no;
@@ -128,20 +134,22 @@ final class Bind implements AutoCloseable {
           controls { };
           %3$s
           """
-              .formatted(folder, port, String.join("\n", zones)));
+              .formatted(folder, port, String.join("\n", zones), address));
       // A copy: where AppArmor knows the program by its path, it reads nothing here.
       Path program =
           Files.copy(
               Path.of("/usr/sbin/named"),
               folder.resolve("named"),
               StandardCopyOption.COPY_ATTRIBUTES);
+      var command = new ArrayList<>(prefix);
+      command.addAll(
+          List.of(program.toString(), "-g", "-c", folder.resolve("named.conf").toString()));
       Process process =
-          new ProcessBuilder(
-                  program.toString(), "-g", "-c", folder.resolve("named.conf").toString())
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("output").toFile())
               .start();
-      var bind = new Bind(folder, port, process);
+      var bind = new Bind(folder, new HostPort(address, port), process);
       bind.awaitRunning();
       return bind;
     }
@@ -159,7 +167,7 @@ final class Bind implements AutoCloseable {
   }
 
   HostPort address() {
-    return new HostPort("127.0.0.1", port);
+    return address;
   }
 
   /** The key of {@code test} that signs its keys. */

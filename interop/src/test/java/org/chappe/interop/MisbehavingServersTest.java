@@ -2,6 +2,7 @@ package org.chappe.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.interop.ScriptedServer.CLOSES;
+import static org.chappe.interop.ScriptedServer.DRIPS;
 import static org.chappe.interop.ScriptedServer.IS_SILENT;
 import static org.chappe.interop.ScriptedServer.THEN_CLOSES;
 
@@ -181,6 +182,23 @@ class MisbehavingServersTest {
       assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(10));
       assertThat(sent(server)).isEqualTo(live.length);
     }
+  }
+
+  @Test // a tarpit: each answer takes as long as it can
+  void whoAnswersOctetByOctetGetsHisMailAndDelaysNobodyElse() throws Exception {
+    at("tarpit.test", (n, said) -> Optional.of(DRIPS));
+    at("live.test", (n, said) -> Optional.empty());
+    try (var server = start()) {
+      String[] slow = Collections.nCopies(10, "ben@tarpit.test").toArray(String[]::new);
+      send(server, slow);
+      String[] live = Collections.nCopies(50, "ben@live.test").toArray(String[]::new);
+      send(server, live);
+      Await.until("the live one has all", server::log, () -> taken("live.test") == live.length);
+      assertThat(taken("tarpit.test")).isLessThan(slow.length);
+      Await.until(
+          "the slow one has all", server::log, () -> sent(server) == slow.length + live.length);
+    }
+    assertThat(taken("tarpit.test")).isEqualTo(10);
   }
 
   private int taken(String domain) {

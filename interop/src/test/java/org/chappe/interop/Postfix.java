@@ -53,29 +53,57 @@ final class Postfix implements AutoCloseable {
 
   static Postfix start(Path folder, String address, int wantedPort, String... settings)
       throws Exception {
+    int port = wantedPort == 0 ? freePort() : wantedPort;
+    Postfix postfix = start(folder, List.of(), List.of(address), port, "mx.postfix.test", settings);
+    postfix.awaitListening(address);
+    return postfix;
+  }
+
+  /**
+   * Starts it in a network of its own, on port 25 of some addresses.
+   *
+   * @param prefix as {@link Namespace#prefix}
+   * @param host its certificate is for
+   */
+  static Postfix start(
+      Path folder, List<String> prefix, List<String> addresses, String host, String... settings)
+      throws Exception {
+    Postfix postfix = start(folder, prefix, addresses, 25, host, settings);
+    Await.until(
+        "Postfix has started", postfix::output, () -> postfix.log().contains("daemon started"));
+    return postfix;
+  }
+
+  private static Postfix start(
+      Path folder,
+      List<String> prefix,
+      List<String> addresses,
+      int port,
+      String host,
+      String... settings)
+      throws Exception {
     Client.named("postfix", "postfix");
     openTo(folder);
     Path mail = Files.createDirectories(folder.resolve("mail"));
     Files.createDirectories(folder.resolve("queue"));
     own("postfix:postfix", Files.createDirectories(folder.resolve("data")));
     own(MAIL + ":" + MAIL, mail);
-    certificate(folder, "mx.postfix.test");
+    certificate(folder, host);
     Files.writeString(
         folder.resolve("users"),
         USERS.stream()
             .map(user -> "%1$s@postfix.test %1$s/\n".formatted(user))
             .collect(Collectors.joining()));
-    int port = wantedPort == 0 ? freePort() : wantedPort;
     Files.writeString(folder.resolve("main.cf"), main(folder) + String.join("\n", settings) + "\n");
-    Files.writeString(folder.resolve("master.cf"), master(address, port));
+    Files.writeString(folder.resolve("master.cf"), master(addresses, port));
+    var command = new ArrayList<>(prefix);
+    command.addAll(List.of("/usr/sbin/postfix", "-c", folder.toString(), "start-fg"));
     Process process =
-        new ProcessBuilder("/usr/sbin/postfix", "-c", folder.toString(), "start-fg")
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();
-    var postfix = new Postfix(folder, port, process);
-    postfix.awaitListening(address);
-    return postfix;
+    return new Postfix(folder, port, process);
   }
 
   /** Its processes run as users who must get there. */
@@ -90,7 +118,7 @@ final class Postfix implements AutoCloseable {
   }
 
   /** {@code cert.pem} and {@code key.pem}, of a certificate that signs itself. */
-  static void certificate(Path folder, String host) {
+  static void certificate(Path folder, String... hosts) {
     Client.named("openssl", "openssl")
         .run(
             "req",
@@ -103,9 +131,9 @@ final class Postfix implements AutoCloseable {
             "-days",
             "2",
             "-subj",
-            "/CN=" + host,
+            "/CN=" + hosts[0],
             "-addext",
-            "subjectAltName=DNS:" + host,
+            "subjectAltName=DNS:" + String.join(",DNS:", hosts),
             "-keyout",
             folder.resolve("key.pem").toString(),
             "-out",
@@ -153,28 +181,31 @@ final class Postfix implements AutoCloseable {
         .formatted(folder, MAIL);
   }
 
-  private static String master(String address, int port) {
-    return """
-    %s:%d inet n - n - - smtpd
-    cleanup unix n - n - 0 cleanup
-    qmgr unix n - n 300 1 qmgr
-    tlsmgr unix - - n 1000? 1 tlsmgr
-    rewrite unix - - n - - trivial-rewrite
-    bounce unix - - n - 0 bounce
-    defer unix - - n - 0 bounce
-    trace unix - - n - 0 bounce
-    verify unix - - n - 1 verify
-    proxymap unix - - n - - proxymap
-    smtp unix - - n - - smtp
-    relay unix - - n - - smtp
-    error unix - - n - - error
-    retry unix - - n - - error
-    virtual unix - n n - - virtual
-    anvil unix - - n - 1 anvil
-    scache unix - - n - 1 scache
-    postlog unix-dgram n - n - 1 postlogd
-    """
-        .formatted(address, port);
+  private static String master(List<String> addresses, int port) {
+    String listeners =
+        addresses.stream()
+            .map(address -> "%s:%d inet n - n - - smtpd\n".formatted(address, port))
+            .collect(Collectors.joining());
+    return listeners
+        + """
+        cleanup unix n - n - 0 cleanup
+        qmgr unix n - n 300 1 qmgr
+        tlsmgr unix - - n 1000? 1 tlsmgr
+        rewrite unix - - n - - trivial-rewrite
+        bounce unix - - n - 0 bounce
+        defer unix - - n - 0 bounce
+        trace unix - - n - 0 bounce
+        verify unix - - n - 1 verify
+        proxymap unix - - n - - proxymap
+        smtp unix - - n - - smtp
+        relay unix - - n - - smtp
+        error unix - - n - - error
+        retry unix - - n - - error
+        virtual unix - n n - - virtual
+        anvil unix - - n - 1 anvil
+        scache unix - - n - 1 scache
+        postlog unix-dgram n - n - 1 postlogd
+        """;
   }
 
   private void awaitListening(String address) throws IOException, InterruptedException {
@@ -189,9 +220,16 @@ final class Postfix implements AutoCloseable {
       }
       if (System.nanoTime() - until > 0 || process.waitFor(20, TimeUnit.MILLISECONDS)) {
         close();
-        throw new AssertionError(
-            "Postfix did not start: " + Files.readString(folder.resolve("output")) + log());
+        throw new AssertionError("Postfix did not start: " + output());
       }
+    }
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output")) + log();
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

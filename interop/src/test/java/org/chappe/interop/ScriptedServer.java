@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that takes mail by SMTP and keeps it, and misbehaves where its script says so. Each
@@ -30,6 +31,12 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Said instead of an answer: nothing, until the client closes. */
   static final String IS_SILENT = "IS SILENT";
+
+  /** Said instead of an answer: the usual one, octet by octet, with a pause before each. */
+  static final String DRIPS = "DRIPS";
+
+  /** Of an answer that drips: some five seconds for a message. */
+  private static final long DROP_NANOS = 20_000_000;
 
   /** Behind an answer: it is given, then the connection is closed. */
   static final String THEN_CLOSES = "THEN CLOSES";
@@ -186,19 +193,28 @@ final class ScriptedServer implements AutoCloseable {
               List.copyOf(to),
               new String(message, StandardCharsets.UTF_8),
               System.nanoTime());
+      String usual = "250 2.0.0 taken";
       Optional<String> other = script.answer(number, ".");
-      String answer = other.orElse("250 2.0.0 taken");
+      String answer = other.filter(said -> !said.equals(DRIPS)).orElse(usual);
       if (answer.startsWith("2")) {
         taken.add(whole); // before it is said: what was said is there
       }
-      write(answer);
+      write(other.orElse(usual), usual);
     }
 
     private String say(String command, String usual) throws IOException {
-      return write(script.answer(number, command).orElse(usual));
+      return write(script.answer(number, command).orElse(usual), usual);
     }
 
-    private String write(String answer) throws IOException {
+    private String write(String answer, String usual) throws IOException {
+      if (answer.equals(DRIPS)) {
+        for (byte octet : (usual + "\r\n").getBytes(StandardCharsets.UTF_8)) {
+          LockSupport.parkNanos(DROP_NANOS);
+          out.write(octet);
+          out.flush();
+        }
+        return usual;
+      }
       if (answer.equals(CLOSES)) {
         throw new EOFException();
       }

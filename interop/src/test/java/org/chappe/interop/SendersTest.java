@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an account that sends is told, and whom it may write as. */
 class SendersTest {
@@ -23,7 +25,7 @@ class SendersTest {
 
   @BeforeEach
   void start() throws IOException {
-    live = ScriptedServer.taking();
+    live = ScriptedServer.taking("DSN");
     server =
         TestServer.start(
             data,
@@ -70,6 +72,40 @@ class SendersTest {
     assertThat(queue(TestServer.ALICE)).contains(" held ");
     server.chappe("queue", "remove", "--all");
     assertThat(queue(TestServer.ALICE)).isEqualTo("Nothing of yours waits to leave.\r\n");
+  }
+
+  /**
+   * RFC 3461 §4. What swaks has no option for stands behind the address, with its ">" at the end.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"PLAIN", "LOGIN"})
+  void swaksSubmitsWithWhatItWantsToBeTold(String mechanism) throws Exception {
+    Client.named("swaks", "swaks", "libnet-ssleay-perl")
+        .run(
+            "--server",
+            "127.0.0.1:" + server.port("submission"),
+            "--tls",
+            "--auth",
+            mechanism,
+            "--auth-user",
+            TestServer.ALICE,
+            "--auth-password",
+            TestServer.password(TestServer.ALICE),
+            "--from",
+            TestServer.ALICE + "> RET=HDRS ENVID=Q1",
+            "--to",
+            "ben@live.test> NOTIFY=SUCCESS ORCPT=rfc822;ben@live.test",
+            "--header",
+            "From: " + TestServer.ALICE)
+        .ok();
+    Await.until("it arrives", server::log, () -> !live.taken().isEmpty());
+    assertThat(live.taken().getFirst().from())
+        .startsWith("MAIL FROM:<" + TestServer.ALICE + ">")
+        .contains(" RET=HDRS", " ENVID=Q1");
+    assertThat(live.taken().getFirst().to())
+        .singleElement()
+        .asString()
+        .startsWith("RCPT TO:<ben@live.test> NOTIFY=SUCCESS ORCPT=rfc822;ben@live.test");
   }
 
   @Test // RFC 6409 §6.1

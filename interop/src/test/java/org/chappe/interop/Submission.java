@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Mail that Alice submits with Python: by TLS, signed in. One thread. */
 final class Submission {
@@ -37,6 +38,7 @@ final class Submission {
   private final TestServer server;
   private String mail = "";
   private String recipient = "";
+  private Optional<Namespace> network = Optional.empty();
 
   private Submission(TestServer server) {
     this.server = server;
@@ -44,6 +46,12 @@ final class Submission {
 
   static Submission to(TestServer server) {
     return new Submission(server);
+  }
+
+  /** From inside a network. */
+  Submission in(Namespace other) {
+    network = Optional.of(other);
+    return this;
   }
 
   /** With parameters of MAIL; {@code BINARYMIME} among them goes by BDAT. */
@@ -66,6 +74,7 @@ final class Submission {
       var arguments =
           new ArrayList<>(
               List.of(
+                  "python3",
                   "-c",
                   SUBMIT,
                   String.valueOf(server.port("submissions")),
@@ -75,7 +84,13 @@ final class Submission {
                   mail,
                   recipient));
       arguments.addAll(List.of(to));
-      Client.named("python3").run(arguments.toArray(String[]::new)).ok();
+      if (network.isPresent()) {
+        network.get().run(arguments.toArray(String[]::new)).ok();
+      } else {
+        Client.named("python3")
+            .run(arguments.subList(1, arguments.size()).toArray(String[]::new))
+            .ok();
+      }
       return message;
     } finally {
       Files.delete(file);

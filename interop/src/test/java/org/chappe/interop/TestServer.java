@@ -30,8 +30,19 @@ final class TestServer implements AutoCloseable {
   /** As {@link #start(Path, String...)}, with settings. */
   static TestServer start(Path data, Map<String, String> settings, String... jvmOptions)
       throws IOException {
+    return start(data, settings, List.of(), jvmOptions);
+  }
+
+  /**
+   * As {@link #start(Path, Map, String...)}, in a network of its own.
+   *
+   * @param prefix as {@link Namespace#prefix}
+   */
+  static TestServer start(
+      Path data, Map<String, String> settings, List<String> prefix, String... jvmOptions)
+      throws IOException {
     boolean first = Files.notExists(data.resolve("chappe.toml"));
-    ServerProcess.Start start = ServerProcess.on(data);
+    ServerProcess.Start start = ServerProcess.on(data).behind(prefix);
     settings.forEach(start::set);
     for (String option : jvmOptions) {
       start.jvm(option);

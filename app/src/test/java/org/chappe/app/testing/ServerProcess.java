@@ -53,6 +53,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path data;
     private final List<String> jvm = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
+    private final List<String> prefix = new ArrayList<>();
 
     private Start(Path data) {
       this.data = data;
@@ -65,6 +66,12 @@ public final class ServerProcess implements AutoCloseable {
     /** An option for the JVM, like {@code -Xmx512m}. */
     public Start jvm(String option) {
       jvm.add(option);
+      return this;
+    }
+
+    /** Runs it by way of another command, which becomes it. */
+    public Start behind(List<String> command) {
+      prefix.addAll(command);
       return this;
     }
 
@@ -89,7 +96,9 @@ public final class ServerProcess implements AutoCloseable {
     public ServerProcess launch() throws IOException {
       var command = new ArrayList<>(List.of("start", "--data", data.toString()));
       command.addAll(arguments);
-      Process process = new ProcessBuilder(java(jvm, command)).start();
+      var whole = new ArrayList<>(prefix);
+      whole.addAll(java(jvm, command));
+      Process process = new ProcessBuilder(whole).start();
       return new ServerProcess(process, data, Collected.of(process.getErrorStream()));
     }
   }

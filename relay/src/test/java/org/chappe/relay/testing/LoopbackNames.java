@@ -8,12 +8,18 @@ import java.util.stream.Stream;
 
 /**
  * Lets the JVM of a test find the policy hosts of domains in {@code .test} on loopback; every other
- * name is the system's to look up. RFC 6761 §6.2: nobody else has names there.
+ * name is the system's to look up. RFC 6761 §6.2: nobody else has names there. With the system
+ * property {@link #OFF} true, all names are the system's.
  */
 public final class LoopbackNames extends InetAddressResolverProvider {
+  public static final String OFF = "org.chappe.relay.testing.system-names";
+
   @Override
   public InetAddressResolver get(Configuration configuration) {
     var system = configuration.builtinResolver();
+    if (Boolean.getBoolean(OFF)) {
+      return system;
+    }
     return new InetAddressResolver() {
       @Override
       public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
