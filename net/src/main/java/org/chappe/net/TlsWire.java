@@ -55,6 +55,7 @@ final class TlsWire implements Wire {
     TlsWire wire = new TlsWire(socket, pool, context, asking);
     try {
       wire.handshake();
+      wire.endIfChallenge();
     } catch (SSLException e) {
       throw wire.refused(e);
     } finally {
@@ -116,6 +117,14 @@ final class TlsWire implements Wire {
         unwrap(NOTHING_TO_SAY.duplicate()); // throws what went wrong in a task
         throw new ConnectionClosed(ConnectionEnd.TLS, "the client ended the handshake");
       }
+    }
+  }
+
+  /** RFC 8737 §3: with the handshake an ACME server has seen all that it came for. */
+  private void endIfChallenge() {
+    if (TlsContext.ACME_PROTOCOL.equals(engine.getApplicationProtocol())) {
+      sayGoodBye();
+      throw new ConnectionClosed(ConnectionEnd.TLS, "an ACME server looked at its challenge");
     }
   }
 

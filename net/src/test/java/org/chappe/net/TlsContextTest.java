@@ -282,6 +282,39 @@ class TlsContextTest {
   }
 
   @Test
+  void otherFilesTakeTheirPlaceAtOnceAndWholly() throws Exception {
+    TlsContext context = context(first);
+    context.use(List.of(second.files(), wild.files()));
+    assertThat(shown(context)).isEqualTo("CN=mail.example.net EC");
+
+    CertificateFiles swapped = new CertificateFiles(wild.files().chain(), first.files().key());
+    assertThatThrownBy(() -> context.use(List.of(first.files(), swapped)))
+        .isInstanceOf(GeneralSecurityException.class);
+    later(TlsContext.LOOK_EVERY);
+    assertThat(shown(context)).as("those in use stay").isEqualTo("CN=mail.example.net EC");
+  }
+
+  @Test // RFC 8737 §3
+  void anAcmeServerSeesItsChallengeAndNothingElse() throws Exception {
+    TlsContext context = context(first);
+    Certificate answer = Certificate.read(second.files());
+    context.answerChallenge("mail.example.org", answer.chain().getFirst(), answer.key());
+    try (Served server = Served.with(Optional.of(context), TlsContextTest::hello);
+        SSLSocket looking = client(server, TestTls.trustingAll(), "mail.example.org");
+        SSLSocket other = client(server, TestTls.trustingAll(), "mail.example.org")) {
+      SSLParameters parameters = looking.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {TlsContext.ACME_PROTOCOL});
+      looking.setSSLParameters(parameters);
+      assertThat(nameOf(looking)).isEqualTo("CN=mail.example.net EC");
+      assertThat(looking.getApplicationProtocol()).isEqualTo("acme-tls/1");
+      assertThat(looking.getInputStream().read()).as("no greeting").isEqualTo(-1);
+      assertThat(server.event(Closed.class).why())
+          .isEqualTo("an ACME server looked at its challenge");
+      assertThat(nameOf(other)).isEqualTo("CN=mail.example.org EC");
+    }
+  }
+
+  @Test
   void badFilesLeaveTheOldCertificateInUse() throws Exception {
     CertificateFiles files =
         new CertificateFiles(directory.resolve("bad.pem"), directory.resolve("bad.key"));
