@@ -45,6 +45,9 @@ final class SelfSigned {
   /** 825 days: Apple's programs refuse server certificates that are valid for longer. */
   private static final Duration VALID = Duration.ofDays(825);
 
+  /** For clients whose clock is behind. */
+  private static final Duration BEHIND = Duration.ofHours(1);
+
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
   /** Names that mean this machine to somebody who tries it out. */
@@ -107,8 +110,8 @@ final class SelfSigned {
         new JcaX509v3CertificateBuilder(
             name,
             new BigInteger(127, new SecureRandom()).setBit(0),
-            Date.from(now.minus(Duration.ofHours(1))), // for clients whose clock is behind
-            Date.from(now.plus(VALID)),
+            Date.from(now.minus(BEHIND)),
+            Date.from(now.minus(BEHIND).plus(VALID)),
             name,
             pair.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));

@@ -64,6 +64,7 @@ public final class TlsContext {
 
   static {
     leaveServerNamesToUs();
+    refuseFurtherHandshakes();
   }
 
   /** What tells that a file has changed; its size is -1 if it is not there. */
@@ -162,6 +163,14 @@ public final class TlsContext {
     if (!others.contains("server_name")) {
       System.setProperty(setting, others.isEmpty() ? "server_name" : others + ",server_name");
     }
+  }
+
+  /**
+   * Another handshake on a connection of TLS 1.2 costs a server far more than its client, and
+   * nobody needs it. The JDK reads this setting once as well, and then answers with an alert.
+   */
+  private static void refuseFurtherHandshakes() {
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
   }
 
   /**

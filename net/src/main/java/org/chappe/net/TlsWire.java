@@ -229,21 +229,22 @@ final class TlsWire implements Wire {
   }
 
   /**
-   * After the handshake only a key update is to be answered (RFC 8446 §4.6.3), and at once. Another
-   * handshake, which TLS 1.2 has, costs a server far more than its client, and nobody needs it.
+   * After the handshake only a key update is to be answered (RFC 8446 §4.6.3), and at once. To
+   * another handshake, which TLS 1.2 has, the engine says no ({@link TlsContext}), by an alert.
    */
   private void answerHandshake() throws SSLException {
     if (engine.isInboundDone()) {
       return;
     }
-    HandshakeStatus status = engine.getHandshakeStatus();
-    if (status != HandshakeStatus.NOT_HANDSHAKING && !isTls13()) {
-      throw new ConnectionClosed(ConnectionEnd.TLS, "the client asked for another handshake");
-    }
-    if (status == HandshakeStatus.NEED_TASK) {
+    boolean another = engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING && !isTls13();
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
       runTasks();
     }
     say();
+    if (another) {
+      unwrap(NOTHING_TO_SAY.duplicate()); // throws what went wrong in the task
+      throw new ConnectionClosed(ConnectionEnd.TLS, "the client asked for another handshake");
+    }
   }
 
   private boolean isTls13() {

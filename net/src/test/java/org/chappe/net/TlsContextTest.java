@@ -208,10 +208,12 @@ class TlsContextTest {
                 socket.startHandshake();
                 socket.getInputStream().read();
               })
-          .isInstanceOf(IOException.class);
+          .isInstanceOf(SSLException.class)
+          .hasMessageContaining("handshake_failure");
       Closed closed = server.event(Closed.class);
       assertThat(closed.end()).isEqualTo(ConnectionEnd.TLS);
-      assertThat(closed.why()).isEqualTo("the client asked for another handshake");
+      assertThat(closed.why())
+          .isEqualTo("(handshake_failure) Client initiated renegotiation is not allowed");
     }
   }
 
