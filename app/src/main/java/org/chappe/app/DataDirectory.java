@@ -22,6 +22,7 @@ import java.util.Set;
  * store/         mail, accounts, everything durable; store/STORE names the program that wrote it
  * search/        the index of messages' texts; made again from the store when it is missing
  * tls/           the certificate that the server made for itself
+ * tls/acme/      certificates from an ACME server, their keys and the account's
  * lock           locked while a program has it open; holds that program's process id
  * admin.sock     where a running server is administered (admin.path: the socket is elsewhere)
  * tryout.txt     the try-out's accounts and passwords
@@ -54,6 +55,15 @@ public record DataDirectory(Path path) {
 
   public Path tls() {
     return path.resolve("tls");
+  }
+
+  /** The certificate that the server made for itself, if it has. */
+  public Optional<Path> selfSigned() {
+    return Optional.of(SelfSigned.files(tls()).chain()).filter(Files::exists);
+  }
+
+  public Path acme() {
+    return tls().resolve("acme");
   }
 
   public Path tryout() {

@@ -10,6 +10,7 @@ import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.chappe.app.acme.Certificates;
 import org.chappe.app.config.Config;
 import org.chappe.app.config.ListenConfig;
 import org.chappe.app.domain.MailHost;
@@ -36,7 +37,16 @@ final class HostInDns {
             .smarthost()
             .map(route -> route.server().host())
             .filter(host -> host.matches(".*\\.[A-Za-z].*")),
-        digest(config.tls().files().orElseGet(() -> SelfSigned.files(data.tls())).chain()));
+        digest(certificate(data, config, hostname)));
+  }
+
+  /** The one that other mail servers meet, who name no host. */
+  private static Path certificate(DataDirectory data, Config config, String hostname) {
+    if (config.tls().files().isPresent()) {
+      return config.tls().files().get().chain();
+    }
+    return Certificates.first(config.acme(), data.acme(), hostname)
+        .orElseGet(() -> SelfSigned.files(data.tls()).chain());
   }
 
   /** Whether the public DNS never has the domain. RFC 6761 §6 */

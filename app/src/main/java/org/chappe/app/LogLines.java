@@ -33,6 +33,8 @@ public final class LogLines extends ContextAwareBase implements Configurator {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(lines);
+    // It tells each nonce it tries again; what comes of an order is an event of ours.
+    context.getLogger("org.shredzone.acme4j").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.chappe.app.acme.Certificates;
+import org.chappe.app.acme.HttpChallenges;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
@@ -23,6 +25,7 @@ import org.chappe.net.Network;
 import org.chappe.net.TlsContext;
 import org.chappe.relay.Relay;
 import org.chappe.relay.outbox.Outbox;
+import org.chappe.relay.route.dns.DnsName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,17 +44,24 @@ public final class Server implements AutoCloseable {
   private final Rooms rooms;
   private final String hostname;
   private final CertificateFiles certificate;
+  private final Certificates certificates;
   private final Instant since;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<AutoCloseable> opened = new ArrayList<>(); // in their order
   private final List<Front> fronts = new ArrayList<>();
 
   private Server(
-      Config config, Rooms rooms, String hostname, CertificateFiles certificate, Instant since) {
+      Config config,
+      Rooms rooms,
+      String hostname,
+      CertificateFiles certificate,
+      Certificates certificates,
+      Instant since) {
     this.config = config;
     this.rooms = rooms;
     this.hostname = hostname;
     this.certificate = certificate;
+    this.certificates = certificates;
     this.since = since;
   }
 
@@ -65,7 +75,16 @@ public final class Server implements AutoCloseable {
       throws IOException {
     String hostname = config.hostname().orElseGet(Hostname::ofMachine);
     CertificateFiles certificate = certificate(data, config, hostname, clock);
-    var server = new Server(config, rooms, hostname, certificate, clock.instant());
+    var certificates =
+        new Certificates(
+            config.acme(),
+            data.acme(),
+            DnsName.ascii(hostname).orElse(hostname),
+            () -> inDns(rooms),
+            config.tls().files(),
+            certificate,
+            clock);
+    var server = new Server(config, rooms, hostname, certificate, certificates, clock.instant());
     try {
       server.open(data, clock);
     } catch (IOException | RuntimeException | Error e) {
@@ -104,6 +123,8 @@ public final class Server implements AutoCloseable {
     opened.add(AdminServer.start(data.path(), rooms.administration(), new Control(metrics)));
     opened.add(new KeyWatch(rooms.keyCare(), this::watched));
     rooms.followAll();
+    certificates.start(tls);
+    opened.add(certificates);
     LOG.info(
         "server.started version={} data={} listeners={}", Version.text(), data, listening().size());
   }
@@ -151,6 +172,13 @@ public final class Server implements AutoCloseable {
         front.name());
   }
 
+  /** Those that a public ACME server can look at. */
+  private static List<String> inDns(Rooms rooms) {
+    return rooms.directory().domains().stream()
+        .filter(domain -> !HostInDns.isNowhere(domain))
+        .toList();
+  }
+
   /** Those that DNS can know: of a try-out only a server knows that was named for it. */
   private List<String> watched() {
     return rooms.directory().domains().stream()
@@ -160,7 +188,7 @@ public final class Server implements AutoCloseable {
 
   private TlsContext tls(NetEvents events, InstantSource clock) throws IOException {
     try {
-      return TlsContext.of(List.of(certificate), events, clock);
+      return TlsContext.of(certificates.inUse(), events, clock);
     } catch (GeneralSecurityException e) {
       throw new StartFailed("tls.certificate, tls.key: " + e.getMessage(), e);
     }
@@ -171,9 +199,14 @@ public final class Server implements AutoCloseable {
     return fronts.stream().flatMap(front -> front.listening().stream()).toList();
   }
 
-  /** The certificate that clients meet. */
+  /** The certificate that clients meet when there is none of ACME. */
   public CertificateFiles certificate() {
     return certificate;
+  }
+
+  /** What the HTTP listener is to answer ACME servers. */
+  public HttpChallenges httpChallenges() {
+    return certificates.httpChallenges();
   }
 
   /** Begins to stop: {@link #awaitStop()} returns. */

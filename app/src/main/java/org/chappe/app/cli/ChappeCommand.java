@@ -55,6 +55,7 @@ public final class ChappeCommand implements Runnable {
     COMMANDS.put("queue", QueueCommand::new);
     COMMANDS.put("trace", TraceCommand::new);
     COMMANDS.put("metrics", MetricsCommand::new);
+    COMMANDS.put("tls", TlsCommand::new);
     COMMANDS.put("tls-report", TlsReportCommand::new);
     COMMANDS.put("search", SearchCommand::new);
     COMMANDS.put("config", ConfigCommand::new);

@@ -11,6 +11,7 @@ public record Config(
     Optional<String> hostname,
     ListenConfig listen,
     TlsConfig tls,
+    AcmeConfig acme,
     AuthConfig auth,
     LimitsConfig limits,
     SmtpConfig smtp,
@@ -46,6 +47,11 @@ public record Config(
                 + " which the start prints.",
             ListenConfig::read),
         in.section("tls", "Certificate and key, for every service.", TlsConfig::read),
+        in.section(
+            "tls.acme",
+            "Certificates from an ACME server, ordered and renewed by the server itself (RFC 8555):"
+                + " docs/tls.md.",
+            AcmeConfig::read),
         in.section("auth", "Signing in.", AuthConfig::read),
         in.section("limits", "What the connections of one service may use.", LimitsConfig::read),
         in.section("smtp", "Mail coming in: SMTP, submission, LMTP.", SmtpConfig::read),

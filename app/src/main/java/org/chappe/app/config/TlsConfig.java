@@ -40,7 +40,8 @@ public record TlsConfig(Optional<CertificateFiles> files) {
         certificate.flatMap(chain -> key.map(secret -> new CertificateFiles(chain, secret))));
   }
 
-  private static SettingType<Path> pem(String mark, String what) {
+  /** A file that holds PEM of this kind near its beginning. */
+  static SettingType<Path> pem(String mark, String what) {
     return new SettingType<>(
         SettingType.FILE.form(),
         true,

@@ -25,6 +25,7 @@ class UsageTest {
           "queue",
           "trace",
           "metrics",
+          "tls",
           "tls-report",
           "search",
           "config");
@@ -82,6 +83,7 @@ class UsageTest {
         "queue remove",
         "trace",
         "metrics",
+        "tls",
         "tls-report",
         "search",
         "search rebuild",

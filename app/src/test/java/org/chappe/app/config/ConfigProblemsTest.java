@@ -248,6 +248,40 @@ class ConfigProblemsTest {
         .containsExactly("chappe.toml:1: auth.password-strength = 5 is outside 0 to 4");
   }
 
+  @Test
+  void acmeWithoutWhatItNeeds() throws IOException {
+    assertThat(
+            problems(
+                """
+                [tls.acme]
+                directory = "http://acme.example.org/dir"
+                contact = "me"
+                domains = ["*.example.org", "localhost"]
+                domain-hosts = ["mta_sts"]
+                challenges = ["dns-01"]
+                keys = []
+                retry = "10ms"
+                eab-kid = "1"
+                """))
+        .containsExactly(
+            "chappe.toml:2: tls.acme.directory = \"http://acme.example.org/dir\" must be an https"
+                + " URL, like \"https://acme-v02.api.letsencrypt.org/directory\"",
+            "chappe.toml:3: tls.acme.contact = \"me\" must be an address, like"
+                + " \"postmaster@example.org\"",
+            "chappe.toml:4: tls.acme.domains = \"*.example.org\" has a name with a star: that needs"
+                + " a challenge by DNS, which is not here",
+            "chappe.toml:4: tls.acme.domains = \"localhost\" must be hosts' names, like"
+                + " \"mail.example.org\"",
+            "chappe.toml:5: tls.acme.domain-hosts = \"mta_sts\" must be labels, like \"mta-sts\"",
+            "chappe.toml:6: tls.acme.challenges = \"dns-01\" must be \"tls-alpn-01\" or"
+                + " \"http-01\"",
+            "chappe.toml:7: tls.acme.keys = [] must name one at least: \"ecdsa\", \"rsa\"",
+            "chappe.toml:8: tls.acme.retry = \"10ms\" is too short: at least 1s, and 5m with a"
+                + " public ACME server",
+            "chappe.toml:9: tls.acme.eab-kid = \"1\" needs tls.acme.eab-key beside it: the key that"
+                + " the ACME server's operator gave with it");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "imap.idel-limit, imap.idle-limit",

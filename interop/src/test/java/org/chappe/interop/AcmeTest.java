@@ -1,0 +1,253 @@
+package org.chappe.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.chappe.app.DataDirectory;
+import org.chappe.app.Rooms;
+import org.chappe.app.Server;
+import org.chappe.app.acme.HttpChallenges;
+import org.chappe.app.config.ConfigReader;
+import org.chappe.app.testing.Output;
+import org.chappe.app.testing.ServerProcess;
+import org.chappe.net.testing.TestTls;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates from Pebble, ordered and renewed while the server serves. */
+class AcmeTest {
+  private static final String HOST = "mail.acme.test";
+  private static final String ALIAS = "imap.acme.test";
+  private static final String OTHER = "mail.other.test";
+
+  @TempDir Path folder;
+
+  private Map<String, String> settings(Pebble pebble, String challenge) {
+    return new TreeMap<>(
+        Map.of(
+            "hostname",
+            HOST,
+            "tls.acme.directory",
+            pebble.directory(),
+            "tls.acme.trust",
+            pebble.certificate().toString(),
+            "tls.acme.contact",
+            "postmaster@acme.test",
+            "tls.acme.terms-agreed",
+            "true",
+            "tls.acme.eab-kid",
+            Pebble.KID,
+            "tls.acme.eab-key",
+            pebble.bindingKey().toString(),
+            "tls.acme.challenges",
+            challenge,
+            "tls.acme.retry",
+            "1s",
+            "tls.acme.renew-before",
+            "1d")); // of short ones: after a third of their time
+  }
+
+  private static SSLSocket connect(SSLContext trusting, int port, String name) throws IOException {
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    plain.setSoTimeout(20_000);
+    SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket(plain, name, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the name is looked at as well
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static X509Certificate shown(SSLContext trusting, int port, String name)
+      throws IOException {
+    try (SSLSocket socket = connect(trusting, port, name)) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  /** What clients find that trust Pebble; empty while they refuse what they find. */
+  private static Optional<X509Certificate> good(SSLContext trusting, int port, String name) {
+    try {
+      return Optional.of(shown(trusting, port, name));
+    } catch (IOException refused) {
+      return Optional.empty();
+    }
+  }
+
+  @Test // RFC 8737
+  void tlsAlpnBringsAndRenewsCertificatesWhileAConnectionStays() throws Exception {
+    int imaps = Postfix.freePort();
+    Path data = folder.resolve("data");
+    try (Pebble pebble = Pebble.in(folder)) {
+      Map<String, String> settings = settings(pebble, "tls-alpn-01");
+      settings.put("listen.imaps", "127.0.0.1:" + imaps);
+      settings.put("tls.acme.domains", HOST + " " + ALIAS + "," + OTHER);
+      ServerProcess.Start start = ServerProcess.on(data);
+      settings.forEach(start::set);
+      try (ServerProcess server = start.start();
+          SSLSocket open = connect(TestTls.trustingAll(), imaps, "localhost")) {
+        Await.until("it tries", server::log, () -> server.log().contains("acme.failed"));
+        assertThat(server.log())
+            .as("nobody is there yet")
+            .contains("acme.failed names=mail.acme.test,imap.acme.test", "cannot be reached");
+        assertThat(shown(TestTls.trustingAll(), imaps, "localhost").getIssuerX500Principal())
+            .as("its own meanwhile")
+            .isEqualTo(shown(TestTls.trustingAll(), imaps, "localhost").getSubjectX500Principal());
+
+        pebble.start(1, imaps, 15);
+        SSLContext trusting = pebble.trustingIt();
+        Await.until(
+            "certificates for all names",
+            () -> server.log(),
+            () ->
+                good(trusting, imaps, HOST).isPresent()
+                    && good(trusting, imaps, ALIAS).isPresent()
+                    && good(trusting, imaps, OTHER).isPresent());
+        X509Certificate first = shown(trusting, imaps, HOST);
+        assertThat(first).isEqualTo(shown(trusting, imaps, ALIAS));
+        assertThat(first.getPublicKey().getAlgorithm()).isEqualTo("EC");
+        assertThat(server.log()).contains("challenge=tls-alpn-01", "acme.issued names=" + OTHER);
+
+        var serials = new HashSet<>(List.of(first.getSerialNumber()));
+        Await.until(
+            "another certificate",
+            () -> server.log(),
+            () -> {
+              good(trusting, imaps, HOST).ifPresent(one -> serials.add(one.getSerialNumber()));
+              return serials.size() > 1;
+            });
+        assertThat(shown(trusting, imaps, HOST).getPublicKey())
+            .as("the key that DANE names")
+            .isEqualTo(first.getPublicKey());
+        assertThat(answer(open)).as("a connection from before").startsWith("a OK");
+        assertThat(server.log()).doesNotContain(Pebble.MAC_KEY);
+        Output told = server.chappe("tls");
+        assertThat(told.exitCode()).as("%s", told).isZero();
+        assertThat(told.out()).contains(ALIAS, OTHER, "Pebble Intermediate CA");
+      }
+    }
+    try (var files = Files.list(data.resolve("tls").resolve("acme"))) {
+      assertThat(files)
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .as("%s", file)
+                  .isEqualTo("rw-------"));
+    }
+  }
+
+  private static String answer(SSLSocket socket) throws IOException {
+    var in =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    in.readLine(); // the greeting
+    socket.getOutputStream().write("a NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+    return in.readLine();
+  }
+
+  /** The tokens come by the interface that an HTTP listener asks. */
+  @Test // RFC 8555 §8.3
+  void httpBringsAndRenewsCertificates() throws Exception {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var data = new DataDirectory(folder.resolve("data"));
+    data.create();
+    try (Pebble pebble = Pebble.in(folder)) {
+      pebble.start(http.getAddress().getPort(), 1, 15);
+      var set = new ArrayList<String>();
+      settings(pebble, "http-01").forEach((name, value) -> set.add(name + "=" + value));
+      for (String service :
+          List.of("smtp", "submission", "submissions", "lmtp", "imap", "pop3", "pop3s")) {
+        set.add("listen." + service + "=");
+      }
+      set.add("listen.imaps=127.0.0.1:0");
+      set.add("tls.acme.keys=ecdsa,rsa");
+      var config = ConfigReader.read(Optional.empty(), set);
+      var clock = InstantSource.system();
+      try (Rooms rooms = Rooms.open(data, config, clock);
+          Server server = Server.start(data, config, rooms, clock)) {
+        var asked = new ConcurrentLinkedQueue<String>();
+        http.createContext(
+            HttpChallenges.PATH,
+            exchange -> {
+              asked.add(exchange.getRequestURI().getPath());
+              answer(exchange, server.httpChallenges());
+            });
+        http.start();
+        String address = server.listening().getFirst().address();
+        int imaps = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        SSLContext trusting = pebble.trustingIt();
+        var serials = new HashSet<String>();
+        Await.until(
+            "certificates, and others after them",
+            () -> asked.toString(),
+            () -> {
+              good(trusting, imaps, HOST)
+                  .ifPresent(one -> serials.add(one.getSerialNumber().toString()));
+              return serials.size() > 1;
+            });
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(server.httpChallenges().keyAuthorization(token(asked.element())))
+            .as("when nobody looks any more")
+            .isEmpty();
+        SSLContext old = pebble.trustingIt();
+        assertThat(rsa(old, imaps).getPublicKey().getAlgorithm()).isEqualTo("RSA");
+      }
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  private static String token(String path) {
+    return path.substring(HttpChallenges.PATH.length());
+  }
+
+  private static void answer(HttpExchange exchange, HttpChallenges challenges) throws IOException {
+    try (exchange) {
+      Optional<String> found =
+          challenges.keyAuthorization(token(exchange.getRequestURI().getPath()));
+      byte[] body = found.orElse("").getBytes(StandardCharsets.US_ASCII);
+      exchange.sendResponseHeaders(
+          found.isPresent() ? 200 : 404, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** What a program finds that knows only RSA. */
+  private static X509Certificate rsa(SSLContext trusting, int port) throws IOException {
+    Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    plain.setSoTimeout(20_000);
+    try (SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket(plain, HOST, port, true)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"});
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+}
