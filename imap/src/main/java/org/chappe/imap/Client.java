@@ -13,6 +13,11 @@ record Client(String name, String version, String vendor) {
     return new Client(id.field("name"), id.field("version"), id.field("vendor"));
   }
 
+  /** As people read it: {@code Thunderbird 128.5}; empty when it has no name. */
+  String shown() {
+    return isNamed() ? (name + " " + version).strip() : "";
+  }
+
   boolean isNamed() {
     return !name.isEmpty();
   }

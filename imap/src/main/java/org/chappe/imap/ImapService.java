@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.delivery.WaitingMail;
 import org.chappe.directory.Directory;
+import org.chappe.directory.access.OpenSessions;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.search.SortTables;
 import org.chappe.net.Connection;
@@ -22,6 +23,7 @@ public final class ImapService implements Service {
 
   private final ImapSettings settings;
   private final Directory directory;
+  private final OpenSessions sessions;
   private final MailAccounts accounts;
   private final InstantSource clock;
   private final Optional<TlsContext> tls;
@@ -38,12 +40,22 @@ public final class ImapService implements Service {
       InstantSource clock,
       Optional<TlsContext> tls,
       ImapEvents events) {
-    this(settings, directory, accounts, clock, tls, events, "localhost", Optional.empty());
+    this(
+        settings,
+        directory,
+        new OpenSessions(),
+        accounts,
+        clock,
+        tls,
+        events,
+        "localhost",
+        Optional.empty());
   }
 
   /**
    * A service.
    *
+   * @param sessions get those that sign in here
    * @param tls for STARTTLS; empty where it is not offered
    * @param hostname the server's name in URLs. RFC 4467 §7
    * @param waitingMail told to senders; empty where no mail leaves
@@ -51,6 +63,7 @@ public final class ImapService implements Service {
   public ImapService(
       ImapSettings settings,
       Directory directory,
+      OpenSessions sessions,
       MailAccounts accounts,
       InstantSource clock,
       Optional<TlsContext> tls,
@@ -59,6 +72,7 @@ public final class ImapService implements Service {
       Optional<WaitingMail> waitingMail) {
     this.settings = settings;
     this.directory = directory;
+    this.sessions = sessions;
     this.accounts = accounts;
     this.clock = clock;
     this.tls = tls;
@@ -94,6 +108,10 @@ public final class ImapService implements Service {
 
   Directory directory() {
     return directory;
+  }
+
+  OpenSessions sessions() {
+    return sessions;
   }
 
   MailAccounts accounts() {

@@ -4,6 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.access.EndReason;
+import org.chappe.directory.access.Ending;
+import org.chappe.directory.access.OpenSession;
 import org.chappe.imap.ImapEvent.CommandFinished;
 import org.chappe.imap.ImapEvent.Outcome;
 import org.chappe.imap.State.Authenticated;
@@ -81,6 +86,7 @@ import org.chappe.net.ConnectionClosed;
 import org.chappe.net.ConnectionEnd;
 import org.chappe.net.Languages;
 import org.chappe.net.TlsContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's session: reads commands, carries them out, answers. Only the connection's thread
@@ -108,6 +114,8 @@ final class ImapSession implements AutoCloseable {
   private Optional<IdleHandler> idle = Optional.empty(); // there from IDLE to DONE
   private Begun begun = Begun.NOTHING; // the command that is carried out
   private State state = new NotAuthenticated();
+  private Optional<OpenSession> entry = Optional.empty(); // while somebody is signed in
+  private volatile @Nullable EndReason ended; // by somebody else than the client
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
 
@@ -160,7 +168,8 @@ final class ImapSession implements AutoCloseable {
       }
     } catch (SessionEnds e) {
       if (!out.isInLine()) {
-        out.untagged("BYE", "", e.text());
+        EndReason why = ended;
+        out.untagged("BYE", "", why == null ? e.text() : why.text());
       }
     } catch (ConnectionClosed e) {
       if (e.end() == ConnectionEnd.COMPRESSION && !out.isInLine()) {
@@ -633,6 +642,7 @@ final class ImapSession implements AutoCloseable {
   /** RFC 2971 §3.1, §3.2. What the client says last holds. */
   private Answer id(Id id) {
     client = Client.of(id);
+    entry.filter(_ -> client.isNamed()).ifPresent(open -> open.named(client.shown()));
     if (client.isNamed() && !clientTold) {
       clientTold = true;
       service
@@ -675,7 +685,9 @@ final class ImapSession implements AutoCloseable {
 
   private Answer signIn(ImapCommand command) {
     requireNotSignedIn();
-    var handler = new SignInHandler(service, connection, in, out, passwordsAllowed());
+    long arrived = service.sessions().arriving();
+    var origin = new Origin(connection.remote().getAddress(), Protocol.IMAP, client.shown());
+    var handler = new SignInHandler(service, connection, in, out, passwordsAllowed(), origin);
     try {
       Authenticated authenticated =
           switch (command) {
@@ -684,6 +696,17 @@ final class ImapSession implements AutoCloseable {
             default -> throw new IllegalArgumentException(command.name());
           };
       connection.cutNever();
+      entry =
+          Optional.of(
+              service
+                  .sessions()
+                  .open(
+                      arrived,
+                      connection.id(),
+                      authenticated.account(),
+                      handler.access(),
+                      origin,
+                      this::endedBy));
       in.skipUpTo(4 * service.settings().messageLimit().octets());
       var offered = capabilities(Optional.of(authenticated.account().address()));
       return new Answer(authenticated, "CAPABILITY " + offered.text(), "done");
@@ -693,6 +716,12 @@ final class ImapSession implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Any thread. */
+  private void endedBy(EndReason why) {
+    ended = why;
+    connection.finishWithin(Ending.GRACE);
   }
 
   // Signed in
@@ -960,6 +989,8 @@ final class ImapSession implements AutoCloseable {
 
   /** Lets go of all mail. */
   private void end() {
+    entry.ifPresent(OpenSession::close);
+    entry = Optional.empty();
     if (state instanceof Selected selected) {
       selected.access().close();
     }

@@ -1,8 +1,8 @@
 package org.chappe.imap;
 
+import org.chappe.directory.Access;
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
-import org.chappe.directory.Protocol;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
@@ -30,18 +30,27 @@ final class SignInHandler {
   private final ImapParser in;
   private final ImapWriter out;
   private final boolean passwordsAllowed;
+  private final Origin origin;
+  private Access access = Access.PASSWORD; // what let them in, once somebody is
 
   SignInHandler(
       ImapService service,
       Connection connection,
       ImapParser in,
       ImapWriter out,
-      boolean passwordsAllowed) {
+      boolean passwordsAllowed,
+      Origin origin) {
     this.service = service;
     this.connection = connection;
     this.in = in;
     this.out = out;
     this.passwordsAllowed = passwordsAllowed;
+    this.origin = origin;
+  }
+
+  /** How somebody got in. Asked after {@link #login} or {@link #authenticate}. */
+  Access access() {
+    return access;
   }
 
   Authenticated login(Login login) {
@@ -76,11 +85,12 @@ final class SignInHandler {
   }
 
   private Authenticated signIn(Step.Credentials credentials) {
-    SignIn answer =
-        credentials.check(
-            service.directory(), new Origin(connection.remote().getAddress(), Protocol.IMAP));
+    SignIn answer = credentials.check(service.directory(), origin);
     return switch (answer) {
-      case SignIn.Accepted accepted -> open(accepted.account());
+      case SignIn.Accepted accepted -> {
+        access = accepted.access();
+        yield open(accepted.account());
+      }
       case SignIn.FactorNeeded _ -> throw refused(Refusal.FACTOR_NEEDED);
       case SignIn.Refused(Refusal why) -> throw refused(why);
       case SignIn.TooMany tooMany -> {

@@ -276,6 +276,12 @@ public final class Connection {
     }
   }
 
+  /** Any thread: as {@link #finish()}, and what has not ended when {@code grace} is over is cut. */
+  public void finishWithin(Duration grace) {
+    cutAfter(grace);
+    finish();
+  }
+
   /** Whether {@link #finish()} was called. */
   public boolean isFinishing() {
     return socket.isFinishing();
@@ -304,7 +310,11 @@ public final class Connection {
     socket.checkStall(nanoTime);
     long end = cutAt;
     if (end != 0 && nanoTime - end > 0) {
-      socket.cut(ConnectionEnd.OVERDUE, "the time for signing in is over");
+      if (socket.isFinishing()) {
+        socket.cut(ConnectionEnd.STOPPED, "asked to finish, it did not");
+      } else {
+        socket.cut(ConnectionEnd.OVERDUE, "the time for signing in is over");
+      }
     }
   }
 

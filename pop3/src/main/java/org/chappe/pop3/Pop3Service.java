@@ -3,6 +3,7 @@ package org.chappe.pop3;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.directory.Directory;
+import org.chappe.directory.access.OpenSessions;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.net.Connection;
 import org.chappe.net.Service;
@@ -15,17 +16,13 @@ public final class Pop3Service implements Service {
 
   private final Pop3Settings settings;
   private final Directory directory;
+  private final OpenSessions sessions;
   private final MailAccounts accounts;
   private final Optional<TlsContext> tls;
   private final Pop3Events events;
   private final LoginDelay loginDelay;
 
-  /**
-   * A service.
-   *
-   * @param clock tells when somebody signed in last
-   * @param tls for STLS; empty where it is not offered
-   */
+  /** As below, for tests. */
   public Pop3Service(
       Pop3Settings settings,
       Directory directory,
@@ -33,8 +30,27 @@ public final class Pop3Service implements Service {
       InstantSource clock,
       Optional<TlsContext> tls,
       Pop3Events events) {
+    this(settings, directory, new OpenSessions(), accounts, clock, tls, events);
+  }
+
+  /**
+   * A service.
+   *
+   * @param sessions get those that sign in here
+   * @param clock tells when somebody signed in last
+   * @param tls for STLS; empty where it is not offered
+   */
+  public Pop3Service(
+      Pop3Settings settings,
+      Directory directory,
+      OpenSessions sessions,
+      MailAccounts accounts,
+      InstantSource clock,
+      Optional<TlsContext> tls,
+      Pop3Events events) {
     this.settings = settings;
     this.directory = directory;
+    this.sessions = sessions;
     this.accounts = accounts;
     this.tls = tls;
     this.events = events;
@@ -54,6 +70,10 @@ public final class Pop3Service implements Service {
 
   Directory directory() {
     return directory;
+  }
+
+  OpenSessions sessions() {
+    return sessions;
   }
 
   MailAccounts accounts() {

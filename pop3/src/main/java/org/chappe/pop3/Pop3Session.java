@@ -5,6 +5,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.chappe.directory.Account;
+import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.SignIn;
+import org.chappe.directory.access.EndReason;
+import org.chappe.directory.access.Ending;
+import org.chappe.directory.access.OpenSession;
 import org.chappe.directory.sasl.Mechanism;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxRefused;
@@ -21,6 +27,7 @@ import org.chappe.pop3.command.SyntaxException;
 import org.chappe.store.Body;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one connection, RFC 1939 §3. Only its thread touches the state and writes to the
@@ -36,7 +43,7 @@ final class Pop3Session implements AutoCloseable {
     record Authorization(Optional<String> user) implements State {}
 
     /** TRANSACTION, RFC 1939 §5. */
-    record Transaction(Account account, Maildrop maildrop) implements State {}
+    record Transaction(Account account, Maildrop maildrop, OpenSession entry) implements State {}
 
     record Over() implements State {}
   }
@@ -60,6 +67,7 @@ final class Pop3Session implements AutoCloseable {
   private boolean utf8;
   private int mistakes; // wrong commands since the last good one
   private int refusedSignIns;
+  private volatile @Nullable EndReason ended; // by somebody else than the client
 
   Pop3Session(Pop3Service service, Connection connection) {
     this.service = service;
@@ -88,7 +96,8 @@ final class Pop3Session implements AutoCloseable {
       how = "quit";
     } catch (SessionEnds e) {
       how = "ended";
-      error("SYS/TEMP", e.text());
+      EndReason why = ended;
+      error("SYS/TEMP", why == null ? e.text() : why.text());
     } finally {
       leave(how, 0);
     }
@@ -346,7 +355,7 @@ final class Pop3Session implements AutoCloseable {
     requirePrivacy();
     String user = now.user().orElseThrow(() -> new SyntaxException("USER comes first"));
     state = BEGINNING; // RFC 1939 §7: after a refusal USER comes first again
-    return signIn(() -> handler().password(user, pass.password()));
+    return signIn(origin -> handler(origin).password(user, pass.password()));
   }
 
   /** RFC 5034 §4; without a mechanism, the list that Outlook asks for. */
@@ -361,11 +370,11 @@ final class Pop3Session implements AutoCloseable {
       return state;
     }
     requirePrivacy();
-    return signIn(() -> handler().authenticate(auth));
+    return signIn(origin -> handler(origin).authenticate(auth));
   }
 
-  private SignInHandler handler() {
-    return new SignInHandler(service, connection, lines);
+  private SignInHandler handler(Origin origin) {
+    return new SignInHandler(service, connection, lines, origin);
   }
 
   private void requirePrivacy() {
@@ -375,13 +384,15 @@ final class Pop3Session implements AutoCloseable {
   }
 
   private interface Checking {
-    Account account();
+    SignIn.Accepted from(Origin origin);
   }
 
   private State signIn(Checking checking) {
-    Account account;
+    long arrived = service.sessions().arriving();
+    var origin = new Origin(connection.remote().getAddress(), Protocol.POP3);
+    SignIn.Accepted accepted;
     try {
-      account = checking.account();
+      accepted = checking.from(origin);
     } catch (Refused e) {
       if (++refusedSignIns >= service.settings().failedSignIns()) {
         error(e.code(), e.text());
@@ -389,6 +400,7 @@ final class Pop3Session implements AutoCloseable {
       }
       throw e;
     }
+    Account account = accepted.account();
     if (!service.loginDelay().allows(account.id())) {
       throw new Refused(
           "LOGIN-DELAY", "at most once in " + service.loginDelay().seconds() + " seconds");
@@ -410,7 +422,17 @@ final class Pop3Session implements AutoCloseable {
                 connection.tlsDescription().orElse("none"),
                 maildrop.count()));
     ok(maildrop.count() + " messages");
-    return new State.Transaction(account, maildrop);
+    OpenSession entry =
+        service
+            .sessions()
+            .open(arrived, connection.id(), account, accepted.access(), origin, this::endedBy);
+    return new State.Transaction(account, maildrop, entry);
+  }
+
+  /** Any thread. */
+  private void endedBy(EndReason why) {
+    ended = why;
+    connection.finishWithin(Ending.GRACE);
   }
 
   // Signed in
@@ -529,8 +551,9 @@ final class Pop3Session implements AutoCloseable {
 
   /** Leaves the maildrop as it is, but for what was fetched, which may be marked as seen. */
   private void leave(String how, long removed) {
-    if (state instanceof State.Transaction(Account account, Maildrop maildrop)) {
+    if (state instanceof State.Transaction(Account account, Maildrop maildrop, var entry)) {
       state = new State.Over();
+      entry.close();
       long fetched = maildrop.fetchedCount();
       try (maildrop) {
         maildrop.markSeen();

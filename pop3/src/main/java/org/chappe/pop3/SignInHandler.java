@@ -1,9 +1,7 @@
 package org.chappe.pop3;
 
 import java.time.Duration;
-import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
-import org.chappe.directory.Protocol;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
@@ -24,20 +22,22 @@ final class SignInHandler {
   private final Pop3Service service;
   private final Connection connection;
   private final LineReader lines;
+  private final Origin origin;
 
-  SignInHandler(Pop3Service service, Connection connection, LineReader lines) {
+  SignInHandler(Pop3Service service, Connection connection, LineReader lines, Origin origin) {
     this.service = service;
     this.connection = connection;
     this.lines = lines;
+    this.origin = origin;
   }
 
   /** Who it is, or {@link Refused}. */
-  Account password(String user, String password) {
+  SignIn.Accepted password(String user, String password) {
     return check(new Step.Credentials(user, password.toCharArray()));
   }
 
   /** Who it is, or {@link Refused}. RFC 5034 §4 */
-  Account authenticate(Pop3Command.Auth command) {
+  SignIn.Accepted authenticate(Pop3Command.Auth command) {
     Mechanism mechanism =
         Mechanism.named(command.mechanism().orElse(""))
             .orElseThrow(() -> new Refused("the mechanism is not offered here"));
@@ -57,12 +57,10 @@ final class SignInHandler {
     return lines.line(LineReader.RESPONSE);
   }
 
-  private Account check(Step.Credentials credentials) {
-    SignIn answer =
-        credentials.check(
-            service.directory(), new Origin(connection.remote().getAddress(), Protocol.POP3));
+  private SignIn.Accepted check(Step.Credentials credentials) {
+    SignIn answer = credentials.check(service.directory(), origin);
     return switch (answer) {
-      case SignIn.Accepted(Account account, _) -> account;
+      case SignIn.Accepted accepted -> accepted;
       case SignIn.FactorNeeded _ -> throw refused("AUTH", Refusal.FACTOR_NEEDED.text());
       case SignIn.Refused(Refusal why) -> throw refused("AUTH", why.text());
       case SignIn.TooMany(Duration tryAfter) ->

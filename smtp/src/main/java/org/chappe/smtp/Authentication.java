@@ -1,10 +1,8 @@
 package org.chappe.smtp;
 
 import java.time.Duration;
-import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
 import org.chappe.directory.Origin;
-import org.chappe.directory.Protocol;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
@@ -32,7 +30,7 @@ final class Authentication {
   }
 
   /** Who signed in, or {@link Refused}. */
-  Account account(SmtpCommand.Auth command) {
+  SignIn.Accepted accepted(SmtpCommand.Auth command, Origin origin) {
     Mechanism mechanism =
         Mechanism.named(command.mechanism())
             .orElseThrow(() ->
@@ -41,7 +39,7 @@ final class Authentication {
                     "5.5.4",
                     "the mechanisms here are " + String.join(" and ", Mechanism.NAMES)));
     try {
-      return signIn(Exchange.run(mechanism, command.initial(), this::answer));
+      return signIn(Exchange.run(mechanism, command.initial(), this::answer), origin);
     } catch (BadResponse e) {
       throw switch (e.kind()) {
         case SYNTAX -> Refused.mistake(501, "5.5.2", e.text());
@@ -60,12 +58,11 @@ final class Authentication {
     }
   }
 
-  private Account signIn(Step.Credentials credentials) {
+  private SignIn.Accepted signIn(Step.Credentials credentials, Origin origin) {
     String user = credentials.user();
-    SignIn answer =
-        credentials.check(directory, new Origin(connection.remote().getAddress(), Protocol.SMTP));
+    SignIn answer = credentials.check(directory, origin);
     return switch (answer) {
-      case SignIn.Accepted(Account account, _) -> account;
+      case SignIn.Accepted accepted -> accepted;
       case SignIn.FactorNeeded _ -> throw reported(user, refused(Refusal.FACTOR_NEEDED));
       case SignIn.Refused(Refusal why) -> throw reported(user, refused(why));
       case SignIn.TooMany(Duration tryAfter) ->

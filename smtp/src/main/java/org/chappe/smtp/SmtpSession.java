@@ -8,6 +8,13 @@ import org.chappe.delivery.Delivery;
 import org.chappe.delivery.Trace;
 import org.chappe.directory.Account;
 import org.chappe.directory.Directory;
+import org.chappe.directory.Origin;
+import org.chappe.directory.Protocol;
+import org.chappe.directory.SignIn;
+import org.chappe.directory.access.EndReason;
+import org.chappe.directory.access.Ending;
+import org.chappe.directory.access.OpenSession;
+import org.chappe.directory.access.OpenSessions;
 import org.chappe.mailbox.SubmitUrls;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -19,6 +26,7 @@ import org.chappe.smtp.wire.BadLine;
 import org.chappe.smtp.wire.LineReader;
 import org.chappe.smtp.wire.Reply;
 import org.chappe.smtp.wire.SessionEnds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one connection. Only its thread touches the state and writes to the socket.
@@ -47,6 +55,7 @@ final class SmtpSession {
 
   private final SmtpSettings settings;
   private final Connection connection;
+  private final OpenSessions sessions;
   private final Optional<TlsContext> startTls;
   private final Delivery delivery;
   private final InstantSource clock;
@@ -56,6 +65,8 @@ final class SmtpSession {
   private final Authentication authentication;
   private State state = CONNECTED;
   private Optional<Account> account = Optional.empty(); // who signed in
+  private Optional<OpenSession> entry = Optional.empty(); // from then on
+  private volatile @Nullable EndReason ended; // by somebody else than the client
   private int mistakes;
   private boolean done;
 
@@ -63,6 +74,7 @@ final class SmtpSession {
       SmtpSettings settings,
       Connection connection,
       Directory directory,
+      OpenSessions sessions,
       Delivery delivery,
       Optional<TlsContext> startTls,
       SubmitUrls urls,
@@ -70,6 +82,7 @@ final class SmtpSession {
       SmtpEvents events) {
     this.settings = settings;
     this.connection = connection;
+    this.sessions = sessions;
     this.startTls = startTls;
     this.delivery = delivery;
     this.clock = clock;
@@ -93,7 +106,7 @@ final class SmtpSession {
           case SILENT ->
               throw new SessionEnds(
                   "4.4.2", "silent for " + settings.silence().toSeconds() + " seconds");
-          case FINISHING -> throw new SessionEnds("4.3.2", "the server stops, try again");
+          case FINISHING -> throw finishing();
           case WOKEN -> throw new IllegalStateException("nobody wakes an SMTP session");
         }
       }
@@ -104,7 +117,21 @@ final class SmtpSession {
               connection.id(), settings.kind(), connection.remote().getAddress(), e.reply()));
     } finally {
       leaveTransaction();
+      entry.ifPresent(OpenSession::close);
     }
+  }
+
+  private SessionEnds finishing() {
+    EndReason why = ended;
+    return why == null
+        ? new SessionEnds("4.3.2", "the server stops, try again")
+        : new SessionEnds("4.7.0", why.text());
+  }
+
+  /** Any thread. */
+  private void endedBy(EndReason why) {
+    ended = why;
+    connection.finishWithin(Ending.GRACE);
   }
 
   private void step() {
@@ -356,18 +383,26 @@ final class SmtpSession {
     if (settings.kind() != SmtpKind.SUBMISSION) {
       throw Refused.mistake(502, "5.5.1", "mail programs sign in at the submission ports");
     }
-    switch (state) {
-      case State.Connected() -> throw notGreeted();
-      case State.InTransaction in ->
-          throw Refused.mistake(503, "5.5.1", "a transaction is open (RFC 4954 §4)");
-      case State.Greeted greeted -> {}
-    }
+    Hello hello =
+        switch (state) {
+          case State.Connected() -> throw notGreeted();
+          case State.InTransaction in ->
+              throw Refused.mistake(503, "5.5.1", "a transaction is open (RFC 4954 §4)");
+          case State.Greeted greeted -> greeted.hello();
+        };
     if (account.isPresent()) {
       throw Refused.mistake(503, "5.5.1", "you have signed in already (RFC 4954 §4)");
     }
-    Account signedIn = authentication.account(auth);
+    long arrived = sessions.arriving();
+    var origin = new Origin(connection.remote().getAddress(), Protocol.SMTP, hello.client());
+    SignIn.Accepted accepted = authentication.accepted(auth, origin);
+    Account signedIn = accepted.account();
     account = Optional.of(signedIn);
     connection.cutNever();
+    entry =
+        Optional.of(
+            sessions.open(
+                arrived, connection.id(), signedIn, accepted.access(), origin, this::endedBy));
     events.emit(
         new SmtpEvent.SignedIn(
             connection.id(), connection.remote().getAddress(), signedIn.address()));
