@@ -3,6 +3,7 @@ package org.chappe.directory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -98,13 +99,26 @@ final class BoundedCache<K, V> {
     }
   }
 
-  /** Replaces one entry in one step; an empty answer removes it. {@code change} only computes. */
+  /**
+   * Replaces one entry in one step; an empty answer removes it. {@code change} only computes. What
+   * is being loaded for the key is not kept over it.
+   */
   void update(K key, Function<Optional<V>, Optional<V>> change) {
     var stripe = stripe(key);
     synchronized (stripe) {
+      stripe.changes++;
       change
           .apply(Optional.ofNullable(stripe.get(key)))
           .ifPresentOrElse(value -> stripe.put(key, value), () -> stripe.remove(key));
+    }
+  }
+
+  /** Each entry, a stripe at a time; {@code action} is short and does not come back here. */
+  void forEach(BiConsumer<K, V> action) {
+    for (var stripe : stripes) {
+      synchronized (stripe) {
+        stripe.forEach(action);
+      }
     }
   }
 

@@ -33,6 +33,8 @@ public final class PartitionId {
     DOMAIN('d'),
     /** Mail that leaves, by the node that has it. */
     OUTBOX('o'),
+    /** Who signed in to an account, from where, and with what. */
+    SIGN_INS('i'),
     /** One of a kind, by name. */
     SINGLE('s');
 
