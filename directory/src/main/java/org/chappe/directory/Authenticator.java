@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.chappe.directory.RememberedPasswords.Digest;
 import org.chappe.directory.factor.RandomText;
 import org.chappe.directory.factor.Totp;
+import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,15 @@ import org.slf4j.LoggerFactory;
  * Checks names and passwords. The order of its questions, cheapest first:
  *
  * <ol>
- *   <li>Is this visitor locked out? Then nothing is looked at.
- *   <li>Is it an app password of the user's? Those are random, a keyed digest tells.
+ *   <li>Is it an app password of the user's? Those are random, a keyed digest tells, and nobody
+ *       guesses them: they open also where guessing has locked the door.
+ *   <li>Is this visitor locked out? Then nothing else is looked at.
  *   <li>Does a code of TOTP stand behind it? Then what stands before the code is the password.
  *   <li>Was this very password right a short while ago? Accepted, for a keyed digest's cost.
  *   <li>Is the same password for the same user from the same address being checked at this moment?
  *       A client that opens twenty connections at once waits for one hash.
  *   <li>Was this very password wrong a short while ago? Refused without a hash or a count.
- *   <li>Argon2id says. Users that are not here cost the same hash.
+ *   <li>Argon2id says, when it is this account's turn. Users that are not here cost the same hash.
  * </ol>
  *
  * What a password that is right opens by itself, {@link FactorRule} says. A wrong answer is kept
@@ -41,6 +43,9 @@ final class Authenticator {
   /** Nobody's name is longer: a local part of 64 octets, "@", a domain of 255. RFC 5321 §4.5.3.1 */
   private static final int LONGEST_USER = 320;
 
+  /** Whose app passwords are looked for where nobody is: a digest for a digest's time. */
+  private static final AccountId NOBODY = new AccountId(0);
+
   private static final Duration WHEN_BUSY = Duration.ofSeconds(5);
 
   private final Records records;
@@ -50,6 +55,7 @@ final class Authenticator {
   private final DirectoryKey key;
   private final Renewal renewal;
   private final Guessing guessing;
+  private final SignInEvents events;
   private final InstantSource clock;
   private final Pause pause;
   private final ConcurrentHashMap<Flight, CompletableFuture<SignIn>> flights =
@@ -63,6 +69,7 @@ final class Authenticator {
       DirectoryKey key,
       Renewal renewal,
       Guessing guessing,
+      SignInEvents events,
       InstantSource clock,
       Pause pause) {
     this.records = records;
@@ -72,6 +79,7 @@ final class Authenticator {
     this.key = key;
     this.renewal = renewal;
     this.guessing = guessing;
+    this.events = events;
     this.clock = clock;
     this.pause = pause;
   }
@@ -80,18 +88,26 @@ final class Authenticator {
   private record Flight(Digest digest, InetAddress address, Protocol protocol) {}
 
   /** Somebody at the door. */
-  private record Visit(String user, Optional<Credentials> credentials, Origin origin) {}
+  private record Visit(String user, Optional<Credentials> credentials, Origin origin) {
+    Optional<Account> account() {
+      return credentials.map(Credentials::account);
+    }
+
+    Guessing.Visitor visitor() {
+      return new Guessing.Visitor(user, account().map(Account::id), origin.address());
+    }
+  }
 
   SignIn authenticate(String typed, char[] password, Origin origin) {
     String user = key(typed);
-    var locked = guessing.locked(user, origin.address());
-    if (locked.isPresent()) {
-      return told(new SignIn.TooMany(locked.get()), new Visit(user, Optional.empty(), origin));
-    }
     var visit = new Visit(user, user.isEmpty() ? Optional.empty() : credentials(user), origin);
-    var byApp = visit.credentials().flatMap(known -> byAppPassword(known, password, origin));
+    var byApp = byAppPassword(visit, password);
     if (byApp.isPresent()) {
       return told(byApp.get(), visit);
+    }
+    var locked = guessing.locked(visit.visitor());
+    if (locked.isPresent()) {
+      return told(new SignIn.TooMany(locked.get()), visit);
     }
     if (endsInCode(visit, password)) {
       return withCode(visit, typed, password);
@@ -107,27 +123,27 @@ final class Authenticator {
     }
   }
 
-  private Optional<SignIn> byAppPassword(Credentials known, char[] password, Origin origin) {
-    if (known.factors().appPasswords().isEmpty()) {
-      return Optional.empty();
-    }
-    var account = known.account();
+  /** The digest is computed for everybody: nobody learns by the time who has an app password. */
+  private Optional<SignIn> byAppPassword(Visit visit, char[] password) {
+    var whose = visit.account().map(Account::id).orElse(NOBODY);
     return RandomText.read(CharBuffer.wrap(password), AppPassword.CHARACTERS)
-        .map(typed -> key.digest(DirectoryKey.Purpose.APP_PASSWORD, account.id(), typed))
-        .flatMap(digest -> known.factors().appPassword(digest))
+        .map(typed -> key.digest(DirectoryKey.Purpose.APP_PASSWORD, whose, typed))
+        .flatMap(
+            digest -> visit.credentials().flatMap(known -> known.factors().appPassword(digest)))
         .map(KeptAppPassword::about)
-        .map(about -> opened(account, about, origin));
+        .map(about -> opened(visit, about));
   }
 
   /** What the app password, which was right, opens here. */
-  private SignIn opened(Account account, AppPassword about, Origin origin) {
-    var refusal = about.refusal(origin, clock.instant());
+  private SignIn opened(Visit visit, AppPassword about) {
+    var refusal = about.refusal(visit.origin(), clock.instant());
     if (refusal.isPresent()) {
       return new SignIn.Refused(refusal.get());
     }
-    guessing.signedIn(account.address().key(), origin.address());
+    guessing.signedIn(visit.visitor());
     return new SignIn.Accepted(
-        account, new Access(Access.Means.APP_PASSWORD, about.name(), about.name()));
+        visit.account().orElseThrow(),
+        new Access(Access.Means.APP_PASSWORD, about.name(), about.name()));
   }
 
   private boolean endsInCode(Visit visit, char[] password) {
@@ -167,7 +183,7 @@ final class Authenticator {
   /** A second factor, from somebody whose password was right just now. */
   SignIn secondFactor(Account account, String code, Origin origin) {
     var visit = new Visit(account.address().key(), records.credentials(account.id()), origin);
-    var begun = guessing.begin(visit.user(), origin.address());
+    var begun = guessing.begin(visit.visitor());
     if (begun.isEmpty()) {
       return told(tooMany(visit), visit);
     }
@@ -196,16 +212,16 @@ final class Authenticator {
       if (remembered.wasRight(known.account().id(), digest)) {
         var answer = alone.apply(known);
         if (answer instanceof SignIn.Accepted) {
-          guessing.signedIn(visit.user(), visit.origin().address());
+          guessing.signedIn(visit.visitor());
         }
-        return answer;
+        return told(answer, visit);
       }
     }
     var flight = new Flight(digest, visit.origin().address(), visit.origin().protocol());
     var mine = new CompletableFuture<SignIn>();
     var others = flights.putIfAbsent(flight, mine);
     if (others != null) {
-      return join(others);
+      return told(join(others), visit);
     }
     try {
       mine.complete(told(hashed(visit, digest, password, alone), visit));
@@ -223,7 +239,7 @@ final class Authenticator {
    */
   private SignIn hashed(
       Visit visit, Digest digest, byte[] password, Function<Credentials, SignIn> right) {
-    var begun = guessing.begin(visit.user(), visit.origin().address());
+    var begun = guessing.begin(visit.visitor());
     if (begun.isEmpty()) {
       return tooMany(visit);
     }
@@ -234,7 +250,7 @@ final class Authenticator {
     }
     SignIn answer;
     try {
-      if (!isRight(visit, digest, password)) {
+      if (!isRight(visit, digest, password, attempt)) {
         remembered.keepWrong(digest);
         pause.pause(attempt.wrong());
         return new SignIn.Refused();
@@ -256,13 +272,15 @@ final class Authenticator {
     return answer;
   }
 
-  private boolean isRight(Visit visit, Digest digest, byte[] password) {
+  private boolean isRight(Visit visit, Digest digest, byte[] password, Guessing.Attempt attempt) {
     var known = visit.credentials();
     if (known.isPresent() && remembered.wasRight(known.get().account().id(), digest)) {
       return true;
     }
+    awaitTurn(attempt);
     boolean matches =
-        hasher.matches(known.map(Credentials::password).orElse(hasher.nobody()), password);
+        hasher.matches(
+            known.map(Credentials::password).orElse(hasher.nobody()), password, attempt.isKnown());
     if (!matches || known.isEmpty()) {
       return false;
     }
@@ -271,9 +289,16 @@ final class Authenticator {
     return true;
   }
 
+  private void awaitTurn(Guessing.Attempt attempt) {
+    var wait = attempt.turn().orElseThrow(PasswordHasher.Busy::new);
+    if (!wait.isZero()) {
+      pause.pause(wait);
+    }
+  }
+
   /** Empty, too long, with control characters: nobody has such a password, and it is a guess. */
   private SignIn impossible(Visit visit) {
-    var attempt = guessing.begin(visit.user(), visit.origin().address());
+    var attempt = guessing.begin(visit.visitor());
     if (attempt.isEmpty()) {
       return tooMany(visit);
     }
@@ -282,8 +307,7 @@ final class Authenticator {
   }
 
   private SignIn tooMany(Visit visit) {
-    return new SignIn.TooMany(
-        guessing.locked(visit.user(), visit.origin().address()).orElse(Duration.ofSeconds(1)));
+    return new SignIn.TooMany(guessing.locked(visit.visitor()).orElse(Duration.ofSeconds(1)));
   }
 
   private Optional<Credentials> credentials(String user) {
@@ -305,7 +329,7 @@ final class Authenticator {
   }
 
   /** The name of somebody who is not here is not logged: people type passwords into that field. */
-  private static SignIn told(SignIn answer, Visit visit) {
+  private SignIn told(SignIn answer, Visit visit) {
     String account =
         visit.credentials().map(c -> c.account().address().toString()).orElse("unknown");
     String address = visit.origin().address().getHostAddress();
@@ -339,6 +363,7 @@ final class Authenticator {
               protocol,
               after.toSeconds());
     }
+    events.signIn(visit.account(), visit.origin(), answer);
     return answer;
   }
 

@@ -11,8 +11,8 @@ import java.time.Duration;
  *     full, so that its owner gets in from somewhere new while one machine guesses
  * @param known one account tried from an address that has signed in to it before: strangers'
  *     guesses do not count here, and these do not count elsewhere
- * @param near one account tried from the network ({@code network}'s size) of such an address:
- *     the next address a provider gives the same telephone. The world's guesses do not count here
+ * @param near one account tried from the network ({@code network}'s size) of such an address: the
+ *     next address a provider gives the same telephone. The world's guesses do not count here
  * @param address one IPv4 address, or one IPv6 /64: what a household or a machine has
  * @param network one IPv4 /24, or one IPv6 /48: what can be rented at once
  * @param knownFor days an address stays known after a sign-in
@@ -51,11 +51,17 @@ public record GuessLimits(
           Duration.ofSeconds(5),
           65_536);
 
+  /** With hashes so far apart. */
+  public GuessLimits hashEvery(Duration every) {
+    return new GuessLimits(
+        account, pair, known, near, address, network, knownFor, sharing, every, turns, counters);
+  }
+
   /**
-   * An office, a provider's gateway, a cloud that fetches mail for others: whoever is there has
-   * one address with many. As many times as much is allowed there as different accounts have
-   * signed in from it, within {@code days}: from {@code least} on, so that an account or two of
-   * one's own buy nothing, and at most {@code most} times. What is allowed at one account stays.
+   * An office, a provider's gateway, a cloud that fetches mail for others: whoever is there has one
+   * address with many. As many times as much is allowed there as different accounts have signed in
+   * from it, within {@code days}: from {@code least} on, so that an account or two of one's own buy
+   * nothing, and at most {@code most} times. What is allowed at one account stays.
    */
   public record Sharing(int least, int most, int days) {
     public static final Sharing DEFAULT = new Sharing(3, 32, 7);

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link Guessing} keeps over a restart, the one partition {@code guessing}: read at the start,
- * written once a minute when something changed, and at the end. A killed program loses a minute.
+ * What {@link Guessing} keeps over a restart, the one partition {@code guessing}: read at the
+ * start, written once a minute when something changed, and at the end. A killed program loses a
+ * minute.
  *
  * <pre>
  *   key 'l' | n (2)   format | count (4) | count × (scope (1) | key (8) | level × 1000 (4) | time (8))
@@ -68,8 +69,7 @@ final class GuessSnapshot implements AutoCloseable {
           var in = new ValueReader("what is kept of guesses", row.value(), FORMAT);
           for (int left = in.int32(); left > 0; left--) {
             if (row.key()[0] == 'l') {
-              levels.add(
-                  new Kept(in.octet(), in.int64(), in.int32() / 1000.0, in.int64()));
+              levels.add(new Kept(in.octet(), in.int64(), in.int32() / 1000.0, in.int64()));
             } else {
               sharers.add(sharersOf(in));
             }
@@ -128,8 +128,7 @@ final class GuessSnapshot implements AutoCloseable {
     int sum = 0;
     var sorted =
         networks.stream()
-            .sorted(
-                Comparator.comparingInt((Sharers.Kept one) -> one.sharers().size()).reversed())
+            .sorted(Comparator.comparingInt((Sharers.Kept one) -> one.sharers().size()).reversed())
             .toList();
     for (var one : sorted) {
       sum += 1 + one.sharers().size();

@@ -29,9 +29,10 @@ import org.chappe.model.AccountId;
  *
  * <p>Levels of accounts that are not here are kept apart: made-up names push out no real one's.
  *
- * <p><b>What a guess costs.</b> Hashes of one account's password that strangers ask for are computed
- * {@code hashEvery} apart at the least, those from each known address apart from them. An attempt
- * takes its turn and waits for it; when too many wait, it is refused without being looked at.
+ * <p><b>What a guess costs.</b> Hashes of one account's password that strangers ask for are
+ * computed {@code hashEvery} apart at the least, those from each known address apart from them. An
+ * attempt takes its turn and waits for it; when too many wait, it is refused without being looked
+ * at.
  *
  * <p><b>A restart</b> forgets little: where accounts were signed in to from is on disk ({@link
  * KnownPlaces}), and so are the levels, and who shares an address, a minute old at most ({@link
@@ -89,7 +90,9 @@ final class Guessing {
 
   private record Level(double wrong, long atMillis) {}
 
-  /** One attempt, counted; exactly one of {@code right}, the {@code wrong}s and {@code notCounted}. */
+  /**
+   * One attempt, counted; exactly one of {@code right}, the {@code wrong}s and {@code notCounted}.
+   */
   final class Attempt {
     private final Visitor visitor;
     private final Nearness nearness;
@@ -153,8 +156,9 @@ final class Guessing {
         .ifPresent(account -> {
           places.signedIn(account, visitor.address());
           int today = SignInRows.day(clock.millis());
-          if (sharers.signedIn(GuessKey.of(visitor.host()), account, today)
-              | sharers.signedIn(GuessKey.of(visitor.site()), account, today)) {
+          boolean newHere = sharers.signedIn(GuessKey.of(visitor.host()), account, today);
+          boolean newNear = sharers.signedIn(GuessKey.of(visitor.site()), account, today);
+          if (newHere || newNear) {
             changed = true;
           }
         });
@@ -232,13 +236,12 @@ final class Guessing {
   List<Kept> kept() {
     var kept = new ArrayList<Kept>();
     for (var counters : all()) {
-      counters.levels.forEach(
-          (key, level) -> {
-            double wrong = counters.now(Optional.of(level), counters.scope);
-            if (wrong >= WORTH_KEEPING) {
-              kept.add(new Kept(counters.number, key, wrong, clock.millis()));
-            }
-          });
+      counters.levels.forEach((key, level) -> {
+        double wrong = counters.now(Optional.of(level), counters.scope);
+        if (wrong >= WORTH_KEEPING) {
+          kept.add(new Kept(counters.number, key, wrong, clock.millis()));
+        }
+      });
     }
     return kept;
   }

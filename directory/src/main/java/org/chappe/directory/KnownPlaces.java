@@ -37,7 +37,7 @@ final class KnownPlaces {
     var host = Network.ofHost(address);
     int today = SignInRows.day(clock.millis());
     var known = of(account);
-    if (known.with(host, today) != known) {
+    if (!known.with(host, today).equals(known)) {
       places.update(account, now -> now.or(() -> Optional.of(known)).map(p -> p.with(host, today)));
     }
   }

@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class PasswordHasher implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Argon2Hash nobody;
   private final AtomicLong computed = new AtomicLong();
+  private final AtomicLong turns = new AtomicLong();
 
   PasswordHasher(DirectorySettings.Hashing settings, RandomGenerator random) {
     this.settings = settings;
@@ -40,7 +42,7 @@ final class PasswordHasher implements AutoCloseable {
             settings.atOnce(),
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(settings.waiting()),
+            new PriorityBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
     nobody = new Argon2Hash(settings.cost(), octets(SALT_OCTETS), octets(HASH_OCTETS));
@@ -66,7 +68,17 @@ final class PasswordHasher implements AutoCloseable {
    * @throws Busy when its turn does not come in time
    */
   boolean matches(PasswordHash hash, byte[] password) {
-    return await(submit(() -> compare(hash, password)), settings.longestWait());
+    return matches(hash, password, false);
+  }
+
+  /**
+   * As {@link #matches(PasswordHash, byte[])}.
+   *
+   * @param first whether it goes before those who are not known: a flood of guesses keeps nobody
+   *     waiting who was here before
+   */
+  boolean matches(PasswordHash hash, byte[] password, boolean first) {
+    return await(submit(() -> compare(hash, password), first), settings.longestWait());
   }
 
   /**
@@ -93,7 +105,7 @@ final class PasswordHasher implements AutoCloseable {
    * @throws Busy when the queue is full
    */
   PasswordHash hash(byte[] password) {
-    return await(submit(() -> newHash(password)), Duration.ofDays(1));
+    return await(submit(() -> newHash(password), true), Duration.ofDays(1));
   }
 
   /**
@@ -102,12 +114,12 @@ final class PasswordHasher implements AutoCloseable {
    * @throws Busy when the queue is full
    */
   <T> T compute(Callable<T> slow) {
-    return await(submit(slow), Duration.ofDays(1));
+    return await(submit(slow, true), Duration.ofDays(1));
   }
 
-  /** Begins a hash; {@code password} is not changed before it is done. */
+  /** Begins a hash, which goes before nobody; {@code password} is not changed before it is done. */
   Future<PasswordHash> begin(byte[] password) {
-    return submit(() -> newHash(password));
+    return submit(() -> newHash(password), false);
   }
 
   /** Hashes computed at a time. */
@@ -136,11 +148,34 @@ final class PasswordHasher implements AutoCloseable {
     return octets;
   }
 
-  private <T> Future<T> submit(Callable<T> hash) {
+  /** Who goes first finds twice the room: those who wait behind do not take it. */
+  private <T> Future<T> submit(Callable<T> hash, boolean first) {
+    if (threads.getQueue().size() >= settings.waiting() * (first ? 2 : 1)) {
+      throw new Busy();
+    }
+    var turn = new Turn<>(hash, first, turns.incrementAndGet());
     try {
-      return threads.submit(hash);
+      threads.execute(turn);
+      return turn;
     } catch (RejectedExecutionException e) {
       throw new Busy();
+    }
+  }
+
+  /** A hash to be computed: first who goes first, then who came first. */
+  private static final class Turn<T> extends FutureTask<T> implements Comparable<Turn<?>> {
+    private final boolean first;
+    private final long number;
+
+    Turn(Callable<T> hash, boolean first, long number) {
+      super(hash);
+      this.first = first;
+      this.number = number;
+    }
+
+    @Override
+    public int compareTo(Turn<?> other) {
+      return first == other.first ? Long.compare(number, other.number) : first ? -1 : 1;
     }
   }
 

@@ -52,14 +52,14 @@ record Places(List<Host> hosts, List<Device> devices) {
 
   byte[] octets() {
     var out = new ValueWriter(FORMAT).int32(hosts.size());
-    hosts.forEach(
-        host -> out.octet(host.network().v4() ? 1 : 0).int64(host.network().prefix()).int32(host.day()));
+    hosts.forEach(host ->
+        out.octet(host.network().v4() ? 1 : 0).int64(host.network().prefix()).int32(host.day()));
     out.int32(devices.size());
     devices.forEach(device -> out.int64(device.hash()).int32(device.day()));
     return out.octets();
   }
 
-  /** This with a sign-in from there; the same object when it changes nothing. */
+  /** This with a sign-in from there; itself when that changes nothing. */
   Places with(Network host, int day) {
     if (hosts.contains(new Host(host, day))) {
       return this;
@@ -71,7 +71,7 @@ record Places(List<Host> hosts, List<Device> devices) {
     return new Places(changed, devices);
   }
 
-  /** This with a sign-in with that; the same object when it changes nothing. */
+  /** This with a sign-in with that; itself when that changes nothing. */
   Places withDevice(long device, int day) {
     if (devices.contains(new Device(device, day))) {
       return this;

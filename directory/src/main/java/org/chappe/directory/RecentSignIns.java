@@ -1,6 +1,5 @@
 package org.chappe.directory;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.chappe.directory.SignInRows.EntryClass;
 import org.chappe.model.AccountId;
+import org.chappe.model.Octets;
 import org.chappe.store.Commit;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.StoreException;
@@ -39,7 +39,7 @@ final class RecentSignIns {
   private final InstantSource clock;
   private final AccountId account;
   private final Map<Alike, Growing> growing = new HashMap<>();
-  private final Map<ByteBuffer, byte[]> toWrite = new LinkedHashMap<>();
+  private final Map<Octets, byte[]> toWrite = new LinkedHashMap<>();
   private long version;
   private long writtenMillis;
   private boolean urgent;
@@ -65,12 +65,7 @@ final class RecentSignIns {
       String outcome) {
     static Alike of(EntryClass kind, SignInEntry entry) {
       return new Alike(
-          kind,
-          entry.protocol(),
-          entry.address(),
-          entry.client(),
-          entry.access(),
-          entry.outcome());
+          kind, entry.protocol(), entry.address(), entry.client(), entry.access(), entry.outcome());
     }
   }
 
@@ -93,9 +88,7 @@ final class RecentSignIns {
     var id = SignInRows.of(account);
     long version = partitions.head(id).version();
     if (version > 0) {
-      join(
-          partitions.commit(
-              Commit.of(id, version).mayWait().deleteRange(SignInRows.ALL).build()));
+      join(partitions.commit(Commit.of(id, version).mayWait().deleteRange(SignInRows.ALL).build()));
     }
   }
 
@@ -149,17 +142,15 @@ final class RecentSignIns {
   }
 
   void put(byte[] key, byte[] value) {
-    toWrite.put(ByteBuffer.wrap(key), value);
+    toWrite.put(new Octets(key), value);
     if (toWrite.size() > ROWS) {
       write();
     }
   }
 
   private Optional<byte[]> get(byte[] key) {
-    byte[] waiting = toWrite.get(ByteBuffer.wrap(key));
-    return waiting != null
-        ? Optional.of(waiting)
-        : partitions.get(SignInRows.of(account), key);
+    byte[] waiting = toWrite.get(new Octets(key));
+    return waiting != null ? Optional.of(waiting) : partitions.get(SignInRows.of(account), key);
   }
 
   SignInNotice notice() {
@@ -181,7 +172,7 @@ final class RecentSignIns {
             .map(value -> Places.read("the places of account " + account, value))
             .orElse(Places.NONE);
     var after = before.with(host, today).withDevice(device, today);
-    if (after != before) {
+    if (!after.equals(before)) {
       put(SignInRows.PLACES, after.octets());
     }
     return !before.hosts().isEmpty()
@@ -201,7 +192,7 @@ final class RecentSignIns {
       return;
     }
     var commit = Commit.of(SignInRows.of(account), version).mayWait();
-    toWrite.forEach((key, value) -> commit.put(key.array(), value));
+    toWrite.forEach((key, value) -> commit.put(key.toArray(), value));
     if (untidied >= NEW_ENTRIES) {
       tooMany().forEach(commit::delete);
       untidied = 0;
@@ -240,8 +231,8 @@ final class RecentSignIns {
       }
     }
     var uses = new ArrayList<>(partitions.scan(id, SignInRows.USES, USES + ROWS / 2));
-    uses.sort((one, other) ->
-        LastUse.read(other.value()).at().compareTo(LastUse.read(one.value()).at()));
+    uses.sort(
+        (one, other) -> LastUse.read(other.value()).at().compareTo(LastUse.read(one.value()).at()));
     uses.stream().skip(USES).forEach(row -> keys.add(row.key()));
     return keys;
   }

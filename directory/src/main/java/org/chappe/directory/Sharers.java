@@ -61,12 +61,11 @@ final class Sharers {
   /** Networks with more than one. */
   List<Kept> kept() {
     var kept = new ArrayList<Kept>();
-    byNetwork.forEach(
-        (network, sharers) -> {
-          if (sharers.size() > 1) {
-            kept.add(new Kept(network, sharers));
-          }
-        });
+    byNetwork.forEach((network, sharers) -> {
+      if (sharers.size() > 1) {
+        kept.add(new Kept(network, sharers));
+      }
+    });
     return kept;
   }
 

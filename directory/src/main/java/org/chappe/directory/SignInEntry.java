@@ -32,7 +32,14 @@ public record SignInEntry(
 
   SignInEntry again(Instant at, long more) {
     return new SignInEntry(
-        first, at.isAfter(last) ? at : last, count + more, protocol, address, client, access, outcome);
+        first,
+        at.isAfter(last) ? at : last,
+        count + more,
+        protocol,
+        address,
+        client,
+        access,
+        outcome);
   }
 
   /** {@link SignInRows} draws it. */
@@ -43,8 +50,7 @@ public record SignInEntry(
     var protocol = Protocol.named(in.text());
     String address = in.text();
     String client = in.text();
-    return new SignInEntry(
-        first, last, count, protocol, address, client, access(in), in.text());
+    return new SignInEntry(first, last, count, protocol, address, client, access(in), in.text());
   }
 
   private static Optional<Access> access(ValueReader in) {

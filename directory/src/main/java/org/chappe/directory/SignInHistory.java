@@ -92,8 +92,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
   /** What the thread is told. */
   private sealed interface Note {}
 
-  private record Heard(Instant at, Account account, Origin origin, SignIn answer)
-      implements Note {
+  private record Heard(Instant at, Account account, Origin origin, SignIn answer) implements Note {
     boolean waitsForName() {
       return answer instanceof SignIn.Accepted
           && origin.protocol() == Protocol.IMAP
@@ -163,8 +162,8 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
     for (var kind : EntryClass.values()) {
       partitions
           .scan(SignInRows.of(account), SignInRows.entries(kind), kind.most())
-          .forEach(row ->
-              entries.add(SignInEntry.read(SignInRows.firstOf(row.key()), row.value())));
+          .forEach(
+              row -> entries.add(SignInEntry.read(SignInRows.firstOf(row.key()), row.value())));
     }
     return entries.stream()
         .filter(entry -> entry.last().isAfter(clock.instant().minus(KEPT)))
@@ -176,9 +175,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
   /** When this was used last to get in to the account. */
   public Optional<LastUse> lastUse(AccountId account, Access access) {
     settle();
-    return partitions
-        .get(SignInRows.of(account), SignInRows.use(access))
-        .map(LastUse::read);
+    return partitions.get(SignInRows.of(account), SignInRows.use(access)).map(LastUse::read);
   }
 
   /** Whether the account's owner is told of sign-ins from somewhere new. */
@@ -207,8 +204,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
       recent.put(
           SignInRows.NOTICE,
           new SignInNotice(
-                  told.map(on -> on ? SignInNotice.Choice.ON : SignInNotice.Choice.OFF)
-                      .orElse(before.choice()),
+                  told.or(before::choice),
                   language.map(SignInHistory::cut).orElse(before.language()),
                   before.day(),
                   before.sent())

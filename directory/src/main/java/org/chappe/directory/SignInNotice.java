@@ -1,5 +1,7 @@
 package org.chappe.directory;
 
+import java.util.Optional;
+
 /**
  * Whether an account's owner gets a mail when somebody signs in from somewhere new.
  *
@@ -9,32 +11,28 @@ package org.chappe.directory;
  *
  * @param language a tag like {@code de}; empty: the server's
  */
-record SignInNotice(Choice choice, String language, int day, int sent) {
+record SignInNotice(Optional<Boolean> choice, String language, int day, int sent) {
   private static final int FORMAT = 1;
 
   /** A day: who is on a journey need not be told at each stop, and a mailbox cannot be flooded. */
   static final int MOST_A_DAY = 3;
 
-  static final SignInNotice UNSET = new SignInNotice(Choice.UNSET, "", 0, 0);
-
-  enum Choice {
-    UNSET,
-    OFF,
-    ON
-  }
+  static final SignInNotice UNSET = new SignInNotice(Optional.empty(), "", 0, 0);
 
   static SignInNotice read(byte[] value) {
     var in = new ValueReader("the choice of mails on sign-ins", value, FORMAT);
-    int choice = in.octet();
-    if (choice >= Choice.values().length) {
-      throw in.damaged("choice " + choice);
-    }
-    return new SignInNotice(Choice.values()[choice], in.text(), in.int32(), in.int32());
+    Optional<Boolean> choice =
+        switch (in.octet()) {
+          case 0 -> Optional.empty();
+          case 1 -> Optional.of(false);
+          default -> Optional.of(true);
+        };
+    return new SignInNotice(choice, in.text(), in.int32(), in.int32());
   }
 
   byte[] octets() {
     return new ValueWriter(FORMAT)
-        .octet(choice.ordinal())
+        .octet(choice.map(on -> on ? 2 : 1).orElse(0))
         .text(language)
         .int32(day)
         .int32(sent)
@@ -42,11 +40,7 @@ record SignInNotice(Choice choice, String language, int day, int sent) {
   }
 
   boolean isOn(boolean byDefault) {
-    return switch (choice) {
-      case UNSET -> byDefault;
-      case OFF -> false;
-      case ON -> true;
-    };
+    return choice.orElse(byDefault);
   }
 
   boolean maySend(int today) {

@@ -47,11 +47,16 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final RememberedPasswords remembered;
   private final PasswordKeys passwordKeys;
   private final Factors factors;
+  private final KnownPlaces places;
+  private final GuessSnapshot kept;
+  private final SignInHistory signIns;
   private final Authenticator authenticator;
   private final SendingGrants grants;
   private final RandomGenerator random;
   private final Pause pause;
   private final InstantSource clock;
+  private volatile SignInEvents events = SignInEvents.NONE;
+  private volatile AccessEnds ends = AccessEnds.NONE;
 
   /** A directory that takes any password: for tests. */
   public StoredDirectory(
@@ -97,7 +102,23 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     var ledger = changes.ledger();
     grants = new SendingGrants(partitions, ledger, records, settings.lookups().cached());
     var rule = new FactorRule(records, ledger, key, settings.secondFactors(), clock);
-    factors = new StoredFactors(records, changes, rule, key, passwordKeys, random, clock);
+    factors =
+        new StoredFactors(
+            records,
+            changes,
+            rule,
+            key,
+            passwordKeys,
+            random,
+            clock,
+            (account, which) -> ends.ended(account, which));
+    var committer = new Committer(partitions, pause);
+    places =
+        new KnownPlaces(
+            partitions, clock, settings.guessing().knownFor(), settings.lookups().cached());
+    var guessing = new Guessing(settings.guessing(), clock, places);
+    kept = new GuessSnapshot(partitions, committer, guessing);
+    signIns = new SignInHistory(partitions, clock);
     authenticator =
         new Authenticator(
             records,
@@ -106,7 +127,8 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             rule,
             key,
             new Renewal(ledger, hasher, passwordKeys),
-            new Guessing(settings.guessing(), clock),
+            guessing,
+            this::heard,
             clock,
             pause);
     changes.sweep();
@@ -210,6 +232,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     var id = changes.removeAccount(address);
     remembered.drop(id);
     grants.drop(id);
+    ends.ended(id, _ -> true);
     return id;
   }
 
@@ -222,8 +245,10 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     return changes.mainList().leftovers().stream().filter(id -> account(id).isEmpty()).toList();
   }
 
-  /** Says that the mail of an account that is gone is gone, too. */
+  /** Says that the mail of an account that is gone is gone, too; then nothing is left of it. */
   public void mailRemoved(AccountId account) {
+    signIns.forget(account);
+    places.forget(account);
     changes.mainList().removeLeftover(account);
   }
 
@@ -256,6 +281,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
                       }));
     } finally {
       remembered.drop(account.id());
+      ends.ended(account.id(), access -> access.means().isPassword());
     }
   }
 
@@ -269,6 +295,25 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     } finally {
       Arrays.fill(octets, (byte) 0);
     }
+  }
+
+  /**
+   * Names who else hears of sign-ins, beside {@link #signIns}, and who ends what opens nothing any
+   * more. Said once, before anybody signs in.
+   */
+  public void watch(SignInEvents signInEvents, AccessEnds accessEnds) {
+    events = signInEvents;
+    ends = accessEnds;
+  }
+
+  private void heard(Optional<Account> account, Origin origin, SignIn answer) {
+    signIns.signIn(account, origin, answer);
+    events.signIn(account, origin, answer);
+  }
+
+  /** Who signed in to which account. */
+  public SignInHistory signIns() {
+    return signIns;
   }
 
   /** What accounts have beside their password. */
@@ -378,9 +423,11 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     return hasher.computed();
   }
 
-  /** Ends the hashing threads. The store is the caller's. */
+  /** Writes what is not yet, and ends all threads. The store is the caller's. */
   @Override
   public void close() {
+    signIns.close();
+    kept.close();
     hasher.close();
   }
 }

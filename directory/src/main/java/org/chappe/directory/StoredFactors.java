@@ -21,6 +21,7 @@ final class StoredFactors implements Factors {
   private final PasswordKeys passwordKeys;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final AccessEnds ends;
 
   StoredFactors(
       Records records,
@@ -29,7 +30,8 @@ final class StoredFactors implements Factors {
       DirectoryKey key,
       PasswordKeys passwordKeys,
       RandomGenerator random,
-      InstantSource clock) {
+      InstantSource clock,
+      AccessEnds ends) {
     this.records = records;
     this.changes = changes;
     this.rule = rule;
@@ -37,6 +39,7 @@ final class StoredFactors implements Factors {
     this.passwordKeys = passwordKeys;
     this.random = random;
     this.clock = clock;
+    this.ends = ends;
   }
 
   @Override
@@ -244,19 +247,26 @@ final class StoredFactors implements Factors {
 
   @Override
   public void revokeAppPassword(Address address, String name) {
-    edit(
-        address,
-        edit -> {
-          var kept =
-              find(edit.credentials(), name.strip())
-                  .orElseThrow(() ->
-                      refused(
-                          Reason.NOT_FOUND,
-                          "%s has no app password %s"
-                              .formatted(address, AddressSyntax.shown(name))));
-          edit.delete(FactorRows.appPasswordKey(kept.about().name()));
-          return true;
-        });
+    var account = credentials(address).account();
+    var revoked =
+        changes
+            .ledger()
+            .edit(
+                account,
+                edit -> {
+                  var kept =
+                      find(edit.credentials(), name.strip())
+                          .orElseThrow(() ->
+                              refused(
+                                  Reason.NOT_FOUND,
+                                  "%s has no app password %s"
+                                      .formatted(address, AddressSyntax.shown(name))));
+                  edit.delete(FactorRows.appPasswordKey(kept.about().name()));
+                  return kept.about().name();
+                });
+    ends.ended(
+        account.id(),
+        access -> access.means() == Access.Means.APP_PASSWORD && access.id().equals(revoked));
   }
 
   private static Optional<KeptAppPassword> find(Credentials credentials, String name) {

@@ -2,7 +2,7 @@ package org.chappe.directory;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Turns of one kind that are a while apart, for each key by itself: who comes takes the next one
@@ -24,7 +24,7 @@ final class Turns {
 
   /** How long to wait for the turn that is taken, or empty when it would be too long. */
   Optional<Duration> take(long key, long nowMillis) {
-    var wait = new AtomicReference<Optional<Duration>>(Optional.empty());
+    var wait = new AtomicLong(-1);
     nextFree.update(
         key,
         next -> {
@@ -36,9 +36,9 @@ final class Turns {
           if (turn - nowMillis > longestMillis) {
             return next;
           }
-          wait.set(Optional.of(Duration.ofMillis(turn - nowMillis)));
+          wait.set(turn - nowMillis);
           return Optional.of(turn + everyMillis);
         });
-    return wait.get();
+    return wait.get() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait.get()));
   }
 }

@@ -31,7 +31,7 @@ final class Fixture implements AutoCloseable {
           new DirectorySettings.Hashing(CHEAP, 2, 1_000, Duration.ofSeconds(20)),
           DirectorySettings.Remembering.DEFAULT,
           DirectorySettings.Lookups.DEFAULT,
-          GuessLimits.DEFAULT,
+          GuessLimits.DEFAULT.hashEvery(Duration.ZERO), // GuessingTest asks for turns
           DirectorySettings.SecondFactors.DEFAULT,
           DirectorySettings.Scram.NONE);
 
@@ -79,6 +79,11 @@ final class Fixture implements AutoCloseable {
   /** Closes the directory and opens another on the same store. */
   void reopen() {
     directory.close();
+    directory = open();
+  }
+
+  /** Opens another directory on the same store as if the one before had been killed. */
+  void openAnother() {
     directory = open();
   }
 

@@ -153,7 +153,7 @@ final class SignInTest {
   void mistypingIsNotPunishedGuessingIs() {
     fixture.account("ann@a.test");
     for (int i = 1; i <= 30; i++) {
-      refused(fixture.signIn("ann@a.test", "guess " + i));
+      refused(fixture.signIn("ann@a.test", "guess " + i, "192.0.2." + i % 2));
     }
     var expected = new ArrayList<Duration>(Collections.nCopies(5, Duration.ZERO));
     expected.addAll(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)));
@@ -161,16 +161,18 @@ final class SignInTest {
     assertThat(fixture.pauses).isEqualTo(expected);
 
     var tooMany = new SignIn.TooMany(Duration.ofMinutes(2));
-    assertThat(hashesFor(() -> assertThat(fixture.signIn("ann@a.test", "31")).isEqualTo(tooMany)))
+    assertThat(
+            hashesFor(() ->
+                assertThat(fixture.signIn("ann@a.test", "31", "192.0.2.9")).isEqualTo(tooMany)))
         .isZero();
     // From anywhere: guesses from many machines count together.
     assertThat(fixture.signIn("ann@a.test", "pass", "203.0.113.7")).isEqualTo(tooMany);
     assertThat(fixture.signIn("ANN@a.test", "pass", "2001:db8::1")).isEqualTo(tooMany);
     fixture.clock.pass(Duration.ofSeconds(119));
-    assertThat(fixture.signIn("ann@a.test", "pass"))
+    assertThat(fixture.signIn("ann@a.test", "pass", "192.0.2.9"))
         .isEqualTo(new SignIn.TooMany(Duration.ofSeconds(1)));
     fixture.clock.pass(Duration.ofSeconds(1));
-    accepted(fixture.signIn("ann@a.test", "pass"));
+    accepted(fixture.signIn("ann@a.test", "pass", "192.0.2.9"));
   }
 
   @Test
@@ -250,7 +252,8 @@ final class SignInTest {
       var guesses = new ArrayList<Callable<SignIn>>();
       for (int i = 0; i < 500; i++) {
         var guess = "guess " + i;
-        guesses.add(() -> fixture.signIn("ann@a.test", guess));
+        var from = "203.0.113." + i % 5;
+        guesses.add(() -> fixture.signIn("ann@a.test", guess, from));
       }
       threads.invokeAll(guesses);
     }
