@@ -28,6 +28,7 @@ import org.chappe.store.ValueWriter;
  *   key 'k' | credential id     a passkey                {@link Passkey}
  *   key 'f'                     the account's own policy format | policy (1)
  *   key 'q'                     since when one is missed format | (8, ms)
+ *   key 'o' | role              passed over              {@link StoredRoles}
  * </pre>
  *
  * @param policy the account's own; empty: its domain's holds

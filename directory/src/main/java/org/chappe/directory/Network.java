@@ -34,7 +34,8 @@ record Network(boolean v4, int bits, long prefix) {
   private static Network of(InetAddress address, int bitsOfV4, int bitsOfV6) {
     var octets = ByteBuffer.wrap(address.getAddress());
     return address instanceof Inet4Address
-        ? new Network(true, bitsOfV4, octets.getInt() & -1L << (32 - bitsOfV4))
+        ? new Network(
+            true, bitsOfV4, Integer.toUnsignedLong(octets.getInt()) & -1L << (32 - bitsOfV4))
         : new Network(false, bitsOfV6, octets.getLong() & -1L << (64 - bitsOfV6));
   }
 

@@ -278,6 +278,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
 
   private void failed(RuntimeException e) {
     accounts.clear();
+    dropped.incrementAndGet();
     log.warn("directory.sign_ins outcome=not_written why=\"{}\"", e.getMessage());
   }
 

@@ -47,6 +47,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final RememberedPasswords remembered;
   private final PasswordKeys passwordKeys;
   private final Factors factors;
+  private final StoredRoles roles;
   private final KnownPlaces places;
   private final GuessSnapshot kept;
   private final SignInHistory signIns;
@@ -116,6 +117,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     places =
         new KnownPlaces(
             partitions, clock, settings.guessing().knownFor(), settings.lookups().cached());
+    roles = new StoredRoles(records, ledger, partitions);
     var guessing = new Guessing(settings.guessing(), clock, places);
     kept = new GuessSnapshot(partitions, committer, guessing);
     signIns = new SignInHistory(partitions, clock);
@@ -141,12 +143,17 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
 
   @Override
   public void addDomain(String domain, List<DkimKey> keys) {
-    changes.addDomain(AddressSyntax.domain(domain), keys);
+    var name = AddressSyntax.domain(domain);
+    if (roles.mayHaveLeftOver(name)) {
+      roles.drop(name, accounts(Optional.empty()));
+    }
+    changes.addDomain(name, keys);
   }
 
   @Override
   public void removeDomain(String domain) {
     changes.removeDomain(AddressSyntax.domain(domain));
+    roles.drop(AddressSyntax.domain(domain), accounts(Optional.empty()));
   }
 
   @Override
@@ -314,6 +321,11 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   /** Who signed in to which account. */
   public SignInHistory signIns() {
     return signIns;
+  }
+
+  /** What accounts may administer. */
+  public Roles roles() {
+    return roles;
   }
 
   /** What accounts have beside their password. */

@@ -214,6 +214,72 @@ final class FormatTest {
     newer(() -> Passkey.read(passkey.id(), hex("02")));
   }
 
+  @Test
+  void places() {
+    var places =
+        Places.NONE
+            .with(Network.ofHost(Fixture.origin("192.0.2.1").address()), 0x4D00)
+            .with(Network.ofHost(Fixture.origin("2001:db8:1:2::9").address()), 0x4D01)
+            .withDevice(0x0A0B0C0D0E0F1011L, 0x4D02);
+    assertThat(places.octets())
+        .isEqualTo(
+            hex(
+                "01"
+                    + "00000002"
+                    + ("01" + "00000000c0000201" + "00004d00")
+                    + ("00" + "20010db800010002" + "00004d01")
+                    + "00000001"
+                    + ("0a0b0c0d0e0f1011" + "00004d02")));
+    assertThat(Places.read("it", places.octets())).isEqualTo(places);
+    assertThat(Places.read("it", new byte[0])).isEqualTo(Places.NONE);
+    newer(() -> Places.read("it", hex("02")));
+  }
+
+  @Test
+  void signIns() {
+    var first = Instant.ofEpochMilli(0x0102);
+    var entry =
+        new SignInEntry(
+            first,
+            Instant.ofEpochMilli(0x0203),
+            5,
+            Optional.of(Protocol.IMAP),
+            "192.0.2.1",
+            "Mutt",
+            Optional.of(new Access(Access.Means.APP_PASSWORD, "i", "n")),
+            SignInEntry.OK);
+    assertThat(entry.octets())
+        .isEqualTo(
+            hex(
+                "01"
+                    + "0000000000000203"
+                    + "0000000000000005"
+                    + ("0004" + "696d6170")
+                    + ("0009" + "3139322e302e322e31")
+                    + ("0004" + "4d757474")
+                    + ("000c" + "4150505f50415353574f5244")
+                    + ("0001" + "69")
+                    + ("0001" + "6e")
+                    + ("0002" + "6f6b")));
+    assertThat(SignInEntry.read(first, entry.octets())).isEqualTo(entry);
+    var key = SignInRows.entry(SignInRows.EntryClass.WRONG, first, 3);
+    assertThat(key).isEqualTo(hex("6577" + "7ffffffffffffefd" + "00000003"));
+    assertThat(SignInRows.firstOf(key)).isEqualTo(first);
+    var use = new LastUse(first, Optional.empty(), "a", "b");
+    assertThat(use.octets())
+        .isEqualTo(hex("01" + "0000000000000102" + "0000" + "000161" + "000162"));
+    assertThat(LastUse.read(use.octets())).isEqualTo(use);
+    assertThat(SignInRows.use(new Access(Access.Means.TOKEN, "x", "y")))
+        .isEqualTo(hex("75" + "544f4b454e" + "00" + "78"));
+    var notice = new SignInNotice(Optional.of(true), "de", 7, 2);
+    assertThat(notice.octets()).isEqualTo(hex("01" + "02" + "00026465" + "00000007" + "00000002"));
+    assertThat(SignInNotice.read(notice.octets())).isEqualTo(notice);
+    assertThat(SignInNotice.read(SignInNotice.UNSET.octets())).isEqualTo(SignInNotice.UNSET);
+    newer(() -> SignInEntry.read(first, hex("02")));
+    newer(() -> LastUse.read(hex("02")));
+    newer(() -> SignInNotice.read(hex("02")));
+  }
+
   private static void newer(Runnable reading) {
     newer(2, reading);
   }
