@@ -3,6 +3,7 @@ package org.chappe.app;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.chappe.delivery.DeliveryEvents;
+import org.chappe.directory.SignInEvents;
 import org.chappe.relay.RelayEvents;
 import org.chappe.smtp.SmtpEvents;
 
@@ -23,6 +24,11 @@ public final class MailEvents {
       log.emit(event);
       listeners.forEach(each -> each.heard(event));
     };
+  }
+
+  /** The directory logs them itself. */
+  SignInEvents signIns() {
+    return (account, origin, answer) -> listeners.forEach(each -> each.heard(origin, answer));
   }
 
   DeliveryEvents delivery() {

@@ -1,6 +1,8 @@
 package org.chappe.app;
 
 import org.chappe.delivery.DeliveryEvent;
+import org.chappe.directory.Origin;
+import org.chappe.directory.SignIn;
 import org.chappe.relay.RelayEvent;
 import org.chappe.smtp.SmtpEvent;
 
@@ -11,4 +13,7 @@ public interface MailListener {
   default void heard(DeliveryEvent event) {}
 
   default void heard(RelayEvent event) {}
+
+  /** Somebody's credentials were answered. */
+  default void heard(Origin origin, SignIn answer) {}
 }

@@ -70,6 +70,7 @@ final class Plans {
         new ImapService(
             config.imap().settings(config.auth(), config.imapLimits()),
             rooms.directory(),
+            rooms.sessions(),
             rooms.mail(),
             clock,
             startTls(kindOfTls),
@@ -84,6 +85,7 @@ final class Plans {
         new Pop3Service(
             config.pop3().settings(config.auth()),
             rooms.directory(),
+            rooms.sessions(),
             rooms.mail(),
             clock,
             startTls(kindOfTls),
@@ -96,6 +98,7 @@ final class Plans {
         new SmtpService(
             config.smtp().settings(kind, hostname, config.auth(), config.relay()),
             rooms.directory(),
+            rooms.sessions(),
             delivery,
             startTls(kindOfTls),
             new StoredForSubmission(rooms.directory(), rooms.mail(), clock, hostname),

@@ -9,6 +9,7 @@ import org.chappe.app.admin.Administration;
 import org.chappe.app.admin.DomainWords;
 import org.chappe.app.admin.FactorWords;
 import org.chappe.app.admin.MailQueue;
+import org.chappe.app.admin.SignInWords;
 import org.chappe.app.config.Config;
 import org.chappe.app.domain.DomainZone;
 import org.chappe.app.domain.KeyCare;
@@ -18,7 +19,10 @@ import org.chappe.app.journal.Journal;
 import org.chappe.app.journal.JournalWriter;
 import org.chappe.app.journal.Noting;
 import org.chappe.directory.DirectorySettings;
+import org.chappe.directory.SignInHistory;
 import org.chappe.directory.StoredDirectory;
+import org.chappe.directory.access.OpenSessions;
+import org.chappe.directory.access.SessionEvents;
 import org.chappe.directory.password.NewPasswords;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
@@ -39,6 +43,7 @@ public record Rooms(
     Store store,
     NewPasswords passwords,
     StoredDirectory directory,
+    OpenSessions sessions,
     TextIndex texts,
     MailAccounts mail,
     MailOut out,
@@ -97,6 +102,8 @@ public record Rooms(
       index.follow(mail);
     }
     var events = new MailEvents();
+    var sessions = new OpenSessions(clock, named(directory.signIns()));
+    directory.watch(events.signIns(), sessions);
     Optional<JournalWriter> journal =
         config.trace().days() == 0
             ? Optional.empty()
@@ -124,10 +131,25 @@ public record Rooms(
             config.mail().quota(),
             newKeys,
             new DomainWords(directory, keyCare, zone),
-            new FactorWords(directory.factors(), config.hostname().orElseGet(Hostname::ofMachine)));
+            new FactorWords(directory.factors(), config.hostname().orElseGet(Hostname::ofMachine)),
+            new SignInWords(directory, sessions));
     administration.removeLeftovers();
     return new Rooms(
-        store, passwords, directory, texts, mail, out, events, journal, keyCare, administration);
+        store,
+        passwords,
+        directory,
+        sessions,
+        texts,
+        mail,
+        out,
+        events,
+        journal,
+        keyCare,
+        administration);
+  }
+
+  private static SessionEvents named(SignInHistory signIns) {
+    return session -> signIns.named(session.account(), session.origin(), session.access());
   }
 
   /** What a person has to do something about, in DNS, is a warning. */

@@ -19,6 +19,7 @@ import org.chappe.app.admin.AdminServer;
 import org.chappe.app.config.Config;
 import org.chappe.app.domain.KeyWatch;
 import org.chappe.app.metrics.Metrics;
+import org.chappe.app.signin.SignInMail;
 import org.chappe.net.CertificateFiles;
 import org.chappe.net.NetEvents;
 import org.chappe.net.Network;
@@ -116,6 +117,13 @@ public final class Server implements AutoCloseable {
     opened.add(network);
     var plans = new Plans(config, rooms, hostname, tls, clock);
     rooms.out().start(plans.delivery());
+    rooms
+        .directory()
+        .signIns()
+        .tell(
+            config.auth().notifySignIns(),
+            new SignInMail(
+                hostname, rooms.out().relay().poster(), plans.delivery()::nextId, clock));
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
@@ -154,6 +162,20 @@ public final class Server implements AutoCloseable {
                 "chappe.journal.dropped",
                 "Entries of the journal that were dropped since the start, so that mail need not wait",
                 journal::dropped));
+    metrics.gauge(
+        "chappe.sessions", "Sessions in which somebody is signed in", rooms.sessions()::count);
+    metrics.gauge(
+        "chappe.sessions.ended",
+        "Sessions that were ended since the start, by somebody else than their clients",
+        rooms.sessions()::ended);
+    metrics.gauge(
+        "chappe.sign.ins.new.places",
+        "Sign-ins from somewhere new since the start",
+        rooms.directory().signIns()::newPlaces);
+    metrics.gauge(
+        "chappe.sign.ins.dropped",
+        "Sign-ins that were not written down since the start, so that nobody need wait",
+        rooms.directory().signIns()::dropped);
     metrics.gauge(
         "chappe.relay.workers", "Connections to other servers, or on their way", relay::workers);
     return metrics;

@@ -1,6 +1,7 @@
 package org.chappe.directory;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** The answer to somebody's credentials. */
 public sealed interface SignIn {
@@ -22,6 +23,16 @@ public sealed interface SignIn {
     public Refused() {
       this(Refusal.WRONG);
     }
+  }
+
+  /** A word for it, as in events: {@code ok}, {@code wrong}, {@code too_many}. */
+  default String outcome() {
+    return switch (this) {
+      case Accepted _ -> "ok";
+      case FactorNeeded _ -> "factor_needed";
+      case Refused(Refusal why) -> why.name().toLowerCase(Locale.ROOT);
+      case TooMany _ -> "too_many";
+    };
   }
 
   /** Too many wrong ones; the credentials were not looked at. */

@@ -72,6 +72,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
   private final InstantSource clock;
   private final BlockingQueue<Note> queue = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong newPlacesSeen = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean noticesByDefault;
@@ -153,6 +154,11 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
   /** How many were dropped since the start. */
   public long dropped() {
     return dropped.get();
+  }
+
+  /** How many sign-ins from somewhere new there were since the start. */
+  public long newPlaces() {
+    return newPlacesSeen.get();
   }
 
   /** The latest sign-ins of an account, the latest first, whatever came of them. */
@@ -342,7 +348,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
             heard.answer() instanceof SignIn.Accepted accepted
                 ? Optional.of(accepted.access())
                 : Optional.empty(),
-            outcome(heard.answer()));
+            heard.answer().outcome());
     boolean isNew = recent.enter(kind, entry);
     if (heard.answer() instanceof SignIn.Accepted(_, Access access)) {
       recent.used(
@@ -359,6 +365,7 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
   }
 
   private void somewhereNew(RecentSignIns recent, Account account, SignInEntry entry) {
+    newPlacesSeen.incrementAndGet();
     log.info(
         "directory.place account={} from={} by={} means={} outcome=new",
         account.address(),
@@ -380,16 +387,6 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
       case SignIn.Refused(Refusal why) ->
           why == Refusal.WRONG ? EntryClass.WRONG : EntryClass.HELD_BACK;
       case SignIn.TooMany _ -> EntryClass.WRONG;
-    };
-  }
-
-  /** As in the event's line. */
-  static String outcome(SignIn answer) {
-    return switch (answer) {
-      case SignIn.Accepted _ -> SignInEntry.OK;
-      case SignIn.FactorNeeded _ -> "factor_needed";
-      case SignIn.Refused(Refusal why) -> why.name().toLowerCase(Locale.ROOT);
-      case SignIn.TooMany _ -> "too_many";
     };
   }
 

@@ -172,6 +172,62 @@ public sealed interface AdminAnswer {
   record SendAs(String address) implements AdminAnswer {}
 
   /**
+   * Somebody who is signed in.
+   *
+   * @param id the session's, as the log has it
+   * @param client what it calls itself; empty: it has not said
+   * @param means {@code password}, {@code app_password} and so on
+   * @param name of the app password, the certificate, the program with a token; else empty
+   */
+  record Session(
+      String id,
+      String protocol,
+      String from,
+      String client,
+      Instant since,
+      String means,
+      String name)
+      implements AdminAnswer {}
+
+  /** How many sessions were told to end. */
+  record SessionsEnded(long count) implements Last {}
+
+  /**
+   * Sign-ins that are alike, within an hour.
+   *
+   * @param from an address; a network, of wrong passwords; empty: many
+   * @param protocol empty: several
+   * @param means how they got in; empty: they did not
+   * @param outcome {@code ok}, or why not
+   */
+  record SignIns(
+      Instant first,
+      Instant last,
+      long count,
+      String protocol,
+      String from,
+      String client,
+      String means,
+      String name,
+      String outcome)
+      implements AdminAnswer {}
+
+  /**
+   * Whether an account's owner gets a mail on sign-ins from somewhere new.
+   *
+   * @param mails {@code on} or {@code off}
+   * @param language empty: not said
+   */
+  record SignInMails(String address, String mails, String language) implements AdminAnswer {}
+
+  /**
+   * What an account may administer.
+   *
+   * @param role like {@code server} or {@code domain:example.org}
+   */
+  record Role(String address, String role) implements AdminAnswer {}
+
+  /**
    * A message that waits to leave, in short.
    *
    * @param size octets as they go on the wire

@@ -67,6 +67,12 @@ public sealed interface AdminRequest {
 
   record RevokeAppPassword(String address, String name) implements OfFactors {}
 
+  /** What is about who signs in to an account, and what it may do. */
+  sealed interface OfSignIns extends OfDirectory {
+    /** As a person wrote it. */
+    String address();
+  }
+
   /** Answered by {@link AdminAnswer.Serving}. */
   record Status() implements OfServer {}
 
@@ -216,6 +222,50 @@ public sealed interface AdminRequest {
    */
   record SetSendAs(String address, List<String> add, List<String> remove) implements OfDirectory {
     public SetSendAs {
+      add = List.copyOf(add);
+      remove = List.copyOf(remove);
+    }
+  }
+
+  /** Who is signed in to an account now; answered by an {@link AdminAnswer.Session} each. */
+  record ListSessions(String address) implements OfSignIns {}
+
+  /**
+   * Ends sessions of an account; answered by {@link AdminAnswer.SessionsEnded}.
+   *
+   * @param ids which; empty: all
+   */
+  record EndSessions(String address, List<String> ids) implements OfSignIns {
+    public EndSessions {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * The latest sign-ins of an account; answered by an {@link AdminAnswer.SignIns} each, the latest
+   * first.
+   *
+   * @param limit at most so many
+   */
+  record ListSignIns(String address, OptionalLong limit) implements OfSignIns {}
+
+  /**
+   * Whether an account's owner gets a mail on sign-ins from somewhere new; answered by {@link
+   * AdminAnswer.SignInMails}. What is empty stays.
+   *
+   * @param mails {@code on} or {@code off}
+   * @param language they are written in, like {@code de}
+   */
+  record SetSignInMails(String address, Optional<String> mails, Optional<String> language)
+      implements OfSignIns {}
+
+  /**
+   * What an account may administer; answered by an {@link AdminAnswer.Role} each.
+   *
+   * @param add like {@code server} or {@code domain:example.org}
+   */
+  record SetRoles(String address, List<String> add, List<String> remove) implements OfSignIns {
+    public SetRoles {
       add = List.copyOf(add);
       remove = List.copyOf(remove);
     }

@@ -70,6 +70,7 @@ public final class Administration {
   private final Function<String, List<DkimKey>> newKeys;
   private final DomainWords domains;
   private final FactorWords factors;
+  private final SignInWords signIns;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -81,6 +82,7 @@ public final class Administration {
    * @param newKeys makes the keys that a domain added here begins with
    * @param domains answers about domains' keys and records
    * @param factors answers about second factors and app passwords
+   * @param signIns answers about who signs in
    */
   public Administration(
       StoredDirectory directory,
@@ -92,7 +94,8 @@ public final class Administration {
       Optional<ByteSize> quota,
       Function<String, List<DkimKey>> newKeys,
       DomainWords domains,
-      FactorWords factors) {
+      FactorWords factors,
+      SignInWords signIns) {
     this.directory = directory;
     this.passwords = passwords;
     this.mail = mail;
@@ -103,6 +106,7 @@ public final class Administration {
     this.newKeys = newKeys;
     this.domains = domains;
     this.factors = factors;
+    this.signIns = signIns;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -159,6 +163,9 @@ public final class Administration {
       }
       case AdminRequest.OfDomain about -> domains.handle(about, items);
       case AdminRequest.OfFactors about -> factors.handle(about, items);
+      case AdminRequest.OfSignIns about -> {
+        return signIns.handle(about, items);
+      }
       case SetAlias(String alias, var targets) ->
           directory.setAlias(AddressSyntax.address(alias), addresses(targets));
       case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));

@@ -25,7 +25,12 @@ import org.chappe.app.admin.AdminAnswer.QueuedRecipient;
 import org.chappe.app.admin.AdminAnswer.Quota;
 import org.chappe.app.admin.AdminAnswer.Refused;
 import org.chappe.app.admin.AdminAnswer.SendAs;
+import org.chappe.app.admin.AdminAnswer.Role;
 import org.chappe.app.admin.AdminAnswer.Serving;
+import org.chappe.app.admin.AdminAnswer.Session;
+import org.chappe.app.admin.AdminAnswer.SessionsEnded;
+import org.chappe.app.admin.AdminAnswer.SignInMails;
+import org.chappe.app.admin.AdminAnswer.SignIns;
 import org.chappe.app.admin.AdminAnswer.Traced;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -65,6 +70,11 @@ public final class AnswerJson {
           case Quota _ -> "quota";
           case Access _ -> "access";
           case SendAs _ -> "send-as";
+          case Session _ -> "session";
+          case SessionsEnded _ -> "sessions-ended";
+          case SignIns _ -> "sign-ins";
+          case SignInMails _ -> "sign-in-mails";
+          case Role _ -> "role";
           case Queued _ -> "queued";
           case QueueTotals _ -> "queue-totals";
           case QueuedMail _ -> "queued-mail";
@@ -132,6 +142,15 @@ public final class AnswerJson {
               .writeStringProperty("whom", whom)
               .writeStringProperty("rights", rights);
       case SendAs(String address) -> out.writeStringProperty("address", address);
+      case Session session -> SignInJson.write(session, out);
+      case SessionsEnded(long count) -> out.writeNumberProperty("count", count);
+      case SignIns signIns -> SignInJson.write(signIns, out);
+      case SignInMails(String address, String mails, String language) ->
+          out.writeStringProperty("address", address)
+              .writeStringProperty("mails", mails)
+              .writeStringProperty("language", language);
+      case Role(String address, String role) ->
+          out.writeStringProperty("address", address).writeStringProperty("role", role);
       case Queued queued -> QueueJson.write(queued, out);
       case QueueTotals totals -> QueueJson.write(totals, out);
       case QueuedMail mail -> QueueJson.write(mail, out);
@@ -225,6 +244,12 @@ public final class AnswerJson {
               in.text("max-mailboxes"));
       case "access" -> new Access(in.text("mailbox"), in.text("whom"), in.text("rights"));
       case "send-as" -> new SendAs(in.text("address"));
+      case "session" -> SignInJson.session(in);
+      case "sessions-ended" -> new SessionsEnded(in.number("count"));
+      case "sign-ins" -> SignInJson.signIns(in);
+      case "sign-in-mails" ->
+          new SignInMails(in.text("address"), in.text("mails"), in.text("language"));
+      case "role" -> new Role(in.text("address"), in.text("role"));
       case "queued" -> QueueJson.queued(in);
       case "queue-totals" -> QueueJson.totals(in);
       case "queued-mail" -> QueueJson.mail(in);

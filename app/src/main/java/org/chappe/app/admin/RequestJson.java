@@ -54,6 +54,7 @@ final class RequestJson {
       case ListDomains() -> ask(out, "domain-list");
       case AdminRequest.OfDomain about -> ofDomain(about, out);
       case AdminRequest.OfFactors about -> FactorJson.write(about, out);
+      case AdminRequest.OfSignIns about -> SignInJson.write(about, out);
       case AddAccount(String address, String password, boolean acceptWeak) -> {
         account(ask(out, "account-add"), address, password);
         flag(out, ACCEPT_WEAK, acceptWeak);
@@ -245,6 +246,7 @@ final class RequestJson {
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));
       case "alias-list" -> new ListAliases(in.optionalText("domain"));
+      case String other when SignInJson.knows(other) -> SignInJson.request(other, in);
       default ->
           FactorJson.request(ask, in)
               .orElseThrow(

@@ -28,11 +28,13 @@ final class AccountCommand extends Group {
     super(where);
   }
 
-  /** With those of its second factors. */
+  /** With those of its second factors, and about who signs in. */
   static CommandLine withCommandsBelow(Where where) {
-    return new CommandLine(new AccountCommand(where))
-        .addSubcommand(new TotpCommand(where))
-        .addSubcommand(new AppPasswordCommand(where));
+    var account =
+        new CommandLine(new AccountCommand(where))
+            .addSubcommand(new TotpCommand(where))
+            .addSubcommand(new AppPasswordCommand(where));
+    return SignInsCommand.below(account, where);
   }
 
   @Command(

@@ -9,12 +9,16 @@ import org.chappe.directory.factor.SecondFactorPolicy;
  * @param cleartext where passwords are taken without TLS
  * @param secondFactors what is asked beside a password
  * @param passwords which new ones are taken
+ * @param notifySignIns whether owners who have not said get a mail on sign-ins from somewhere new
  */
 public record AuthConfig(
-    Cleartext cleartext, SecondFactors secondFactors, PasswordConfig passwords) {
+    Cleartext cleartext,
+    SecondFactors secondFactors,
+    PasswordConfig passwords,
+    boolean notifySignIns) {
   /** Never: a password sent in the clear once is a password known to the network. */
   public static final AuthConfig DEFAULT =
-      new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT, PasswordConfig.DEFAULT);
+      new AuthConfig(Cleartext.NEVER, SecondFactors.DEFAULT, PasswordConfig.DEFAULT, false);
 
   /** Where a password may come before TLS. */
   public enum Cleartext {
@@ -51,6 +55,12 @@ public record AuthConfig(
                 SecondFactors.DEFAULT.codeAfterPassword(),
                 "Whether a mail program may send the password with the six digits of TOTP behind it, for"
                     + " one sign-in. Without it mail programs need app passwords.")),
-        PasswordConfig.read(in));
+        PasswordConfig.read(in),
+        in.value(
+            "notify-sign-ins",
+            SettingType.YES_OR_NO,
+            DEFAULT.notifySignIns,
+            "Whether accounts get a mail when somebody signs in from somewhere new, unless their"
+                + " owner has chosen (chappe account notify-sign-ins)."));
   }
 }

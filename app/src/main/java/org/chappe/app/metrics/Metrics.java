@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import org.chappe.app.MailListener;
 import org.chappe.delivery.DeliveryEvent;
 import org.chappe.delivery.Outcome;
+import org.chappe.directory.Origin;
+import org.chappe.directory.SignIn;
 import org.chappe.relay.RelayEvent;
 import org.chappe.smtp.SmtpEvent;
 
@@ -103,6 +105,18 @@ public final class Metrics implements MailListener, AutoCloseable {
           count("chappe.relay.troubles", "Faults of this server while mail left", 1);
       case RelayEvent.Queued _, RelayEvent.TlsReported _ -> {}
     }
+  }
+
+  @Override
+  public void heard(Origin origin, SignIn answer) {
+    count(
+        "chappe.sign.ins",
+        "Answers to somebody's credentials",
+        1,
+        "protocol",
+        origin.protocol().word(),
+        "outcome",
+        answer.outcome());
   }
 
   private static String domain(String path) {

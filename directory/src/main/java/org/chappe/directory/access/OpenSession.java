@@ -88,6 +88,5 @@ public final class OpenSession implements AutoCloseable {
 
   void end(EndReason why) {
     ending.end(why);
-    all.events().ended(this, why);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.chappe.directory.Access;
 import org.chappe.directory.AccessEnds;
@@ -49,6 +50,7 @@ public final class OpenSessions implements AccessEnds {
   private final SessionEvents events;
   private final ConcurrentHashMap<AccountId, OpenSession> newest = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong ended = new AtomicLong();
   private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
   private final ArrayDeque<Revocation> revocations = new ArrayDeque<>(); // guarded by itself
   private volatile long revoked; // the last one's number
@@ -132,6 +134,11 @@ public final class OpenSessions implements AccessEnds {
     return count.get();
   }
 
+  /** How many were ended since the start, by somebody else than their clients. */
+  public long ended() {
+    return ended.get();
+  }
+
   /** Those of one account, the newest first. */
   public List<OpenSession> of(AccountId account) {
     var found = new ArrayList<OpenSession>();
@@ -172,7 +179,8 @@ public final class OpenSessions implements AccessEnds {
     return meant.size();
   }
 
-  private static void end(OpenSession session, EndReason why) {
+  private void end(OpenSession session, EndReason why) {
+    ended.incrementAndGet();
     log.info(
         "directory.session account={} session={} from={} by={} outcome=ended why={}",
         session.account().address(),

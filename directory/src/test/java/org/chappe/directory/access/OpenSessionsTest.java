@@ -31,15 +31,7 @@ final class OpenSessionsTest {
   private final OpenSessions sessions =
       new OpenSessions(
           () -> Instant.ofEpochSecond(1_700_000_000),
-          new SessionEvents() {
-            @Override
-            public void named(OpenSession session) {
-              named.add(session.id() + " " + session.origin().client());
-            }
-
-            @Override
-            public void ended(OpenSession session, EndReason why) {}
-          });
+          session -> named.add(session.id() + " " + session.origin().client()));
 
   private static Origin origin(String client) {
     try {
