@@ -131,7 +131,7 @@ public record Rooms(
             config.mail().quota(),
             newKeys,
             new DomainWords(directory, keyCare, zone),
-            new FactorWords(directory.factors(), config.hostname().orElseGet(Hostname::ofMachine)),
+            new FactorWords(directory, config.hostname().orElseGet(Hostname::ofMachine)),
             new SignInWords(directory, sessions));
     administration.removeLeftovers();
     return new Rooms(

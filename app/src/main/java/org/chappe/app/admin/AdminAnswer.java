@@ -122,12 +122,20 @@ public sealed interface AdminAnswer {
       List<String> scope,
       Instant created,
       Optional<Instant> expires,
-      Optional<String> network)
+      Optional<String> network,
+      Optional<LastUse> lastUse)
       implements AdminAnswer {
     public AppPassword {
       scope = List.copyOf(scope);
     }
   }
+
+  /**
+   * When something was last used to get in.
+   *
+   * @param client what it calls itself; empty: it did not say
+   */
+  record LastUse(Instant at, String protocol, String from, String client) {}
 
   record Alias(String address, List<String> targets) implements AdminAnswer {
     public Alias {

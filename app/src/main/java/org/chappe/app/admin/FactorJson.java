@@ -108,6 +108,13 @@ final class FactorJson {
     out.writeStringProperty("created", password.created().toString());
     time(out, "expires", password.expires());
     password.network().ifPresent(network -> out.writeStringProperty("network", network));
+    password
+        .lastUse()
+        .ifPresent(use ->
+            out.writeStringProperty("last-use", use.at().toString())
+                .writeStringProperty("last-protocol", use.protocol())
+                .writeStringProperty("last-from", use.from())
+                .writeStringProperty("last-client", use.client()));
   }
 
   private static void time(JsonGenerator out, String name, Optional<Instant> time) {
@@ -147,7 +154,14 @@ final class FactorJson {
                   in.texts("scope"),
                   Instant.parse(in.text("created")),
                   in.optionalText("expires").map(Instant::parse),
-                  in.optionalText("network"));
+                  in.optionalText("network"),
+                  in.optionalText("last-use")
+                      .map(at ->
+                          new AdminAnswer.LastUse(
+                              Instant.parse(at),
+                              in.text("last-protocol"),
+                              in.text("last-from"),
+                              in.text("last-client"))));
           default -> null;
         });
   }

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.chappe.app.admin.AdminRequest.AddAppPassword;
+import org.chappe.directory.Access;
 import org.chappe.directory.AddressSyntax;
 import org.chappe.directory.AppPassword;
 import org.chappe.directory.DirectoryRefused;
 import org.chappe.directory.Factors;
+import org.chappe.directory.LastUse;
 import org.chappe.directory.Protocol;
+import org.chappe.directory.StoredDirectory;
 import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.model.Address;
 import org.chappe.model.IpNetwork;
@@ -22,14 +25,16 @@ import org.chappe.model.IpNetwork;
 public final class FactorWords {
   private static final String DEFAULT = "default";
 
+  private final StoredDirectory directory;
   private final Factors factors;
   private final String issuer;
 
   /**
    * @param issuer the server's name, under which programs list its codes
    */
-  public FactorWords(Factors factors, String issuer) {
-    this.factors = factors;
+  public FactorWords(StoredDirectory directory, String issuer) {
+    this.directory = directory;
+    this.factors = directory.factors();
     this.issuer = issuer;
   }
 
@@ -65,9 +70,7 @@ public final class FactorWords {
       }
       case AddAppPassword add -> items.accept(add(add));
       case AdminRequest.ListAppPasswords(String text) ->
-          factors.appPasswords(AddressSyntax.address(text)).stream()
-              .map(FactorWords::answer)
-              .forEach(items);
+          list(AddressSyntax.address(text), items);
       case AdminRequest.RevokeAppPassword(String text, String name) ->
           factors.revokeAppPassword(AddressSyntax.address(text), name);
     }
@@ -126,13 +129,31 @@ public final class FactorWords {
     }
   }
 
-  private static AdminAnswer answer(AppPassword password) {
+  private void list(Address address, Consumer<AdminAnswer> items) {
+    for (AppPassword password : factors.appPasswords(address)) {
+      var access =
+          new Access(Access.Means.APP_PASSWORD, password.name(), password.name());
+      var use =
+          directory
+              .account(address)
+              .flatMap(account -> directory.signIns().lastUse(account.id(), access));
+      items.accept(answer(password, use));
+    }
+  }
+
+  private static AdminAnswer answer(AppPassword password, Optional<LastUse> use) {
     return new AdminAnswer.AppPassword(
         password.name(),
         password.scope().stream().sorted().map(Protocol::word).collect(Collectors.toList()),
         password.created(),
         password.expires(),
-        password.network().map(IpNetwork::toString));
+        password.network().map(IpNetwork::toString),
+        use.map(last ->
+            new AdminAnswer.LastUse(
+                last.at(),
+                last.protocol().map(Protocol::word).orElse(""),
+                last.address(),
+                last.client())));
   }
 
   private static Optional<SecondFactorPolicy> policy(String word) {

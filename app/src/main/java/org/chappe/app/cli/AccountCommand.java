@@ -30,11 +30,13 @@ final class AccountCommand extends Group {
 
   /** With those of its second factors, and about who signs in. */
   static CommandLine withCommandsBelow(Where where) {
-    var account =
-        new CommandLine(new AccountCommand(where))
-            .addSubcommand(new TotpCommand(where))
-            .addSubcommand(new AppPasswordCommand(where));
-    return SignInsCommand.below(account, where);
+    return new CommandLine(new AccountCommand(where))
+        .addSubcommand(new TotpCommand(where))
+        .addSubcommand(new AppPasswordCommand(where))
+        .addSubcommand(new SessionsCommand(where))
+        .addSubcommand(new SignInsCommand(where))
+        .addSubcommand(new NotifySignInsCommand(where))
+        .addSubcommand(new RoleCommand(where));
   }
 
   @Command(

@@ -1,6 +1,7 @@
 package org.chappe.app.cli;
 
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,13 +113,23 @@ final class AppPasswordCommand extends Group {
   }
 
   private static String line(AdminAnswer.AppPassword password) {
-    return "%s: %s, made %s%s%s"
+    return "%s: %s, made %s%s%s%s"
         .formatted(
             password.name(),
             String.join(" ", password.scope()),
             password.created(),
             password.expires().map(at -> ", expires " + at).orElse(""),
-            password.network().map(at -> ", only from " + at).orElse(""));
+            password.network().map(at -> ", only from " + at).orElse(""),
+            password.lastUse().map(AppPasswordCommand::used).orElse(", not used"));
+  }
+
+  private static String used(AdminAnswer.LastUse use) {
+    return ", last used %s by %s from %s%s"
+        .formatted(
+            use.at().truncatedTo(ChronoUnit.SECONDS),
+            use.protocol(),
+            use.from(),
+            use.client().isEmpty() ? "" : " with " + Printed.cell(use.client(), 40));
   }
 
   @Command(

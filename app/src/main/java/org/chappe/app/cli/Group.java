@@ -49,16 +49,27 @@ abstract class Group implements Runnable {
   /** Prints what is answered, as lines or as JSON. */
   final int list(AdminRequest.OfDirectory request, boolean json, Function<AdminAnswer, String> line)
       throws IOException {
+    return list(where, out(), request, json, line);
+  }
+
+  /** As above, for a command that has none below it. */
+  static int list(
+      Where where,
+      PrintWriter out,
+      AdminRequest.OfDirectory request,
+      boolean json,
+      Function<AdminAnswer, String> line)
+      throws IOException {
     try (Asking asking = Asking.about(where)) {
       if (json) {
-        var lines = new JsonLines(out());
+        var lines = new JsonLines(out);
         asking.ask(request, lines::item);
         lines.end();
       } else {
-        asking.ask(request, item -> out().println(line.apply(item)));
+        asking.ask(request, item -> out.println(line.apply(item)));
       }
     }
-    out().flush();
+    out.flush();
     return 0;
   }
 }

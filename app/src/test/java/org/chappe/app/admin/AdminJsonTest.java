@@ -87,6 +87,14 @@ class AdminJsonTest {
             "a@b.c", "x", List.of("imap"), OptionalLong.of(60), Optional.of("192.0.2.0/24")),
         new AdminRequest.ListAppPasswords("a@b.c"),
         new AdminRequest.RevokeAppPassword("a@b.c", "Phone"),
+        new AdminRequest.ListSessions("a@b.c"),
+        new AdminRequest.EndSessions("a@b.c", List.of()),
+        new AdminRequest.EndSessions("a@b.c", List.of("4f2a")),
+        new AdminRequest.ListSignIns("a@b.c", OptionalLong.empty()),
+        new AdminRequest.ListSignIns("a@b.c", OptionalLong.of(5)),
+        new AdminRequest.SetSignInMails("a@b.c", Optional.empty(), Optional.empty()),
+        new AdminRequest.SetSignInMails("a@b.c", Optional.of("on"), Optional.of("de")),
+        new AdminRequest.SetRoles("a@b.c", List.of("server"), List.of("domain:b.c")),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
@@ -120,8 +128,20 @@ class AdminJsonTest {
         new AdminAnswer.DomainPolicy("b.c", "default"),
         new AdminAnswer.MadePassword("a@b.c", "Phone", "x-y"),
         new AdminAnswer.AppPassword(
-            "Phone", List.of("imap"), NOON, Optional.of(NOON), Optional.of("192.0.2.0/24")),
-        new AdminAnswer.AppPassword("Phone", List.of(), NOON, Optional.empty(), Optional.empty()),
+            "Phone",
+            List.of("imap"),
+            NOON,
+            Optional.of(NOON),
+            Optional.of("192.0.2.0/24"),
+            Optional.of(new AdminAnswer.LastUse(NOON, "imap", "192.0.2.1", "Mutt"))),
+        new AdminAnswer.AppPassword(
+            "Phone", List.of(), NOON, Optional.empty(), Optional.empty(), Optional.empty()),
+        new AdminAnswer.Session("4f2a", "imap", "192.0.2.1", "Mutt", NOON, "totp", ""),
+        new AdminAnswer.SessionsEnded(3),
+        new AdminAnswer.SignIns(
+            NOON, NOON, 7, "imap", "192.0.2.1", "Mutt", "app_password", "phone", "ok"),
+        new AdminAnswer.SignInMails("a@b.c", "on", "de"),
+        new AdminAnswer.Role("a@b.c", "domain:b.c"),
         new AdminAnswer.Serving(
             "1.2",
             4711,
@@ -197,7 +217,8 @@ class AdminJsonTest {
         .isEqualTo(
             AdminRequest.OfServer.class.getPermittedSubclasses().length
                 + AdminRequest.OfDirectory.class.getPermittedSubclasses().length
-                - 2 // OfDomain and OfFactors themselves
+                - 3 // OfDomain, OfFactors and OfSignIns themselves
+                + AdminRequest.OfSignIns.class.getPermittedSubclasses().length
                 + AdminRequest.OfDomain.class.getPermittedSubclasses().length
                 + AdminRequest.OfFactors.class.getPermittedSubclasses().length);
   }

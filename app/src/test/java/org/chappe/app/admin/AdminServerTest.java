@@ -26,6 +26,7 @@ import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.DkimKey;
 import org.chappe.directory.StoredDirectory;
 import org.chappe.directory.password.PasswordPolicy;
+import org.chappe.directory.access.OpenSessions;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
@@ -84,7 +85,8 @@ class AdminServerTest {
                 Optional.of(ByteSize.ofMiB(5)),
                 domain -> List.of(KEY),
                 domains(),
-                new FactorWords(directory.factors(), "mail.example.org")),
+                new FactorWords(directory, "mail.example.org"),
+                new SignInWords(directory, new OpenSessions())),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {

@@ -103,12 +103,12 @@ class AdministrationCommandsTest {
         .matches("(?s)[a-z2-9]{4}(-[a-z2-9]{4}){4}\n\nThis is the password Camera of ann.*");
     assertThat(cli.lines("account", "app-password", "list", ann))
         .satisfiesExactly(
-            line -> assertThat(line).matches("Phone: imap pop3 smtp sieve, made 20\\S+Z"),
+            line -> assertThat(line).matches("Phone: imap pop3 smtp sieve, made 20\\S+Z, not used"),
             line ->
                 assertThat(line)
                     .matches(
                         "Camera: imap smtp, made 20\\S+Z, expires 20\\S+Z, only from"
-                            + " 192\\.0\\.2\\.0/24"));
+                            + " 192\\.0\\.2\\.0/24, not used"));
     assertThat(cli.run("account", "app-password", "revoke", ann, "phone").out())
         .isEqualTo("Revoked phone of ann@example.org.\n");
     for (List<String> wrong :
@@ -189,6 +189,7 @@ class AdministrationCommandsTest {
     rights();
     sendingAs();
     keys();
+    signIns();
 
     assertThat(cli.lines("account", "pop3", "ann@example.org"))
         .containsExactly("ann@example.org: delete remove, seen no, since all");
@@ -217,6 +218,41 @@ class AdministrationCommandsTest {
         .isEqualTo(new Result(0, "Removed carl@example.org and all its mail.\n", ""));
     assertThat(cli.run("account", "remove", "carl@example.org").exitCode()).isEqualTo(1);
     assertThat(cli.lines("account", "list")).containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  private void signIns() {
+    String ann = "ann@example.org";
+    assertThat(cli.lines("account", "sessions", "list", ann))
+        .containsExactly("Nobody is signed in.");
+    assertThat(cli.run("account", "sessions", "list", ann, "--json").out()).isEqualTo("[]\n");
+    assertThat(cli.lines("account", "sessions", "end", ann, "--all"))
+        .containsExactly("0 sessions end.");
+    assertRefused(ann + " has no session 4f2a", "account", "sessions", "end", ann, "4f2a");
+    assertThat(cli.run("account", "sessions", "end", ann).exitCode()).isEqualTo(2);
+    assertThat(cli.lines("account", "sign-ins", ann)).isEmpty();
+    assertRefused("there is no account eve@example.org", "account", "sign-ins", "eve@example.org");
+    assertThat(cli.lines("account", "notify-sign-ins", ann))
+        .containsExactly(ann + ": mails on sign-ins from somewhere new off");
+    assertThat(cli.lines("account", "notify-sign-ins", ann, "on", "--language=fr"))
+        .containsExactly(ann + ": mails on sign-ins from somewhere new on, in fr");
+    assertThat(cli.lines("account", "notify-sign-ins", ann))
+        .containsExactly(ann + ": mails on sign-ins from somewhere new on, in fr");
+    assertRefused("on or off, not \"maybe\"", "account", "notify-sign-ins", ann, "maybe");
+    assertRefused(
+        "the languages are en, de, fr, not \"xx\"",
+        "account",
+        "notify-sign-ins",
+        ann,
+        "--language=xx");
+    assertThat(cli.lines("account", "role", ann)).isEmpty();
+    assertThat(
+            cli.lines("account", "role", ann, "--add=domain:Example.org", "--add", "server"))
+        .containsExactly("server", "domain:example.org");
+    assertThat(cli.lines("account", "role", ann, "--remove=server"))
+        .containsExactly("domain:example.org");
+    assertRefused("a role is server, or", "account", "role", ann, "--add=king");
+    assertRefused(
+        "the domain example.net is not here", "account", "role", ann, "--add=domain:example.net");
   }
 
   /** RFC 6376 §3.6: from one pair to the next. */
