@@ -249,8 +249,7 @@ class SignInsSeenTest {
         var byOther = imap("127.0.0.1", appPassword("laptop"))) {
       byPhone.say("b IDLE", "+");
       ask(new AdminRequest.RevokeAppPassword(ANN, "Phone"));
-      assertThat(byPhone.rest())
-          .isEqualTo("* BYE what you signed in with is no longer valid");
+      assertThat(byPhone.rest()).isEqualTo("* BYE what you signed in with is no longer valid");
       byPassword.say("b NOOP", "b OK");
       ask(new AdminRequest.SetPassword(ANN, PASSWORD + "-new"));
       assertThat(byPassword.rest()).contains("* BYE what you signed in with is no longer valid");
@@ -294,9 +293,10 @@ class SignInsSeenTest {
           .doesNotContain("MARKED");
     }
     assertThat(log)
-        .anyMatch(line -> line.equals(
-            "directory.place account=ann@example.org from=127.9.9.9 by=imap means=password"
-                + " outcome=new"));
+        .anyMatch(line ->
+            line.equals(
+                "directory.place account=ann@example.org from=127.9.9.9 by=imap means=password"
+                    + " outcome=new"));
   }
 
   @Test

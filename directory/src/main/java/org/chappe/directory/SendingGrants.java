@@ -151,8 +151,7 @@ final class SendingGrants {
     known.changed(account);
   }
 
-  private static void write(
-      AccountEdit edit, Map<String, Grant> before, Map<String, Grant> after) {
+  private static void write(AccountEdit edit, Map<String, Grant> before, Map<String, Grant> after) {
     before.keySet().stream()
         .filter(key -> !after.containsKey(key))
         .forEach(key -> edit.delete(row(key)));

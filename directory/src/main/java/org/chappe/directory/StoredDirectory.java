@@ -113,7 +113,6 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             random,
             clock,
             (account, which) -> ends.ended(account, which));
-    var committer = new Committer(partitions, pause);
     places =
         new KnownPlaces(
             partitions, clock, settings.guessing().knownFor(), settings.lookups().cached());

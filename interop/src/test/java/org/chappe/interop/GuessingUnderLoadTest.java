@@ -57,7 +57,8 @@ class GuessingUnderLoadTest {
     try (var server = TestServer.start(data, SETTINGS)) {
       server.chappe("account", "import", csv.toString());
       for (int i = 0; i < ACCOUNTS; i++) {
-        assertThat(signIn(server.port("imap"), "127.0.0.1", owner(i), TestServer.password(owner(i))))
+        assertThat(
+                signIn(server.port("imap"), "127.0.0.1", owner(i), TestServer.password(owner(i))))
             .startsWith("a OK");
       }
       server.chappe("account", "sign-ins", owner(0)); // what was heard is written
@@ -95,8 +96,7 @@ class GuessingUnderLoadTest {
       for (int i = 0; System.nanoTime() < end || i < ACCOUNTS; i++) {
         String owner = owner(i % ACCOUNTS);
         long begun = System.nanoTime();
-        assertThat(signIn(port, "127.0.0.1", owner, TestServer.password(owner)))
-            .startsWith("a OK");
+        assertThat(signIn(port, "127.0.0.1", owner, TestServer.password(owner))).startsWith("a OK");
         millis.add((System.nanoTime() - begun) / 1_000_000);
         Thread.sleep(100); // owners are few; this is how far apart they come
       }

@@ -69,8 +69,7 @@ public final class FactorWords {
                 domain, factors.policy(domain).map(FactorWords::word).orElse(DEFAULT)));
       }
       case AddAppPassword add -> items.accept(add(add));
-      case AdminRequest.ListAppPasswords(String text) ->
-          list(AddressSyntax.address(text), items);
+      case AdminRequest.ListAppPasswords(String text) -> list(AddressSyntax.address(text), items);
       case AdminRequest.RevokeAppPassword(String text, String name) ->
           factors.revokeAppPassword(AddressSyntax.address(text), name);
     }
@@ -131,8 +130,7 @@ public final class FactorWords {
 
   private void list(Address address, Consumer<AdminAnswer> items) {
     for (AppPassword password : factors.appPasswords(address)) {
-      var access =
-          new Access(Access.Means.APP_PASSWORD, password.name(), password.name());
+      var access = new Access(Access.Means.APP_PASSWORD, password.name(), password.name());
       var use =
           directory
               .account(address)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.chappe.delivery.TlsNeed;
 import org.chappe.directory.Access;
 import org.chappe.directory.Account;
 import org.chappe.directory.NewPlaces;
@@ -16,7 +17,6 @@ import org.chappe.mime.MailDate;
 import org.chappe.net.Language;
 import org.chappe.net.Languages;
 import org.chappe.relay.Post;
-import org.chappe.relay.Post.Protection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +96,8 @@ public final class SignInMail implements NewPlaces {
         id,
         address,
         !StandardCharsets.US_ASCII.newEncoder().canEncode(address),
-        Protection.USUAL,
+        TlsNeed.USUAL,
+        0,
         out -> out.write((header + "\r\n" + text).getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -245,8 +245,7 @@ class AdministrationCommandsTest {
         ann,
         "--language=xx");
     assertThat(cli.lines("account", "role", ann)).isEmpty();
-    assertThat(
-            cli.lines("account", "role", ann, "--add=domain:Example.org", "--add", "server"))
+    assertThat(cli.lines("account", "role", ann, "--add=domain:Example.org", "--add", "server"))
         .containsExactly("server", "domain:example.org");
     assertThat(cli.lines("account", "role", ann, "--remove=server"))
         .containsExactly("domain:example.org");

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.chappe.directory.password.DigestHash.Encoding;
 
 /**
- * How hashes are written: Dovecot's {@code {SCHEME}value}, which LDAP servers use as well,
- * and what stands in crypt(3)'s form, which names itself: {@code $6$…}.
+ * How hashes are written: Dovecot's {@code {SCHEME}value}, which LDAP servers use as well, and what
+ * stands in crypt(3)'s form, which names itself: {@code $6$…}.
  */
 final class HashText {
   /** The longest is SHA-512 with a salt of 64 octets in hex. */
