@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chappe.directory.Factors.NewAppPassword;
 import org.chappe.directory.GuessLimits.Scope;
+import org.chappe.directory.password.PasswordCost;
 import org.chappe.model.Address;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.Test;
