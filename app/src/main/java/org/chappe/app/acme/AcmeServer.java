@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.chappe.app.acme.AcmeFailed.Reach;
 import org.chappe.app.config.AcmeConfig;
@@ -45,10 +46,7 @@ import org.shredzone.acme4j.exception.AcmeUserActionRequiredException;
  * One thread.
  */
 final class AcmeServer implements Issuer {
-  /**
-   * 3 minutes for each step: public servers look from several places, and some wait for a human's
-   * click only in tests.
-   */
+  /** 3 minutes for each step: public servers look from several places, in seconds. */
   private static final Duration STEP = Duration.ofMinutes(3);
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(250);
@@ -234,16 +232,20 @@ final class AcmeServer implements Issuer {
     events.accept(new AcmeEvent.Proved(host));
   }
 
-  /** Looks again until it is so, as often as the server likes it. */
-  private static void await(PollableResource what, Set<Status> wanted, WhyNot whyNot)
+  /**
+   * Looks again until it is so, as often as the server likes it.
+   *
+   * @param whyNot what the server says is wrong
+   */
+  private static void await(
+      PollableResource what, Set<Status> wanted, Supplier<Optional<Problem>> whyNot)
       throws AcmeException, AcmeFailed, InterruptedException {
     Instant limit = Instant.now().plus(STEP);
     Duration pause = FIRST_LOOK;
     while (!wanted.contains(what.getStatus())) {
       Status status = what.getStatus();
       if (status != Status.PENDING && status != Status.PROCESSING && status != Status.READY) {
-        String why =
-            whyNot.problem().map(AcmeServer::text).orElse("the ACME server gave no reason");
+        String why = whyNot.get().map(AcmeServer::text).orElse("the ACME server gave no reason");
         throw new AcmeFailed(Reach.ORDER, why);
       }
       if (Instant.now().isAfter(limit)) {
@@ -259,12 +261,6 @@ final class AcmeServer implements Issuer {
               .orElse(own);
       pause = pause.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : pause;
     }
-  }
-
-  /** What the server says is wrong. */
-  @FunctionalInterface
-  private interface WhyNot {
-    Optional<Problem> problem();
   }
 
   /** With those for single names, which say more. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * How it stands with a certificate, for the operator; read from its files, whether a server runs or
@@ -82,12 +83,12 @@ public record CertificateState(
     return ids;
   }
 
-  private interface RenewalOf {
-    Optional<Instant> leaf(Leaf leaf);
-  }
-
   private static CertificateState read(
-      Path file, String from, Progress progress, List<String> otherwise, RenewalOf renewal) {
+      Path file,
+      String from,
+      Progress progress,
+      List<String> otherwise,
+      Function<Leaf, Optional<Instant>> renewal) {
     try {
       Leaf leaf = Leaf.read(file);
       return new CertificateState(
@@ -98,7 +99,7 @@ public record CertificateState(
           leaf.keySha256(),
           leaf.issuer(),
           Optional.of(leaf.until()),
-          renewal.leaf(leaf),
+          renewal.apply(leaf),
           progress.failures(),
           progress.next(),
           progress.error());
