@@ -53,6 +53,15 @@ final class PasswordHasherTest {
   }
 
   @Test
+  void aQuickHashOfAnotherSystemCostsOneOfOursBesides() {
+    var quick = PasswordHash.parse("{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0");
+    assertThat(hasher.matches(quick, octets("wrong"))).isFalse();
+    assertThat(hasher.computed()).isEqualTo(2);
+    assertThat(hasher.matches(quick, octets("password"))).isTrue();
+    assertThat(hasher.computed()).isEqualTo(4);
+  }
+
+  @Test
   void whatIsWeakerThanTheCurrentCostIsReplaced() {
     try (var dear =
         new PasswordHasher(

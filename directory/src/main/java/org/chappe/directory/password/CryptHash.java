@@ -19,7 +19,7 @@ record CryptHash(String text) implements PasswordHash {
               + "|\\$5\\$(?:rounds=(\\d{1,9})\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43}"
               + "|\\$1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22}");
 
-  /** 5,000 are the scheme's default; a million take about a second. */
+  /** 5,000 are the default of the scheme; a million take a third of a second. */
   private static final int MOST_ROUNDS = 1_000_000;
 
   CryptHash {
