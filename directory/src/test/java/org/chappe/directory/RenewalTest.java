@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hashes that are replaced after a sign-in; the keys of SCRAM are in {@code SecondFactorTest}. */
-@Timeout(30)
+@Timeout(10)
 final class RenewalTest {
   private static final Address ANN = Address.parse("ann@a.test");
   private static final String SSHA = "{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0"; // "password"
@@ -48,6 +48,7 @@ final class RenewalTest {
 
   private static void awaitHash(Fixture fixture, String beginning) {
     while (!hash(fixture).startsWith(beginning)) {
+      assertThat(Thread.currentThread().isInterrupted()).as("the time is up").isFalse();
       Thread.onSpinWait();
     }
   }
