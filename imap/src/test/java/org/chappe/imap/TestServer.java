@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.chappe.delivery.WaitingMail;
+import org.chappe.directory.access.OpenSessions;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.MailboxSettings;
@@ -181,6 +182,7 @@ public final class TestServer implements AutoCloseable {
         new ImapService(
             given.settings(),
             directory,
+            new OpenSessions(),
             accounts,
             given.clock(),
             given.tls(),
