@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.chappe.directory.SignInRows.EntryClass;
 import org.chappe.model.AccountId;
 import org.chappe.store.PartitionStore;
+import org.chappe.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -251,7 +253,13 @@ public final class SignInHistory implements SignInEvents, AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    done.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+    try {
+      done.orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new StoreUnavailable("the sign-ins are not written in time", e);
+    }
   }
 
   // The thread

@@ -113,6 +113,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             random,
             clock,
             (account, which) -> ends.ended(account, which));
+    changes.sweep();
     places =
         new KnownPlaces(
             partitions, clock, settings.guessing().knownFor(), settings.lookups().cached());
@@ -132,7 +133,6 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             this::heard,
             clock,
             pause);
-    changes.sweep();
   }
 
   @Override
