@@ -87,7 +87,7 @@ class SignInsSeenTest {
                 "listen.imap=127.0.0.1:0"));
     rooms = Rooms.open(data, config, InstantSource.system());
     ask(new AdminRequest.AddDomain("example.org"));
-    ask(new AdminRequest.AddAccount(ANN, PASSWORD));
+    ask(new AdminRequest.AddAccount(ANN, PASSWORD, true));
     server = Server.start(data, config, rooms, InstantSource.system());
   }
 
@@ -251,7 +251,7 @@ class SignInsSeenTest {
       ask(new AdminRequest.RevokeAppPassword(ANN, "Phone"));
       assertThat(byPhone.rest()).isEqualTo("* BYE what you signed in with is no longer valid");
       byPassword.say("b NOOP", "b OK");
-      ask(new AdminRequest.SetPassword(ANN, PASSWORD + "-new"));
+      ask(new AdminRequest.SetPassword(ANN, PASSWORD + "-new", true));
       assertThat(byPassword.rest()).contains("* BYE what you signed in with is no longer valid");
       byOther.say("b NOOP", "b OK");
       byOther.say("c UNAUTHENTICATE", "c OK");
