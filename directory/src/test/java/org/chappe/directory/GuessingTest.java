@@ -427,8 +427,8 @@ final class GuessingTest {
         somebody[i] = nanos(fixture, "ann@a.test", i);
         nobody[i] = nanos(fixture, "eve@a.test", i);
       }
-      double ratio = (double) median(somebody) / median(nobody);
-      assertThat(ratio).isBetween(0.75, 1.33);
+      double ratio = (double) undisturbed(somebody) / undisturbed(nobody);
+      assertThat(ratio).as("without a hash it would be a tenth or ten").isBetween(0.5, 2.0);
     }
   }
 
@@ -438,9 +438,10 @@ final class GuessingTest {
     return System.nanoTime() - before;
   }
 
-  private static long median(long[] times) {
+  /** A quick one, as what is slower waited for something else on a busy machine. */
+  private static long undisturbed(long[] times) {
     var sorted = Arrays.copyOfRange(times, 30, times.length); // the compiler is done by then
     Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return sorted[sorted.length / 4];
   }
 }
