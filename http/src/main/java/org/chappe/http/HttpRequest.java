@@ -13,6 +13,9 @@ public interface HttpRequest {
   /** Decoded, without what stands behind "?"; begins with "/" and has no dot segments. */
   String path();
 
+  /** As it came, path and query: where this very request can be made again. */
+  String target();
+
   /** The first field of that name, whatever its case. */
   Optional<String> header(String name);
 

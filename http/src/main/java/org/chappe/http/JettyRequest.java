@@ -36,6 +36,11 @@ final class JettyRequest implements HttpRequest {
   }
 
   @Override
+  public String target() {
+    return request.getHttpURI().getPathQuery();
+  }
+
+  @Override
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
