@@ -48,7 +48,8 @@ record Front(String name, Tls tls, Listener listener) {
     }
   }
 
-  private static String explained(String name, String failure) {
+  /** What to do about an address that cannot be bound. */
+  static String explained(String name, String failure) {
     String text = "listen." + name + ": " + failure + ". ";
     String lower = failure.toLowerCase(Locale.ROOT);
     if (lower.contains("in use")) {

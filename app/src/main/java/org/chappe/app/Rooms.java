@@ -27,6 +27,8 @@ import org.chappe.directory.password.NewPasswords;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
+import org.chappe.oauth.Grants;
+import org.chappe.oauth.OAuthEvents;
 import org.chappe.relay.route.dns.Dns;
 import org.chappe.search.lucene.LuceneTextIndex;
 import org.chappe.store.Store;
@@ -50,6 +52,7 @@ public record Rooms(
     MailEvents events,
     Optional<JournalWriter> journal,
     KeyCare keyCare,
+    Grants grants,
     Administration administration)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
@@ -120,6 +123,7 @@ public record Rooms(
     var keyCare =
         new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
     var zone = new DomainZone(() -> HostInDns.of(data, config), dns);
+    Grants grants = Grants.in(store.partitions(), OAuthEvents.toLog(), clock);
     var administration =
         new Administration(
             directory,
@@ -132,7 +136,8 @@ public record Rooms(
             newKeys,
             new DomainWords(directory, keyCare, zone),
             new FactorWords(directory, config.hostname().orElseGet(Hostname::ofMachine)),
-            new SignInWords(directory, sessions));
+            new SignInWords(directory, sessions),
+            grants);
     administration.removeLeftovers();
     return new Rooms(
         store,
@@ -145,6 +150,7 @@ public record Rooms(
         events,
         journal,
         keyCare,
+        grants,
         administration);
   }
 

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.chappe.app.acme.Certificates;
 import org.chappe.app.acme.HttpChallenges;
+import java.util.stream.Stream;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
@@ -50,6 +52,7 @@ public final class Server implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<AutoCloseable> opened = new ArrayList<>(); // in their order
   private final List<Front> fronts = new ArrayList<>();
+  private Optional<Web> web = Optional.empty();
 
   private Server(
       Config config,
@@ -127,7 +130,11 @@ public final class Server implements AutoCloseable {
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
+    web = Optional.of(Web.open(config, rooms, hostname, tls, _ -> Optional.empty(), clock));
+    web.ifPresent(opened::add);
     fronts.forEach(front -> connections(metrics, front));
+    metrics.gauge(
+        "chappe.connections", "Connections of clients", this::webConnections, "service", "web");
     opened.add(AdminServer.start(data.path(), rooms.administration(), new Control(metrics)));
     opened.add(new KeyWatch(rooms.keyCare(), this::watched));
     rooms.followAll();
@@ -218,7 +225,14 @@ public final class Server implements AutoCloseable {
 
   /** Every address that is listened on, by service. */
   public List<Listening> listening() {
-    return fronts.stream().flatMap(front -> front.listening().stream()).toList();
+    return Stream.concat(
+            fronts.stream().flatMap(front -> front.listening().stream()),
+            web.stream().flatMap(one -> one.listening().stream()))
+        .toList();
+  }
+
+  private int webConnections() {
+    return web.map(Web::connections).orElse(0);
   }
 
   /** The certificate that clients meet when there is none of ACME. */
@@ -255,7 +269,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public Serving serving() {
-      int connections = fronts.stream().mapToInt(front -> front.listener().connections()).sum();
+      int connections =
+          webConnections() + fronts.stream().mapToInt(one -> one.listener().connections()).sum();
       return new Serving(
           Version.text(), ProcessHandle.current().pid(), since, connections, listening());
     }
@@ -290,6 +305,11 @@ public final class Server implements AutoCloseable {
     for (Front front : fronts) {
       stops.add(() -> front.listener().stop(config.limits().stopGrace()));
     }
+    web.ifPresent(one ->
+        stops.add(() -> {
+          one.stop(config.limits().stopGrace());
+          return 0;
+        }));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.invokeAll(stops);
     } catch (InterruptedException e) {

@@ -39,6 +39,8 @@ public final class TryOut {
       imaps = ["127.0.0.1:2993"]
       pop3 = ["127.0.0.1:2110"]
       pop3s = ["127.0.0.1:2995"]
+      http = ["127.0.0.1:2080"]
+      https = ["127.0.0.1:2443"]
 
       [auth]
       # Passwords also without TLS, from this machine. Elsewhere, leave this line out.

@@ -31,9 +31,11 @@ class ArchitectureTest {
           "model",
           "mime",
           "net",
+          "http",
           "store",
           "store.rocksdb",
           "directory",
+          "oauth",
           "mailbox",
           "search.lucene",
           "delivery",
@@ -73,6 +75,10 @@ class ArchitectureTest {
         .definedBy("org.chappe.mime..")
         .layer("net")
         .definedBy("org.chappe.net..")
+        .layer("http")
+        .definedBy("org.chappe.http..")
+        .layer("oauth")
+        .definedBy("org.chappe.oauth..")
         .layer("store")
         .definedBy("org.chappe.store")
         .layer("store-rocksdb")
@@ -103,6 +109,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model")
         .whereLayer("net")
         .mayOnlyAccessLayers("model")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("net")
+        .whereLayer("oauth")
+        .mayOnlyAccessLayers("http", "directory", "store", "net", "model")
         .whereLayer("store")
         .mayOnlyAccessLayers("model")
         .whereLayer("store-rocksdb")

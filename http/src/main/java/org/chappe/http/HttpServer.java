@@ -58,11 +58,15 @@ public final class HttpServer {
     }
   }
 
+  private final Setup setup;
+  private final HttpEvents events;
   private final Server server;
   private final Gate gate;
   private final List<ServerConnector> connectors = new ArrayList<>();
 
-  private HttpServer(Setup setup, List<Route> routes, HttpEvents events) {
+  private HttpServer(Setup setup, HttpEvents events) {
+    this.setup = setup;
+    this.events = events;
     var threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
     threads.setName(setup.name());
     threads.setReservedThreads(0);
@@ -71,32 +75,45 @@ public final class HttpServer {
         VirtualThreads.getNamedVirtualThreadsExecutor(setup.name() + "-"));
     server = new Server(threads);
     gate = new Gate(setup.name(), setup.limits(), events);
-    server.setHandler(new GracefulHandler(new Answering(setup, new Routes(routes), gate, events)));
     server.setErrorHandler(new PlainErrors());
   }
 
   /**
-   * Binds all addresses and begins to answer.
+   * Binds all addresses; {@link #serve} is to follow, or {@link #stop}.
    *
    * @throws IOException naming the address that cannot be bound; then none stays bound
    */
-  public static HttpServer start(Setup setup, List<Route> routes, HttpEvents events)
-      throws IOException {
-    var server = new HttpServer(setup, routes, events);
+  public static HttpServer bind(Setup setup, HttpEvents events) throws IOException {
+    var server = new HttpServer(setup, events);
     try {
       for (HostPort host : setup.hosts()) {
         server.listen(setup, host);
       }
-      server.server.start();
+      return server;
     } catch (IOException e) {
       server.stop(Duration.ZERO);
       throw e;
+    }
+  }
+
+  /** Binds all addresses and begins to answer. */
+  public static HttpServer start(Setup setup, List<Route> routes, HttpEvents events)
+      throws IOException {
+    HttpServer server = bind(setup, events);
+    server.serve(routes);
+    return server;
+  }
+
+  /** Begins to answer. Once. */
+  public void serve(List<Route> routes) throws IOException {
+    server.setHandler(new GracefulHandler(new Answering(setup, new Routes(routes), gate, events)));
+    try {
+      server.start();
     } catch (Exception e) {
-      server.stop(Duration.ZERO);
+      stop(Duration.ZERO);
       throw new IOException(setup.name() + " cannot start: " + e, e);
     }
-    server.boundTo().forEach(at -> events.emit(new HttpEvent.Listening(setup.name(), at)));
-    return server;
+    boundTo().forEach(at -> events.emit(new HttpEvent.Listening(setup.name(), at)));
   }
 
   private void listen(Setup setup, HostPort host) throws IOException {

@@ -4,9 +4,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.chappe.model.AccountId;
 import org.chappe.store.PartitionId;
@@ -15,28 +17,90 @@ import org.chappe.store.Row;
 
 /**
  * What the accounts have allowed. Thread-safe; changes are durable on return, and a grant that has
- * ended is told to {@code ended}, so that what it opened is closed.
+ * ended is told to who wants to hear of it, so that what it opened is closed.
  */
-final class Grants {
+public final class Grants {
   private final PartitionStore partitions;
   private final Changing changing;
   private final InstantSource clock;
   private final byte[] seal;
-  private final Consumer<String> ended;
   private final OAuthEvents events;
+  private final List<Consumer<String>> hearing = new CopyOnWriteArrayList<>();
 
-  Grants(
-      PartitionStore partitions,
-      InstantSource clock,
-      byte[] seal,
-      Consumer<String> ended,
-      OAuthEvents events) {
+  private Grants(PartitionStore partitions, InstantSource clock, byte[] seal, OAuthEvents events) {
     this.partitions = partitions;
     this.changing = new Changing(partitions);
     this.clock = clock;
     this.seal = seal;
-    this.ended = ended;
     this.events = events;
+  }
+
+  /** The grants of this store; makes the key of refresh tokens' seals when there is none. */
+  public static Grants in(PartitionStore partitions, OAuthEvents events, InstantSource clock) {
+    new Changing(partitions)
+        .row(
+            Rows.SERVER,
+            Rows.SEAL,
+            (value, commit) -> {
+              if (value.isPresent()) {
+                return Optional.empty();
+              }
+              byte[] made = Rows.seal(Secrets.octets(32));
+              commit.put(Rows.SEAL, made);
+              return Optional.of(made);
+            });
+    byte[] seal = Rows.sealOf(partitions.get(Rows.SERVER, Rows.SEAL).orElseThrow());
+    return new Grants(partitions, clock, seal, events);
+  }
+
+  /**
+   * Tells {@code hearer} the id of each grant that is over, as {@link
+   * org.chappe.directory.TokenClaims} names it. Called on any thread; must not wait for long.
+   */
+  public void onEnded(Consumer<String> hearer) {
+    hearing.add(hearer);
+  }
+
+  /**
+   * A grant, as its owner sees it.
+   *
+   * @param id what {@link #revoke} wants
+   * @param client as it calls itself
+   */
+  public record Given(String id, String client, List<String> scopes, Instant made, Instant used) {
+    public Given {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /** An account's grants, the newest last. */
+  public List<Given> given(AccountId account) {
+    return list(account).stream()
+        .sorted(Comparator.comparing(Grant::made))
+        .map(grant ->
+            new Given(
+                grant.name(),
+                grant.clientName(),
+                Scope.words(grant.scopes()),
+                grant.made(),
+                grant.used()))
+        .toList();
+  }
+
+  /** Ends a grant at once, and what it opened; false: there is none. */
+  public boolean revoke(AccountId account, String id) {
+    return id.matches("[0-9a-f]{16}") && end(account, HexFormat.fromHexDigitsToLong(id), "revoked");
+  }
+
+  /** Ends all of an account's grants; returns how many. */
+  public int revokeAll(AccountId account) {
+    int ended = 0;
+    for (Grant grant : list(account)) {
+      if (end(account, grant.id(), "revoked")) {
+        ended++;
+      }
+    }
+    return ended;
   }
 
   /** A grant, and what its client comes back with. */
@@ -172,6 +236,6 @@ final class Grants {
 
   private void over(Grant grant, String why) {
     events.emit(new OAuthEvent.GrantEnded(grant.account(), grant.name(), why));
-    ended.accept(grant.name());
+    hearing.forEach(hearer -> hearer.accept(grant.name()));
   }
 }

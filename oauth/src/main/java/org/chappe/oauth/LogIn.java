@@ -2,6 +2,7 @@ package org.chappe.oauth;
 
 import java.util.Optional;
 import org.chappe.directory.Account;
+import org.chappe.directory.Directory;
 import org.chappe.directory.Origin;
 import org.chappe.directory.SignIn;
 import org.chappe.model.AccountId;
@@ -15,4 +16,24 @@ public interface LogIn {
   SignIn secondFactor(Account account, String code, Origin origin);
 
   Optional<Account> account(AccountId id);
+
+  /** As the directory has it. */
+  static LogIn of(Directory directory) {
+    return new LogIn() {
+      @Override
+      public SignIn authenticate(String user, char[] password, Origin origin) {
+        return directory.authenticate(user, password, origin);
+      }
+
+      @Override
+      public SignIn secondFactor(Account account, String code, Origin origin) {
+        return directory.secondFactor(account, code, origin);
+      }
+
+      @Override
+      public Optional<Account> account(AccountId id) {
+        return directory.account(id);
+      }
+    };
+  }
 }

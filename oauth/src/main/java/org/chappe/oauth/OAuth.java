@@ -1,23 +1,18 @@
 package org.chappe.oauth;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.chappe.directory.TokenClaims;
 import org.chappe.directory.TokenVerifier;
 import org.chappe.http.HttpAnswer;
 import org.chappe.http.Route;
-import org.chappe.model.AccountId;
 import org.chappe.store.PartitionStore;
 
 /**
@@ -41,15 +36,15 @@ public final class OAuth implements TokenVerifier, AutoCloseable {
   private OAuth(
       OAuthSettings settings,
       PartitionStore partitions,
+      Grants grants,
       LogIn logIn,
-      Consumer<String> grantEnded,
       OAuthEvents events,
       InstantSource clock) {
     this.settings = settings;
     this.logIn = logIn;
     this.events = events;
+    this.grants = grants;
     this.clients = new Clients(partitions, clock, settings.clients());
-    this.grants = grants(partitions, grantEnded, events, clock);
     this.keys = new SigningKeys(partitions, clock, events);
     this.tokens = new AccessTokens(settings, keys, grants, clock);
     this.metadata = new Metadata(settings, keys);
@@ -64,42 +59,16 @@ public final class OAuth implements TokenVerifier, AutoCloseable {
   /**
    * Opens the authorization server; makes a key when there is none.
    *
-   * @param grantEnded hears the name of each grant that is over, so that what it opened is closed;
-   *     called on any thread, must not wait for long
+   * @param grants of the same store
    */
   public static OAuth open(
       OAuthSettings settings,
       PartitionStore partitions,
+      Grants grants,
       LogIn logIn,
-      Consumer<String> grantEnded,
       OAuthEvents events,
       InstantSource clock) {
-    return new OAuth(settings, partitions, logIn, grantEnded, events, clock);
-  }
-
-  private static Grants grants(
-      PartitionStore partitions,
-      Consumer<String> grantEnded,
-      OAuthEvents events,
-      InstantSource clock) {
-    return new Grants(partitions, clock, seal(partitions), grantEnded, events);
-  }
-
-  /** The key of refresh tokens' seals, made at the first start. */
-  private static byte[] seal(PartitionStore partitions) {
-    new Changing(partitions)
-        .row(
-            Rows.SERVER,
-            Rows.SEAL,
-            (value, commit) -> {
-              if (value.isPresent()) {
-                return Optional.empty();
-              }
-              byte[] made = Rows.seal(Secrets.octets(32));
-              commit.put(Rows.SEAL, made);
-              return Optional.of(made);
-            });
-    return Rows.sealOf(partitions.get(Rows.SERVER, Rows.SEAL).orElseThrow());
+    return new OAuth(settings, partitions, grants, logIn, events, clock);
   }
 
   private List<Route> routes(InstantSource clock) {
@@ -149,49 +118,6 @@ public final class OAuth implements TokenVerifier, AutoCloseable {
                         good.grant().clientName(),
                         good.grant().name(),
                         good.expires())));
-  }
-
-  /**
-   * A grant, as its owner sees it.
-   *
-   * @param id what {@link #revoke} wants
-   * @param client as it calls itself
-   */
-  public record Given(String id, String client, List<String> scopes, Instant made, Instant used) {
-    public Given {
-      scopes = List.copyOf(scopes);
-    }
-  }
-
-  /** An account's grants, the newest last. */
-  public List<Given> grants(AccountId account) {
-    return grants.list(account).stream()
-        .sorted(Comparator.comparing(Grant::made))
-        .map(grant ->
-            new Given(
-                grant.name(),
-                grant.clientName(),
-                List.of(Scope.list(grant.scopes()).split(" ")),
-                grant.made(),
-                grant.used()))
-        .toList();
-  }
-
-  /** Ends a grant at once, and what it opened; false: there is none. */
-  public boolean revoke(AccountId account, String id) {
-    return id.matches("[0-9a-f]{16}")
-        && grants.end(account, HexFormat.fromHexDigitsToLong(id), "revoked");
-  }
-
-  /** Ends all of an account's grants; returns how many. */
-  public int revokeAll(AccountId account) {
-    int ended = 0;
-    for (Grant grant : grants.list(account)) {
-      if (grants.end(account, grant.id(), "revoked")) {
-        ended++;
-      }
-    }
-    return ended;
   }
 
   private void tend() {

@@ -2,6 +2,7 @@ package org.chappe.oauth;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -71,9 +72,13 @@ public record OAuthSettings(
 
   /** With a resource server that may ask about tokens. */
   public OAuthSettings withResourceServer(String name, String secret) {
-    var all = new java.util.HashMap<>(resourceServers);
+    var all = new HashMap<>(resourceServers);
     all.put(name, Secrets.digest(secret));
     return new OAuthSettings(issuer, all, accessTokens, clients, registrationsPerHour);
+  }
+
+  public OAuthSettings withAccessTokens(Duration life) {
+    return new OAuthSettings(issuer, resourceServers, life, clients, registrationsPerHour);
   }
 
   public OAuthSettings withClients(int most, int perHour) {

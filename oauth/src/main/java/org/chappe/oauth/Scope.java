@@ -58,21 +58,22 @@ public enum Scope {
 
   /** In one order, so that equal sets read equal. */
   static String list(Set<Scope> scopes) {
+    return String.join(" ", words(scopes));
+  }
+
+  static List<String> words(Set<Scope> scopes) {
     List<String> words = new ArrayList<>();
     for (Scope scope : values()) {
       if (scopes.contains(scope)) {
         words.add(scope.word);
       }
     }
-    return String.join(" ", words);
+    return words;
   }
 
+  /** All there are. */
   static List<String> words() {
-    List<String> words = new ArrayList<>();
-    for (Scope scope : values()) {
-      words.add(scope.word);
-    }
-    return words;
+    return words(EnumSet.allOf(Scope.class));
   }
 
   /** The protocols that these open. */
@@ -92,7 +93,6 @@ public enum Scope {
     return protocols;
   }
 
-  /** The least there is, for messages about what is missing. */
   static boolean openMail(Set<Scope> scopes) {
     return !protocols(scopes).isEmpty();
   }

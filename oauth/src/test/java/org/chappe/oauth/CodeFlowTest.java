@@ -122,7 +122,7 @@ class CodeFlowTest {
     HttpResponse<String> answer = server.post("/oauth/token", form);
     assertThat(json(answer)).containsEntry("error", error);
     assertThat(answer.statusCode()).isEqualTo(error.equals("invalid_client") ? 401 : 400);
-    assertThat(server.oauth.grants(Fixture.ANN.id())).isEmpty();
+    assertThat(server.grants.given(Fixture.ANN.id())).isEmpty();
   }
 
   @Test
@@ -202,7 +202,7 @@ class CodeFlowTest {
     assertThat(second).containsEntry("scope", "openid email offline_access imap smtp");
     Map<String, Object> third = json(server.refresh(client, text(second, "refresh_token")));
     assertThat(server.oauth.verify(text(third, "access_token"))).isPresent();
-    assertThat(server.oauth.grants(Fixture.ANN.id())).hasSize(1);
+    assertThat(server.grants.given(Fixture.ANN.id())).hasSize(1);
   }
 
   @Test // RFC 9700 §4.14.2
@@ -265,9 +265,9 @@ class CodeFlowTest {
 
     String another = text(server.tokens(client), "access_token");
     String grant = server.oauth.verify(another).orElseThrow().grant();
-    assertThat(server.oauth.revoke(Fixture.BOB.id(), grant)).isFalse();
-    assertThat(server.oauth.revoke(Fixture.ANN.id(), grant)).isTrue();
-    assertThat(server.oauth.revoke(Fixture.ANN.id(), grant)).isFalse();
+    assertThat(server.grants.revoke(Fixture.BOB.id(), grant)).isFalse();
+    assertThat(server.grants.revoke(Fixture.ANN.id(), grant)).isTrue();
+    assertThat(server.grants.revoke(Fixture.ANN.id(), grant)).isFalse();
     assertThat(server.oauth.verify(another)).isEmpty();
     assertThat(server.ended).containsExactly(grant);
 
@@ -276,7 +276,7 @@ class CodeFlowTest {
     assertThat(server.oauth.verify(text(third, "access_token"))).isEmpty();
     assertThat(json(server.refresh(client, text(third, "refresh_token"))))
         .containsEntry("error", "invalid_grant");
-    assertThat(server.oauth.grants(Fixture.ANN.id())).hasSize(1); // the first, which nobody ended
+    assertThat(server.grants.given(Fixture.ANN.id())).hasSize(1); // the first, which nobody ended
   }
 
   @Test
@@ -286,7 +286,7 @@ class CodeFlowTest {
       assertThat(again.oauth.verify(text(tokens, "access_token"))).isPresent();
       assertThat(json(again.refresh(client, text(tokens, "refresh_token"))))
           .containsKey("access_token");
-      var given = again.oauth.grants(Fixture.ANN.id()).getFirst();
+      var given = again.grants.given(Fixture.ANN.id()).getFirst();
       assertThat(given.client()).isEqualTo("Mailer");
       assertThat(given.scopes())
           .containsExactly("openid", "email", "offline_access", "imap", "smtp");
@@ -296,18 +296,16 @@ class CodeFlowTest {
   @Test
   void ofTooManyGrantsTheOldestEnds() throws Exception {
     Map<String, Object> first = server.tokens(client);
-    var grants =
-        new Grants(server.partitions, server, new byte[32], server.ended::add, server.events::add);
     Client known = new Clients(server.partitions, server, 10).find(client).orElseThrow();
     server.pass(Duration.ofSeconds(1));
     for (int i = 1; i < OAuthSettings.GRANTS; i++) {
-      grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
+      server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
     }
     assertThat(server.oauth.verify(text(first, "access_token"))).isPresent();
-    grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
+    server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
     assertThat(server.oauth.verify(text(first, "access_token"))).isEmpty();
-    assertThat(server.oauth.grants(Fixture.ANN.id())).hasSize(OAuthSettings.GRANTS);
-    assertThat(server.oauth.revokeAll(Fixture.ANN.id())).isEqualTo(OAuthSettings.GRANTS);
+    assertThat(server.grants.given(Fixture.ANN.id())).hasSize(OAuthSettings.GRANTS);
+    assertThat(server.grants.revokeAll(Fixture.ANN.id())).isEqualTo(OAuthSettings.GRANTS);
     assertThat(server.ended).hasSize(1 + OAuthSettings.GRANTS);
   }
 

@@ -55,6 +55,7 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
   final List<String> ended = new CopyOnWriteArrayList<>();
   final List<Origin> origins = new CopyOnWriteArrayList<>();
   final PartitionStore partitions;
+  final Grants grants;
   final OAuth oauth;
   Optional<SignIn> nextAnswer = Optional.empty();
   private final HttpServer server;
@@ -68,7 +69,9 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
 
   Fixture(PartitionStore partitions, OAuthSettings settings) throws IOException {
     this.partitions = partitions;
-    oauth = OAuth.open(settings, partitions, this, ended::add, events::add, this);
+    grants = Grants.in(partitions, events::add, this);
+    grants.onEnded(ended::add);
+    oauth = OAuth.open(settings, partitions, grants, this, events::add, this);
     var setup =
         new HttpServer.Setup(
             "http", List.of(new HostPort("127.0.0.1", 0)), Optional.empty(), HttpLimits.DEFAULT);

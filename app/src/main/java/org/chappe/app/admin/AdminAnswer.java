@@ -359,6 +359,21 @@ public sealed interface AdminAnswer {
     }
   }
 
+  /**
+   * What an account has allowed a program.
+   *
+   * @param client as the program calls itself
+   * @param used when it got tokens last
+   */
+  record Grant(String id, String client, List<String> scopes, Instant made, Instant used)
+      implements AdminAnswer {
+    public Grant {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  record GrantsRevoked(int count) implements Last {}
+
   /** What a running server says of itself. */
   record Serving(
       String version, long pid, Instant since, int connections, List<Listening> listeners)

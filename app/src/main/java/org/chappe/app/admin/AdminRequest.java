@@ -271,6 +271,12 @@ public sealed interface AdminRequest {
     }
   }
 
+  /** What an account has allowed programs; answered by an {@link AdminAnswer.Grant} each. */
+  record ListGrants(String address) implements OfDirectory {}
+
+  /** Of one grant or of all an account's; answered by {@link AdminAnswer.GrantsRevoked}. */
+  record RevokeGrant(String address, Optional<String> id) implements OfDirectory {}
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

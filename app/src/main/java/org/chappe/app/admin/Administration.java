@@ -48,6 +48,7 @@ import org.chappe.mailbox.TextIndex;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
+import org.chappe.oauth.Grants;
 import org.chappe.pop3.Pop3Options;
 import org.chappe.store.StoreException;
 
@@ -71,6 +72,7 @@ public final class Administration {
   private final DomainWords domains;
   private final FactorWords factors;
   private final SignInWords signIns;
+  private final Grants grants;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -83,6 +85,7 @@ public final class Administration {
    * @param domains answers about domains' keys and records
    * @param factors answers about second factors and app passwords
    * @param signIns answers about who signs in
+   * @param grants what accounts have allowed programs
    */
   public Administration(
       StoredDirectory directory,
@@ -95,7 +98,8 @@ public final class Administration {
       Function<String, List<DkimKey>> newKeys,
       DomainWords domains,
       FactorWords factors,
-      SignInWords signIns) {
+      SignInWords signIns,
+      Grants grants) {
     this.directory = directory;
     this.passwords = passwords;
     this.mail = mail;
@@ -107,6 +111,7 @@ public final class Administration {
     this.domains = domains;
     this.factors = factors;
     this.signIns = signIns;
+    this.grants = grants;
   }
 
   /** Answers with {@code items}, then with what is returned; never throws what a person caused. */
@@ -131,7 +136,7 @@ public final class Administration {
           directory.domains().forEach(domain -> items.accept(new AdminAnswer.Domain(domain)));
       case AddAccount add -> add(add, AddressSyntax.address(add.address()));
       case RemoveAccount(String address) -> {
-        directory.removeAccount(AddressSyntax.address(address));
+        grants.revokeAll(directory.removeAccount(AddressSyntax.address(address)));
         removeLeftovers();
       }
       case SetPassword set ->
@@ -166,6 +171,10 @@ public final class Administration {
       case AdminRequest.OfSignIns about -> {
         return signIns.handle(about, items);
       }
+      case AdminRequest.ListGrants(String address) -> grants(address, items);
+      case AdminRequest.RevokeGrant(String address, var id) -> {
+        return revokeGrants(account(AddressSyntax.address(address)), id);
+      }
       case SetAlias(String alias, var targets) ->
           directory.setAlias(AddressSyntax.address(alias), addresses(targets));
       case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));
@@ -179,6 +188,22 @@ public final class Administration {
                           alias.targets().stream().map(Address::toString).toList())));
     }
     return new Done();
+  }
+
+  private void grants(String address, Consumer<AdminAnswer> items) {
+    for (Grants.Given one : grants.given(account(AddressSyntax.address(address)).id())) {
+      items.accept(
+          new AdminAnswer.Grant(one.id(), one.client(), one.scopes(), one.made(), one.used()));
+    }
+  }
+
+  private Last revokeGrants(Account account, Optional<String> id) {
+    if (id.isEmpty()) {
+      return new AdminAnswer.GrantsRevoked(grants.revokeAll(account.id()));
+    }
+    return grants.revoke(account.id(), id.get())
+        ? new AdminAnswer.GrantsRevoked(1)
+        : new Refused(account.address() + " has no grant " + id.get());
   }
 
   private void trace(String what, Consumer<AdminAnswer> items) {

@@ -83,6 +83,8 @@ public final class AnswerJson {
           case QueuedHeader _ -> "queued-header";
           case QueueChanged _ -> "queue-changed";
           case Traced _ -> "traced";
+          case AdminAnswer.Grant _ -> "grant";
+          case AdminAnswer.GrantsRevoked _ -> "grants-revoked";
           case Serving _ -> "serving";
           case MetricsText _ -> "metrics";
           case NotImported _ -> "not-imported";
@@ -159,6 +161,13 @@ public final class AnswerJson {
       case QueuedHeader(String header) -> out.writeStringProperty("header", header);
       case QueueChanged changed -> QueueJson.write(changed, out);
       case Traced traced -> traced(traced, out);
+      case AdminAnswer.Grant grant -> {
+        out.writeStringProperty("id", grant.id()).writeStringProperty("client", grant.client());
+        texts(out, "scopes", grant.scopes());
+        out.writeStringProperty("made", grant.made().toString())
+            .writeStringProperty("used", grant.used().toString());
+      }
+      case AdminAnswer.GrantsRevoked(int count) -> out.writeNumberProperty("count", count);
       case Serving serving -> serving(serving, out);
       case MetricsText(String text) -> out.writeStringProperty("text", text);
       case NotImported(long line, String address, String why) ->
@@ -272,6 +281,14 @@ public final class AnswerJson {
       case "imported" -> new Imported((int) in.number("count"));
       case "done" -> new Done();
       case "refused" -> new Refused(in.text("why"));
+      case "grant" ->
+          new AdminAnswer.Grant(
+              in.text("id"),
+              in.text("client"),
+              in.texts("scopes"),
+              Instant.parse(in.text("made")),
+              Instant.parse(in.text("used")));
+      case "grants-revoked" -> new AdminAnswer.GrantsRevoked((int) in.number("count"));
       default ->
           FactorJson.answer(answer, in)
               .orElseThrow(

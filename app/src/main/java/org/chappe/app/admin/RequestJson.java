@@ -53,6 +53,12 @@ final class RequestJson {
           ask(out, "domain-remove").writeStringProperty("domain", domain);
       case ListDomains() -> ask(out, "domain-list");
       case AdminRequest.OfDomain about -> ofDomain(about, out);
+      case AdminRequest.ListGrants(String address) ->
+          ask(out, "grant-list").writeStringProperty("address", address);
+      case AdminRequest.RevokeGrant(String address, var id) -> {
+        ask(out, "grant-revoke").writeStringProperty("address", address);
+        id.ifPresent(one -> out.writeStringProperty("id", one));
+      }
       case AdminRequest.OfFactors about -> FactorJson.write(about, out);
       case AdminRequest.OfSignIns about -> SignInJson.write(about, out);
       case AddAccount(String address, String password, boolean acceptWeak) -> {
@@ -246,6 +252,9 @@ final class RequestJson {
       case "alias-add" -> new SetAlias(in.text("alias"), in.texts("targets"));
       case "alias-remove" -> new RemoveAlias(in.text("alias"));
       case "alias-list" -> new ListAliases(in.optionalText("domain"));
+      case "grant-list" -> new AdminRequest.ListGrants(in.text("address"));
+      case "grant-revoke" ->
+          new AdminRequest.RevokeGrant(in.text("address"), in.optionalText("id"));
       case String other when SignInJson.knows(other) -> SignInJson.request(other, in);
       default ->
           FactorJson.request(ask, in)

@@ -28,11 +28,12 @@ final class AccountCommand extends Group {
     super(where);
   }
 
-  /** With those of its second factors, and about who signs in. */
+  /** With those of its second factors and grants, and about who signs in. */
   static CommandLine withCommandsBelow(Where where) {
     return new CommandLine(new AccountCommand(where))
         .addSubcommand(new TotpCommand(where))
         .addSubcommand(new AppPasswordCommand(where))
+        .addSubcommand(new GrantsCommand(where))
         .addSubcommand(new SessionsCommand(where))
         .addSubcommand(new SignInsCommand(where))
         .addSubcommand(new NotifySignInsCommand(where))

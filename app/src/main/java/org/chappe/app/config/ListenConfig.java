@@ -17,7 +17,9 @@ public record ListenConfig(
     List<HostPort> imap,
     List<HostPort> imaps,
     List<HostPort> pop3,
-    List<HostPort> pop3s) {
+    List<HostPort> pop3s,
+    List<HostPort> http,
+    List<HostPort> https) {
   /**
    * Every address on the ports that clients and servers expect. LMTP is off: it trusts whoever
    * connects, and only another mail server on the same machine has use for it.
@@ -31,7 +33,9 @@ public record ListenConfig(
           every(143),
           every(993),
           every(110),
-          every(995));
+          every(995),
+          every(80),
+          every(443));
 
   public ListenConfig {
     smtp = List.copyOf(smtp);
@@ -42,6 +46,8 @@ public record ListenConfig(
     imaps = List.copyOf(imaps);
     pop3 = List.copyOf(pop3);
     pop3s = List.copyOf(pop3s);
+    http = List.copyOf(http);
+    https = List.copyOf(https);
     var taken = new HashMap<HostPort, String>();
     claim(taken, "smtp", smtp);
     claim(taken, "submission", submission);
@@ -51,6 +57,8 @@ public record ListenConfig(
     claim(taken, "imaps", imaps);
     claim(taken, "pop3", pop3);
     claim(taken, "pop3s", pop3s);
+    claim(taken, "http", http);
+    claim(taken, "https", https);
   }
 
   static ListenConfig read(Settings in) {
@@ -76,10 +84,14 @@ public record ListenConfig(
         list(in, "imaps", DEFAULT.imaps, "Reading mail, TLS from the first octet (RFC 8314 §3.2)."),
         list(in, "pop3", DEFAULT.pop3, "Fetching mail, TLS by STLS (RFC 1939, RFC 2595)."),
         list(
+            in, "pop3s", DEFAULT.pop3s, "Fetching mail, TLS from the first octet (RFC 8314 §3.1)."),
+        list(
             in,
-            "pop3s",
-            DEFAULT.pop3s,
-            "Fetching mail, TLS from the first octet (RFC 8314 §3.1)."));
+            "http",
+            DEFAULT.http,
+            "Web pages without TLS: answers certificate authorities (ACME), and sends everybody"
+                + " else to https."),
+        list(in, "https", DEFAULT.https, "Web pages: signing in for programs (OAuth 2.0)."));
   }
 
   private static List<HostPort> list(

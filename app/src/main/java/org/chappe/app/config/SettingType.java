@@ -1,5 +1,6 @@
 package org.chappe.app.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.chappe.model.ByteSize;
 import org.chappe.model.IpNetwork;
 import org.chappe.net.Fingerprint;
 import org.chappe.net.HostPort;
+import org.chappe.oauth.OAuthSettings;
+import org.chappe.oauth.external.TrustedIssuer;
 import org.chappe.relay.route.StaticRoute;
 
 /**
@@ -84,6 +87,27 @@ public record SettingType<T>(
           Fingerprint::parse,
           Fingerprint::toString);
 
+  /** Where this server is reached by browsers. */
+  public static final SettingType<URI> HTTPS_URL =
+      new SettingType<>(
+          "a URL like \"https://mail.example.org\"",
+          true,
+          (text, folder) -> httpsUrl(text),
+          URI::toString);
+
+  /** A file that holds a secret; the value is what it holds. */
+  public static final SettingType<String> SECRET_FILE =
+      new SettingType<>(
+          FILE.form(),
+          true,
+          (text, folder) -> OAuthConfig.secret(FILE.parser().parse(text, folder)),
+          _ -> "…");
+
+  /** Somebody else who issues tokens. */
+  public static final SettingType<TrustedIssuer> ISSUER =
+      new SettingType<>(
+          TrustedIssuer.FORM, true, SettingType::issuer, issuer -> issuer.url() + " …");
+
   /** {@code UIDONLY client=*microsoft*}; what is wrong with a text it says itself. */
   public static final SettingType<HiddenCapability> HIDDEN_CAPABILITY =
       new SettingType<>(
@@ -150,6 +174,24 @@ public record SettingType<T>(
       // Told below.
     }
     throw new IllegalArgumentException("must be a file's name");
+  }
+
+  private static URI httpsUrl(String text) {
+    try {
+      return OAuthSettings.of(URI.create(text)).issuer();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be a URL like \"https://mail.example.org\", without a path", e);
+    }
+  }
+
+  private static TrustedIssuer issuer(String text, Path folder) {
+    try {
+      return TrustedIssuer.parse(text, name -> OAuthConfig.secret(file(name, folder)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be " + TrustedIssuer.FORM + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean yesOrNo(String text) {

@@ -95,6 +95,9 @@ class AdminJsonTest {
         new AdminRequest.SetSignInMails("a@b.c", Optional.empty(), Optional.empty()),
         new AdminRequest.SetSignInMails("a@b.c", Optional.of("on"), Optional.of("de")),
         new AdminRequest.SetRoles("a@b.c", List.of("server"), List.of("domain:b.c")),
+        new AdminRequest.ListGrants("a@b.c"),
+        new AdminRequest.RevokeGrant("a@b.c", Optional.empty()),
+        new AdminRequest.RevokeGrant("a@b.c", Optional.of("4f2a")),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
@@ -127,6 +130,8 @@ class AdminJsonTest {
         new AdminAnswer.RecoveryCodes("a@b.c", List.of("x-y")),
         new AdminAnswer.DomainPolicy("b.c", "default"),
         new AdminAnswer.MadePassword("a@b.c", "Phone", "x-y"),
+        new AdminAnswer.Grant("4f2a", "Mailer", List.of("imap"), NOON, NOON),
+        new AdminAnswer.GrantsRevoked(2),
         new AdminAnswer.AppPassword(
             "Phone",
             List.of("imap"),

@@ -29,6 +29,7 @@ import org.chappe.directory.access.OpenSessions;
 import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.mailbox.MailboxSettings;
 import org.chappe.mailbox.StoredMailAccounts;
+import org.chappe.oauth.Grants;
 import org.chappe.mailbox.TextIndex;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
@@ -86,7 +87,8 @@ class AdminServerTest {
                 domain -> List.of(KEY),
                 domains(),
                 new FactorWords(directory, "mail.example.org"),
-                new SignInWords(directory, new OpenSessions())),
+                new SignInWords(directory, new OpenSessions()),
+                Grants.in(store.partitions(), _ -> {}, InstantSource.system())),
             new AdminServer.Control() {
               @Override
               public AdminAnswer.Serving serving() {

@@ -31,10 +31,20 @@ import org.chappe.net.HostPort;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> SERVICES =
-      List.of("smtp", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s");
+      List.of(
+          "smtp",
+          "submission",
+          "submissions",
+          "lmtp",
+          "imap",
+          "imaps",
+          "pop3",
+          "pop3s",
+          "http",
+          "https");
 
   private static final Pattern LISTENING =
-      Pattern.compile("(smtp|submissions?|lmtp|imaps?|pop3s?) (\\S+) (tls|starttls)");
+      Pattern.compile("(smtp|submissions?|lmtp|imaps?|pop3s?|https?) (\\S+) (tls|starttls|plain)");
 
   private final Process process;
   private final Path data;
