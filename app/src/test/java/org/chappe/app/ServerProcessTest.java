@@ -32,7 +32,7 @@ class ServerProcessTest {
       assertThat(String.join("\n", server.printed())).contains(page.strip()).endsWith("\nready");
       assertThat(server.printed().stream().filter(line -> line.contains(" 127.0.0.1:")))
           .filteredOn(line -> line.matches("[a-z]+ 127.0.0.1:[1-9][0-9]* (tls|starttls)"))
-          .hasSize(6);
+          .hasSize(7);
       assertOwnerOnly(data);
       for (String service : List.of("imap", "smtp", "submission", "lmtp")) {
         assertGreets(server, service);
@@ -120,7 +120,7 @@ class ServerProcessTest {
   void noTryOutMakesNone() throws IOException {
     Path data = folder.resolve("data");
     try (var server = ServerProcess.on(data).with("--no-tryout").start()) {
-      assertThat(server.printed()).hasSize(9);
+      assertThat(server.printed()).hasSize(11);
       assertThat(server.chappe("domain", "list").out()).isEmpty();
       assertThat(data.resolve("chappe.toml")).doesNotExist();
       assertThat(data.resolve("tryout.txt")).doesNotExist();
