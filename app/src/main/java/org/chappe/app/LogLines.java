@@ -35,6 +35,7 @@ public final class LogLines extends ContextAwareBase implements Configurator {
     root.addAppender(lines);
     // It tells each nonce it tries again; what comes of an order is an event of ours.
     context.getLogger("org.shredzone.acme4j").setLevel(Level.WARN);
+    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN); // it tells its start in sentences
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
