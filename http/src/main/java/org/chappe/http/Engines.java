@@ -1,6 +1,7 @@
 package org.chappe.http;
 
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -14,7 +15,7 @@ final class Engines extends SslContextFactory.Server {
     this.engines = engines;
     try {
       setSslContext(SSLContext.getDefault()); // never used: without one Jetty looks for key stores
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("a JDK without TLS", e);
     }
   }

@@ -1,6 +1,7 @@
 package org.chappe.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP service on its addresses: HTTP/1.1, and HTTP/2 where TLS agrees on it. Thread-safe.
@@ -57,6 +60,8 @@ public final class HttpServer {
       hosts = List.copyOf(hosts);
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final Setup setup;
   private final HttpEvents events;
@@ -186,7 +191,7 @@ public final class HttpServer {
         addresses.add(
             (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
     return addresses;
@@ -204,7 +209,7 @@ public final class HttpServer {
       server.stop();
     } catch (Exception e) {
       // What did not end in time was cut: that is what grace says.
-      org.slf4j.LoggerFactory.getLogger(HttpServer.class).debug("http.stop outcome=cut", e);
+      LOG.debug("http.stop outcome=cut", e);
     } finally {
       connectors.forEach(ServerConnector::close);
     }

@@ -1,5 +1,6 @@
 package org.chappe.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -45,7 +46,7 @@ public final class WellKnown {
 
   private static String encoded(String path) {
     var encoded = new StringBuilder();
-    for (byte octet : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xFF);
       if (c < 0x80 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0)) {
         encoded.append(c);

@@ -9,9 +9,12 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +61,7 @@ final class AccessTokens {
    */
   String issue(Grant grant, Set<Scope> scopes, List<String> resources) {
     Instant now = clock.instant();
-    var audience = new java.util.ArrayList<String>();
+    var audience = new ArrayList<String>();
     audience.add(settings.issuer().toString());
     audience.addAll(resources);
     return signed(
@@ -98,8 +101,8 @@ final class AccessTokens {
 
   /** OpenID Connect Core §3.1.3.6: half of the digest. */
   private static String half(String token) {
-    byte[] digest = Secrets.digest(token.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    return Secrets.base64(java.util.Arrays.copyOf(digest, 16));
+    byte[] digest = Secrets.digest(token.getBytes(StandardCharsets.US_ASCII));
+    return Secrets.base64(Arrays.copyOf(digest, 16));
   }
 
   private String signed(JOSEObjectType type, JWTClaimsSet claims) {

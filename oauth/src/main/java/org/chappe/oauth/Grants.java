@@ -1,6 +1,7 @@
 package org.chappe.oauth;
 
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -112,7 +113,7 @@ public final class Grants {
    * @param refresh whether the client gets a refresh token
    */
   Begun begin(AccountId account, Client client, Set<Scope> scopes, boolean refresh) {
-    long id = Math.max(1, new java.security.SecureRandom().nextLong() >>> 1);
+    long id = Math.max(1, new SecureRandom().nextLong() >>> 1);
     Instant now = clock.instant();
     var none =
         new Grant(id, account, now, now, 0, Grant.NO_DIGEST, client.id(), client.name(), scopes);

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.chappe.directory.Protocol;
@@ -238,7 +239,7 @@ class CodeFlowTest {
   void lessMayBeAskedForWhenRenewing() throws Exception {
     String token = text(server.tokens(client), "refresh_token");
     Map<String, String> form =
-        new java.util.HashMap<>(
+        new HashMap<>(
             Map.of(
                 "grant_type",
                 "refresh_token",

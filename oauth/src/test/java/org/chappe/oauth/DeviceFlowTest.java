@@ -6,6 +6,7 @@ import static org.chappe.oauth.Fixture.text;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.chappe.directory.Protocol;
@@ -65,7 +66,7 @@ class DeviceFlowTest {
     assertThat(poll(device)).containsEntry("error", "authorization_pending");
     assertThat(poll(device)).containsEntry("error", "slow_down");
 
-    String typed = text(device, "user_code").replace("-", " ").toLowerCase(java.util.Locale.ROOT);
+    String typed = text(device, "user_code").replace("-", " ").toLowerCase(Locale.ROOT);
     HttpResponse<String> page =
         browser.follow(browser.submit(browser.open("/device"), Map.of("user_code", typed)));
     HttpResponse<String> consent =

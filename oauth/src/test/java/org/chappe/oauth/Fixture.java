@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
+import org.chappe.http.Form;
 import org.chappe.http.HttpEvents;
 import org.chappe.http.HttpLimits;
 import org.chappe.http.HttpServer;
@@ -184,7 +186,7 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
   }
 
   static Map<String, String> codeRequest(String client) {
-    var query = new java.util.LinkedHashMap<String, String>();
+    var query = new LinkedHashMap<String, String>();
     query.put("response_type", "code");
     query.put("client_id", client);
     query.put("redirect_uri", "http://127.0.0.1:4711/callback");
@@ -208,7 +210,7 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
   }
 
   static Map<String, String> exchangeForm(String client, String code) {
-    var form = new java.util.LinkedHashMap<String, String>();
+    var form = new LinkedHashMap<String, String>();
     form.put("grant_type", "authorization_code");
     form.put("client_id", client);
     form.put("code", code);
@@ -233,7 +235,7 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
 
   /** What is in a query. */
   static Map<String, String> parameters(String uri) {
-    var form = org.chappe.http.Form.parse(uri.substring(uri.indexOf('?') + 1));
+    var form = Form.parse(uri.substring(uri.indexOf('?') + 1));
     List<String> names = new ArrayList<>(List.of("code", "state", "iss", "error"));
     names.removeIf(name -> form.value(name).isEmpty());
     return names.stream().collect(Collectors.toMap(n -> n, n -> form.value(n).orElseThrow()));

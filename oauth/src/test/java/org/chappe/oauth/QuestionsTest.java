@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.oauth.Fixture.json;
 import static org.chappe.oauth.Fixture.text;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,11 +169,9 @@ class QuestionsTest {
   }
 
   private static Set<String> published(SigningKeys keys) throws Exception {
-    var set = com.nimbusds.jose.jwk.JWKSet.parse(keys.published());
+    var set = JWKSet.parse(keys.published());
     assertThat(set.containsNonPublicKeys()).isFalse();
-    return set.getKeys().stream()
-        .map(com.nimbusds.jose.jwk.JWK::getKeyID)
-        .collect(java.util.stream.Collectors.toSet());
+    return set.getKeys().stream().map(JWK::getKeyID).collect(Collectors.toSet());
   }
 
   @Test
@@ -177,7 +179,7 @@ class QuestionsTest {
     Map<String, Object> tokens = server.tokens(client);
     var row = server.partitions.scan(Rows.grantsOf(Fixture.ANN.id()), Rows.GRANTS, 1).getFirst();
     var refresh = Base64.getUrlDecoder().decode(text(tokens, "refresh_token"));
-    byte[] secret = java.util.Arrays.copyOfRange(refresh, 20, 36);
+    byte[] secret = Arrays.copyOfRange(refresh, 20, 36);
     assertThat(new String(row.value(), StandardCharsets.ISO_8859_1))
         .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
     for (OAuthEvent event : server.events) {

@@ -2,6 +2,8 @@ package org.chappe.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
@@ -70,9 +72,8 @@ class SdkClientTest {
           new IDTokenValidator(
               provider.getIssuer(),
               client.getID(),
-              com.nimbusds.jose.JWSAlgorithm.ES256,
-              com.nimbusds.jose.jwk.JWKSet.parse(
-                  server.send(Fixture.get(server.at("/oauth/jwks"))).body()));
+              JWSAlgorithm.ES256,
+              JWKSet.parse(server.send(Fixture.get(server.at("/oauth/jwks"))).body()));
       // The library's clock is the machine's, and the server's stands still at another time.
       validator.setMaxClockSkew(
           (int) Duration.between(server.instant(), Instant.now()).abs().toSeconds() + 60);

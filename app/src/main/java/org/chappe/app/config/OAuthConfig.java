@@ -1,6 +1,8 @@
 package org.chappe.app.config;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,8 +109,8 @@ public record OAuthConfig(
   static String secret(Path file) {
     String text;
     try {
-      text = java.nio.file.Files.readString(file).strip();
-    } catch (java.io.IOException e) {
+      text = Files.readString(file).strip();
+    } catch (IOException e) {
       throw new IllegalArgumentException("names a file that cannot be read: " + e.getMessage(), e);
     }
     if (text.length() < 16 || text.length() > 1_000) {

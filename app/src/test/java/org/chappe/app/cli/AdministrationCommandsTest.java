@@ -124,6 +124,13 @@ class AdministrationCommandsTest {
             cli.run("account", "app-password", "add", ann, "--name=x", "--expires=soon").exitCode())
         .isEqualTo(2);
 
+    assertThat(cli.run("account", "grants", "list", ann).out()).isEmpty();
+    assertThat(cli.run("account", "grants", "list", ann, "--json").out()).isEqualTo("[]\n");
+    assertThat(cli.run("account", "grants", "revoke", ann).out())
+        .isEqualTo("Revoked all grants of ann@example.org.\n");
+    assertThat(cli.run("account", "grants", "revoke", ann, "0f3ac0d2b7e1449a").err())
+        .isEqualTo("ann@example.org has no grant 0f3ac0d2b7e1449a\n");
+
     assertThat(cli.run("domain", "second-factor", "example.org").out())
         .isEqualTo("Second factors of example.org: default.\n");
     assertThat(cli.run("domain", "second-factor", "example.org", "required").out())

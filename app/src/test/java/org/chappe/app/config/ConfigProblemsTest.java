@@ -31,6 +31,35 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void issuersAndAddressesThatCannotBe() throws IOException {
+    assertThat(
+            problems(
+                """
+                [http]
+                url = "https://mail.example.org/mail"
+                [oauth]
+                access-token = "2d"
+                [oauth.issuers]
+                company = "http://id.example.org audience=chappe domains=example.org"
+                """))
+        .satisfiesExactlyInAnyOrder(
+            one ->
+                assertThat(one)
+                    .isEqualTo(
+                        "chappe.toml:2: http.url = \"https://mail.example.org/mail\" must be a URL"
+                            + " like \"https://mail.example.org\", without a path"),
+            one ->
+                assertThat(one)
+                    .isEqualTo("chappe.toml:4: oauth.access-token = \"2d\" must be from 1m to 24h"),
+            one ->
+                assertThat(one)
+                    .startsWith(
+                        "chappe.toml:6: oauth.issuers.company = \"http://id.example.org"
+                            + " audience=chappe domains=example.org\" must be an issuer like")
+                    .endsWith(": \"http://id.example.org\" is not https://…"));
+  }
+
+  @Test
   void capabilitiesThatCannotBeHidden() throws IOException {
     assertThat(
             problems(

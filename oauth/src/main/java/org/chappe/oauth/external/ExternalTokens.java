@@ -19,6 +19,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * most. Close it.
  *
  * <p>A JWT is checked here: its issuer is one of ours letter by letter, its signature of one of
- * that issuer's keys by an asymmetric algorithm, its audience ours, its time now. Any other token
- * is shown to the issuers that may be asked (RFC 7662); their answers are kept for a minute, so
- * that a mail program that opens ten connections costs one question.
+ * that issuer's keys by an asymmetric algorithm, its audience ours, its time now; where the issuer
+ * may be asked, it is also asked whether the token still is good. Any other token is shown to the
+ * issuers that may be asked (RFC 7662); their answers are kept for a minute, so that a mail program
+ * that opens ten connections costs one question.
  */
 public final class ExternalTokens implements TokenVerifier, AutoCloseable {
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -83,7 +85,7 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
       return Optional.empty();
     }
     Optional<SignedJWT> jwt = parsed(token);
-    return jwt.isPresent() ? signed(jwt.get(), token) : asked(token, issuers);
+    return jwt.isPresent() ? signed(jwt.get(), token) : asked(token, issuers, Optional.empty());
   }
 
   private static Optional<SignedJWT> parsed(String token) {
@@ -104,12 +106,13 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
       if (issuer.isEmpty()) {
         return Optional.empty();
       }
-      if (issuer.get().issuer().introspection().isPresent()) {
-        return asked(token, List.of(issuer.get())); // knows what was revoked
-      }
-      return ALGORITHMS.contains(jwt.getHeader().getAlgorithm()) && isSigned(jwt, issuer.get())
-          ? claims(issuer.get().issuer(), claims.getClaims(), claims.getAudience())
-          : Optional.empty();
+      Optional<TokenClaims> good =
+          ALGORITHMS.contains(jwt.getHeader().getAlgorithm()) && isSigned(jwt, issuer.get())
+              ? claims(issuer.get().issuer(), claims.getClaims(), claims.getAudience())
+              : Optional.empty();
+      return good.isPresent() && issuer.get().issuer().introspection().isPresent()
+          ? asked(token, List.of(issuer.get()), good) // knows what was revoked
+          : good;
     } catch (ParseException | JOSEException | RuntimeException e) {
       return Optional.empty();
     }
@@ -160,13 +163,19 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
   /** Seconds since 1970, or what the JWT library made of them. */
   private static Optional<Instant> time(@Nullable Object value) {
     return switch (value) {
-      case java.util.Date date -> Optional.of(date.toInstant());
+      case Date date -> Optional.of(date.toInstant());
       case Number seconds -> Optional.of(Instant.ofEpochSecond(seconds.longValue()));
       case null, default -> Optional.empty();
     };
   }
 
-  private Optional<TokenClaims> asked(String token, List<IssuerKnowledge> whom) {
+  /**
+   * Asks issuers whether a token is good.
+   *
+   * @param signed what it says itself, when it is one that does: issuers tell less than that
+   */
+  private Optional<TokenClaims> asked(
+      String token, List<IssuerKnowledge> whom, Optional<TokenClaims> signed) {
     String digest = digest(token);
     Optional<Answer> kept = kept(digest);
     if (kept.isPresent()) {
@@ -175,7 +184,7 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
     boolean all = true;
     for (IssuerKnowledge issuer : whom) {
       try {
-        Optional<TokenClaims> claims = asked(token, issuer);
+        Optional<TokenClaims> claims = asked(token, issuer, signed);
         if (claims.isPresent()) {
           keep(digest, claims);
           return claims;
@@ -191,7 +200,8 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<TokenClaims> asked(String token, IssuerKnowledge issuer) throws IOException {
+  private Optional<TokenClaims> asked(
+      String token, IssuerKnowledge issuer, Optional<TokenClaims> signed) throws IOException {
     Optional<TrustedIssuer.Introspection> as = issuer.issuer().introspection();
     Optional<URI> endpoint = as.isEmpty() ? Optional.empty() : issuer.introspection();
     if (as.isEmpty() || endpoint.isEmpty()) {
@@ -199,7 +209,7 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
     }
     Map<String, Object> told = fetching.introspect(endpoint.get(), as.get(), token);
     return Boolean.TRUE.equals(told.get("active")) && isItself(issuer.issuer(), told)
-        ? claims(issuer.issuer(), told, audience(told.get("aud")))
+        ? signed.or(() -> claims(issuer.issuer(), told, audience(told.get("aud"))))
         : Optional.empty();
   }
 

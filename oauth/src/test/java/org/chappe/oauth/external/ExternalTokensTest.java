@@ -184,7 +184,12 @@ class ExternalTokensTest {
     assertThat(tokens.verify("opaque")).isEmpty();
     fake.introspected = "{\"active\":true,\"aud\":\"chappe\"}";
     assertThat(tokens.verify("other")).isEmpty(); // no end, no address
-    assertThat(tokens.verify(fake.signed(claims().build()))).isEmpty(); // asked about, too
+    String signed = fake.signed(claims().build());
+    assertThat(tokens.verify(signed).orElseThrow().client()).isEqualTo("mailer"); // says it itself
+    fake.introspected = "{\"active\":false}";
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(tokens.verify(signed)).isEmpty(); // revoked
+    assertThat(tokens.verify(signed.substring(0, signed.length() - 6) + "AAAAAA")).isEmpty();
   }
 
   @ParameterizedTest

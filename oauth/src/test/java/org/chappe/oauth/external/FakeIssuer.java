@@ -1,5 +1,6 @@
 package org.chappe.oauth.external;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -55,7 +56,7 @@ final class FakeIssuer implements AutoCloseable {
   static RSAKey key(String id) {
     try {
       return new RSAKeyGenerator(2048).keyID(id).algorithm(JWSAlgorithm.RS256).generate();
-    } catch (com.nimbusds.jose.JOSEException e) {
+    } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
