@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -40,10 +41,14 @@ class OAuthClientsTest {
   private static final Pattern ACTION = Pattern.compile("action=\"([^\"]*)\"");
   private static final Pattern LOCATION = Pattern.compile("(?im)^location: (\\S+)");
 
+  private static final Pattern RECOVERY_CODE =
+      Pattern.compile("(?m)^  ([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})$");
+
   @TempDir Path folder;
 
   private final Client curl = Client.named("curl", "curl");
   private String base = "";
+  private Optional<String> recoveryCode = Optional.empty();
 
   @Test
   void tokensByCodeAndByDevice() throws Exception {
@@ -78,6 +83,12 @@ class OAuthClientsTest {
       server.chappe("account", "grants", "revoke", ALICE);
       assertThat(refresh(token, client, text(device, "refresh_token")))
           .containsEntry("error", "invalid_grant");
+
+      String enrolled = server.chappe("account", "totp", "enable", ALICE);
+      Matcher recovery = RECOVERY_CODE.matcher(enrolled);
+      assertThat(recovery.find()).isTrue();
+      recoveryCode = Optional.of(recovery.group(1));
+      assertThat(exchange(token, client, code(metadata, client))).containsKey("access_token");
     }
   }
 
