@@ -18,6 +18,7 @@ import org.chappe.app.domain.NewDkimKeys;
 import org.chappe.app.journal.Journal;
 import org.chappe.app.journal.JournalWriter;
 import org.chappe.app.journal.Noting;
+import org.chappe.directory.Access;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.SignInHistory;
 import org.chappe.directory.StoredDirectory;
@@ -27,7 +28,9 @@ import org.chappe.directory.password.NewPasswords;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
+import org.chappe.model.AccountId;
 import org.chappe.oauth.Grants;
+import org.chappe.oauth.OAuthEvent;
 import org.chappe.oauth.OAuthEvents;
 import org.chappe.relay.route.dns.Dns;
 import org.chappe.search.lucene.LuceneTextIndex;
@@ -123,7 +126,7 @@ public record Rooms(
     var keyCare =
         new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
     var zone = new DomainZone(() -> HostInDns.of(data, config), dns);
-    Grants grants = Grants.in(store.partitions(), OAuthEvents.toLog(), clock);
+    Grants grants = Grants.in(store.partitions(), ending(sessions), clock);
     var administration =
         new Administration(
             directory,
@@ -152,6 +155,19 @@ public record Rooms(
         keyCare,
         grants,
         administration);
+  }
+
+  /** With a grant end the sessions that its tokens opened. */
+  private static OAuthEvents ending(OpenSessions sessions) {
+    OAuthEvents log = OAuthEvents.toLog();
+    return event -> {
+      log.emit(event);
+      if (event instanceof OAuthEvent.GrantEnded(AccountId account, String grant, _)) {
+        sessions.ended(
+            account,
+            access -> access.means() == Access.Means.TOKEN && access.id().equals(grant));
+      }
+    };
   }
 
   private static SessionEvents named(SignInHistory signIns) {

@@ -130,7 +130,13 @@ public final class Server implements AutoCloseable {
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
-    web = Optional.of(Web.open(config, rooms, hostname, tls, _ -> Optional.empty(), clock));
+    web = Optional.of(Web.open(
+                config,
+                rooms,
+                hostname,
+                tls,
+                certificates.httpChallenges()::keyAuthorization,
+                clock));
     web.ifPresent(opened::add);
     fronts.forEach(front -> connections(metrics, front));
     metrics.gauge(
