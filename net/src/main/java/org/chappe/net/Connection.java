@@ -80,6 +80,20 @@ public final class Connection {
     return Optional.ofNullable(tls).map(TlsWire::description);
   }
 
+  /** As {@code TLSv1.3}; empty without TLS. */
+  public Optional<String> tlsVersion() {
+    return Optional.ofNullable(tls).map(TlsWire::version);
+  }
+
+  /**
+   * What both ends of this connection, and nobody between them, know of it; RFC 5056.
+   *
+   * @param type {@code tls-exporter} or {@code tls-server-end-point}: others there are none of
+   */
+  public Optional<byte[]> channelBinding(String type) {
+    return Optional.ofNullable(tls).flatMap(now -> ChannelBinding.of(type, now.session()));
+  }
+
   /** What the client showed when it was asked, and has the key of; nothing else is known of it. */
   public Optional<X509Certificate> clientCertificate() {
     return Optional.ofNullable(tls).flatMap(TlsWire::clientCertificate);
@@ -244,11 +258,7 @@ public final class Connection {
   }
 
   /** The handshake, at once. */
-  void secure(TlsContext context) {
-    secure(context, false);
-  }
-
-  private void secure(TlsContext context, boolean asking) {
+  void secure(TlsContext context, boolean asking) {
     inHandshake = true;
     try {
       if (socket.isFinishing()) {

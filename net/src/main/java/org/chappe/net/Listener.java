@@ -38,15 +38,27 @@ public final class Listener implements AutoCloseable {
    * @param tls TLS from the first octet, or empty for a plain connection
    * @param refusal what a client reads that has no place, in plain connections: a whole line of the
    *     protocol, as {@code 421 4.7.0 too many connections} with CRLF
+   * @param asking whether clients are asked for a certificate in that TLS; they need not have one
    */
   public record Setup(
       String name,
       List<HostPort> hosts,
       Optional<TlsContext> tls,
       ConnectionLimits limits,
-      String refusal) {
+      String refusal,
+      boolean asking) {
     public Setup {
       hosts = List.copyOf(hosts);
+    }
+
+    /** Without asking for certificates. */
+    public Setup(
+        String name,
+        List<HostPort> hosts,
+        Optional<TlsContext> tls,
+        ConnectionLimits limits,
+        String refusal) {
+      this(name, hosts, tls, limits, refusal, false);
     }
   }
 
@@ -232,7 +244,7 @@ public final class Listener implements AutoCloseable {
     return serve(
         new Session(connection, socket, remote, began),
         begun -> {
-          setup.tls().ifPresent(begun::secure);
+          setup.tls().ifPresent(context -> begun.secure(context, setup.asking()));
           service.serve(begun);
         });
   }

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * TLS over a {@link SocketWire}, by the JDK's engine. The session's thread does everything.
@@ -67,7 +68,17 @@ final class TlsWire implements Wire {
 
   /** Version and suite in use. */
   String description() {
-    return engine.getSession().getProtocol() + " " + engine.getSession().getCipherSuite();
+    return version() + " " + engine.getSession().getCipherSuite();
+  }
+
+  /** {@code TLSv1.3}. */
+  String version() {
+    return engine.getSession().getProtocol();
+  }
+
+  /** The session, for what it knows of itself. */
+  SSLSession session() {
+    return engine.getSession();
   }
 
   /** What the client showed, and has the key of. */
@@ -248,7 +259,7 @@ final class TlsWire implements Wire {
   }
 
   private boolean isTls13() {
-    return engine.getSession().getProtocol().equals("TLSv1.3");
+    return version().equals("TLSv1.3");
   }
 
   /** Room behind {@code end} for the record that has begun. */
