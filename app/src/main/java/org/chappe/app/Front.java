@@ -26,7 +26,13 @@ record Front(String name, Tls tls, Listener listener) {
   }
 
   /** What is needed to open one. */
-  record Plan(String name, List<HostPort> hosts, Tls tls, Service service, String refusal) {}
+  record Plan(
+      String name,
+      List<HostPort> hosts,
+      Tls tls,
+      Service service,
+      String refusal,
+      boolean asksForCertificates) {}
 
   /**
    * Binds the addresses and begins to serve.
@@ -40,7 +46,8 @@ record Front(String name, Tls tls, Listener listener) {
             plan.hosts,
             plan.tls == Tls.TLS ? Optional.of(tls) : Optional.empty(),
             limits,
-            plan.refusal);
+            plan.refusal,
+            plan.asksForCertificates);
     try {
       return new Front(plan.name, plan.tls, Listener.start(network, setup, plan.service));
     } catch (IOException e) {

@@ -18,6 +18,7 @@ import org.chappe.pop3.Pop3Events;
 import org.chappe.pop3.Pop3Service;
 import org.chappe.smtp.SmtpKind;
 import org.chappe.smtp.SmtpService;
+import org.chappe.smtp.SmtpSettings;
 
 /** Makes the services of a server, each with its settings, from the configuration. */
 final class Plans {
@@ -77,7 +78,8 @@ final class Plans {
             ImapEvents.toLog(),
             hostname,
             Optional.of(rooms.out().relay().waitingMail()));
-    return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL);
+    boolean asking = config.auth().signIn().asksForCertificates();
+    return new Plan(name, hosts, kindOfTls, service, ImapService.REFUSAL, asking);
   }
 
   private Plan pop3(String name, List<HostPort> hosts, Tls kindOfTls) {
@@ -90,13 +92,15 @@ final class Plans {
             clock,
             startTls(kindOfTls),
             Pop3Events.toLog());
-    return new Plan(name, hosts, kindOfTls, service, Pop3Service.REFUSAL);
+    boolean asking = config.auth().signIn().asksForCertificates();
+    return new Plan(name, hosts, kindOfTls, service, Pop3Service.REFUSAL, asking);
   }
 
   private Plan smtp(String name, List<HostPort> hosts, SmtpKind kind, Tls kindOfTls) {
+    SmtpSettings settings = config.smtp().settings(kind, hostname, config.auth(), config.relay());
     var service =
         new SmtpService(
-            config.smtp().settings(kind, hostname, config.auth(), config.relay()),
+            settings,
             rooms.directory(),
             rooms.sessions(),
             delivery,
@@ -104,7 +108,13 @@ final class Plans {
             new StoredForSubmission(rooms.directory(), rooms.mail(), clock, hostname),
             clock,
             rooms.events().smtp());
-    return new Plan(name, hosts, kindOfTls, service, SmtpService.refusal(hostname));
+    return new Plan(
+        name,
+        hosts,
+        kindOfTls,
+        service,
+        SmtpService.refusal(hostname),
+        settings.asksForCertificates());
   }
 
   private Optional<TlsContext> startTls(Tls kind) {

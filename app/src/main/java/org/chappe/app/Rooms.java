@@ -89,7 +89,9 @@ public record Rooms(
   }
 
   private static DirectorySettings settings(Config config) {
-    return DirectorySettings.DEFAULT.secondFactors(config.auth().secondFactors());
+    return DirectorySettings.DEFAULT
+        .secondFactors(config.auth().secondFactors())
+        .scram(config.auth().scram());
   }
 
   private static TextIndex texts(DataDirectory data, Config config) {

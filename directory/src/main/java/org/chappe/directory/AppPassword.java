@@ -28,6 +28,13 @@ public record AppPassword(
     scope = Set.copyOf(scope);
   }
 
+  /** The answer to who has shown it. */
+  SignIn opens(Account account, Origin origin, Instant now) {
+    Optional<SignIn> refused = refusal(origin, now).map(SignIn.Refused::new);
+    return refused.orElseGet(
+        () -> new SignIn.Accepted(account, new Access(Access.Means.APP_PASSWORD, name, name)));
+  }
+
   /** Why it does not open this door, if so. */
   Optional<Refusal> refusal(Origin origin, Instant now) {
     if (expires.isPresent() && !now.isBefore(expires.get())) {

@@ -88,7 +88,7 @@ final class Authenticator {
   private record Flight(Digest digest, InetAddress address, Protocol protocol) {}
 
   /** Somebody at the door. */
-  private record Visit(String user, Optional<Credentials> credentials, Origin origin) {
+  record Visit(String user, Optional<Credentials> credentials, Origin origin) {
     Optional<Account> account() {
       return credentials.map(Credentials::account);
     }
@@ -136,14 +136,11 @@ final class Authenticator {
 
   /** What the app password, which was right, opens here. */
   private SignIn opened(Visit visit, AppPassword about) {
-    var refusal = about.refusal(visit.origin(), clock.instant());
-    if (refusal.isPresent()) {
-      return new SignIn.Refused(refusal.get());
+    var answer = about.opens(visit.account().orElseThrow(), visit.origin(), clock.instant());
+    if (answer instanceof SignIn.Accepted) {
+      guessing.signedIn(visit.visitor());
     }
-    guessing.signedIn(visit.visitor());
-    return new SignIn.Accepted(
-        visit.account().orElseThrow(),
-        new Access(Access.Means.APP_PASSWORD, about.name(), about.name()));
+    return answer;
   }
 
   private boolean endsInCode(Visit visit, char[] password) {
@@ -317,7 +314,7 @@ final class Authenticator {
   }
 
   /** The address in {@code user} as it is looked up, or empty when there is none in it. */
-  private static String key(String user) {
+  static String key(String user) {
     if (user.length() > LONGEST_USER) {
       return "";
     }
@@ -329,7 +326,7 @@ final class Authenticator {
   }
 
   /** The name of somebody who is not here is not logged: people type passwords into that field. */
-  private SignIn told(SignIn answer, Visit visit) {
+  SignIn told(SignIn answer, Visit visit) {
     String account =
         visit.credentials().map(c -> c.account().address().toString()).orElse("unknown");
     String address = visit.origin().address().getHostAddress();

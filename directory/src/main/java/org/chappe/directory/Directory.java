@@ -9,7 +9,7 @@ import org.chappe.model.Address;
  * Domains, addresses and accounts of one store. Thread-safe. Every change is durable on return or
  * throws {@link DirectoryRefused}. {@link AddressSyntax} says which names are taken.
  */
-public interface Directory {
+public interface Directory extends Doorkeeper {
   // Domains
 
   void addDomain(String domain);
@@ -84,12 +84,6 @@ public interface Directory {
    * alias that leads to it, or an address it was granted.
    */
   boolean maySendAs(AccountId account, Address from);
-
-  /**
-   * Checks a user's name and password; slow when it must hash, and slowed down for who guesses.
-   * Never called before TLS unless the operator allows it.
-   */
-  SignIn authenticate(String user, char[] password, Origin origin);
 
   /**
    * Takes a code of TOTP or a recovery code from somebody who was answered {@link

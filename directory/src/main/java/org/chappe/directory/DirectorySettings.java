@@ -118,10 +118,12 @@ public record DirectorySettings(
    *
    * @param hashes with which a password can be proved without being shown; each is a second thing
    *     that can be guessed at by who steals the store, beside the Argon2id hash
-   * @param iterations of PBKDF2, for salts made from now on: about 0.6 µs each, once for a password
+   * @param iterations of PBKDF2, for salts made from now on: about 0.6 µs each, once for a
+   *     password. Cyrus SASL, which mbsync, mutt and KMail have, refuses to compute more than
+   *     65,536
    */
   public record Scram(Set<ScramHash> hashes, int iterations) {
-    public static final Scram DEFAULT = new Scram(Set.of(ScramHash.SHA_256), 200_000);
+    public static final Scram DEFAULT = new Scram(Set.of(ScramHash.SHA_256), 65_536);
     public static final Scram NONE = new Scram(Set.of(), 4_096);
 
     public Scram {

@@ -26,6 +26,7 @@ import org.chappe.store.ValueWriter;
  *   key 't'                     TOTP                     {@link Totp}
  *   key 'r' | digest (32)       a recovery code          format
  *   key 'k' | credential id     a passkey                {@link Passkey}
+ *   key 'c' | fingerprint (32)  a client's certificate   {@link AccountCertificate}
  *   key 'f'                     the account's own policy format | policy (1)
  *   key 'q'                     since when one is missed format | (8, ms)
  *   key 'o' | role              passed over              {@link StoredRoles}
@@ -40,11 +41,18 @@ record FactorRows(
     Optional<Totp> totp,
     List<Octets> recoveryCodes,
     List<Passkey> passkeys,
+    List<AccountCertificate> certificates,
     Optional<SecondFactorPolicy> policy,
     Optional<Instant> missedSince) {
   static final FactorRows NONE =
       new FactorRows(
-          List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   static final byte[] TOTP = {'t'};
   static final byte[] POLICY = {'f'};
@@ -59,6 +67,7 @@ record FactorRows(
     var appPasswords = new ArrayList<KeptAppPassword>();
     var codes = new ArrayList<Octets>();
     var passkeys = new ArrayList<Passkey>();
+    var certificates = new ArrayList<AccountCertificate>();
     Optional<Totp> totp = Optional.empty();
     Optional<SecondFactorPolicy> policy = Optional.empty();
     Optional<Instant> missed = Optional.empty();
@@ -68,14 +77,22 @@ record FactorRows(
         case 't' -> totp = Optional.of(Totp.read(row.value()));
         case 'r' -> codes.add(rest(row.key()));
         case 'k' -> passkeys.add(Passkey.read(rest(row.key()), row.value()));
+        case 'c' -> certificates.add(AccountCertificate.read(rest(row.key()), row.value()));
         case 'f' -> policy = SecondFactorPolicy.ofOctet(in(row).u8());
         case 'q' -> missed = Optional.of(Instant.ofEpochMilli(in(row).i64()));
         default -> {} // another class's
       }
     }
     appPasswords.sort(Comparator.comparing(kept -> kept.about().created()));
+    certificates.sort(Comparator.comparing(AccountCertificate::created));
     return new FactorRows(
-        List.copyOf(appPasswords), totp, List.copyOf(codes), List.copyOf(passkeys), policy, missed);
+        List.copyOf(appPasswords),
+        totp,
+        List.copyOf(codes),
+        List.copyOf(passkeys),
+        List.copyOf(certificates),
+        policy,
+        missed);
   }
 
   private static ValueReader in(Row row) {

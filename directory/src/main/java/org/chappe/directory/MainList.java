@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.chappe.model.AccountId;
+import org.chappe.model.Octets;
 import org.chappe.store.Commit;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
@@ -20,6 +22,7 @@ import org.chappe.store.VersionConflict;
  * <pre>
  *   key 'd' | domain            format    (whether it is here, its own partition tells)
  *   key 'x' | account id (8)    format    (the account is gone, its mail may not be)
+ *   key 'c' | fingerprint (32)  format | account id (8)    (whether it has it, the account tells)
  *   key 'k'                     format | the directory's key (32)    {@link DirectoryKey}
  * </pre>
  *
@@ -66,6 +69,23 @@ final class MainList {
 
   void removeLeftover(AccountId account) {
     commit(Commit.Builder::delete, key(account));
+  }
+
+  /** Which account may have the certificate. */
+  Optional<AccountId> certificate(Octets fingerprint) {
+    return partitions
+        .get(PARTITION, key(fingerprint))
+        .map(value -> new ValueReader("a certificate's account", value, FORMAT).int64())
+        .map(AccountId::new);
+  }
+
+  void addCertificate(Octets fingerprint, AccountId account) {
+    byte[] value = new ValueWriter(FORMAT).int64(account.value()).octets();
+    commit((commit, key) -> commit.put(key, value), key(fingerprint));
+  }
+
+  void removeCertificate(Octets fingerprint) {
+    commit(Commit.Builder::delete, key(fingerprint));
   }
 
   /** The directory's key, made when there is none. */
@@ -121,6 +141,11 @@ final class MainList {
   private static byte[] key(String domain) {
     byte[] name = domain.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(1 + name.length).put((byte) 'd').put(name).array();
+  }
+
+  private static byte[] key(Octets fingerprint) {
+    byte[] octets = fingerprint.toArray();
+    return ByteBuffer.allocate(1 + octets.length).put((byte) 'c').put(octets).array();
   }
 
   private static byte[] key(AccountId account) {

@@ -1,10 +1,12 @@
 package org.chappe.directory;
 
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -32,7 +34,7 @@ import org.chappe.store.StoreException;
  *
  * No commit covers two of them; {@link Changes} says in which order they come and why a crash
  * between any two harms nothing. Questions are answered from memory ({@link Records}), sign-ins in
- * {@link Authenticator}.
+ * {@link Authenticator} and the checks beside it.
  *
  * <p>Thread-safe. One process has the store at a time. Besides what {@link Directory} says, any
  * method may throw a {@link StoreException}; a change that did has either happened or not, and may
@@ -53,6 +55,11 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   private final SignInHistory signIns;
   private final Authenticator authenticator;
   private final SendingGrants grants;
+  private final StoredCertificates certificates;
+  private final ScramCheck scram;
+  private final Set<ScramHash> scramHashes;
+  private final TokenCheck tokens;
+  private final CertificateCheck certificateCheck;
   private final RandomGenerator random;
   private final Pause pause;
   private final InstantSource clock;
@@ -133,6 +140,14 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
             this::heard,
             clock,
             pause);
+    var gate = new Gate(records, guessing, authenticator::told, pause);
+    scramHashes = settings.scram().hashes();
+    scram = new ScramCheck(gate, rule, key, settings.scram(), clock);
+    tokens = new TokenCheck(gate, clock);
+    certificates =
+        new StoredCertificates(
+            records, changes, clock, (account, which) -> ends.ended(account, which));
+    certificateCheck = new CertificateCheck(gate, certificates, clock);
   }
 
   @Override
@@ -422,6 +437,52 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   @Override
   public SignIn secondFactor(Account account, String code, Origin origin) {
     return authenticator.secondFactor(account, code, origin);
+  }
+
+  @Override
+  public Set<ScramHash> scramHashes() {
+    return scramHashes;
+  }
+
+  @Override
+  public ScramSalt scramSalt(String user, ScramHash hash) {
+    return scram.salt(user);
+  }
+
+  @Override
+  public ScramAnswer authenticate(ScramProof proof, Origin origin) {
+    return scram.authenticate(proof, origin);
+  }
+
+  /** Lets in who has a token that {@code verifier} knows, from now on. */
+  public void take(TokenVerifier verifier) {
+    tokens.ask(verifier);
+  }
+
+  @Override
+  public boolean takesTokens() {
+    return tokens.hasVerifiers();
+  }
+
+  @Override
+  public SignIn authenticateToken(Optional<String> user, String token, Origin origin) {
+    return tokens.authenticate(user, token, origin);
+  }
+
+  /** The certificates by which programs sign in to accounts. */
+  public Certificates certificates() {
+    return certificates;
+  }
+
+  @Override
+  public boolean knows(X509Certificate certificate) {
+    return certificates.find(certificate).isPresent();
+  }
+
+  @Override
+  public SignIn authenticateCertificate(
+      Optional<String> user, X509Certificate certificate, Origin origin) {
+    return certificateCheck.authenticate(user, certificate, origin);
   }
 
   /** Of an account that is here. */

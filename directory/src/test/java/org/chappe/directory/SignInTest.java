@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.chappe.directory.sasl.Step;
+import org.chappe.directory.sasl.UserPassword;
 import org.chappe.model.Address;
 import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
@@ -57,11 +57,11 @@ final class SignInTest {
   @Test
   void aCheckedPasswordIsWiped() {
     fixture.account("ann@a.test");
-    var right = new Step.Credentials("ann@a.test", "pass".toCharArray());
+    var right = new UserPassword("ann@a.test", "pass".toCharArray());
     var origin = new Origin(InetAddress.getLoopbackAddress(), Protocol.IMAP);
     accepted(right.check(fixture.directory, origin));
     assertThat(right.password()).containsOnly('\0');
-    var wrong = new Step.Credentials("ann@a.test", "guess".toCharArray());
+    var wrong = new UserPassword("ann@a.test", "guess".toCharArray());
     refused(wrong.check(fixture.directory, origin));
     assertThat(wrong.password()).containsOnly('\0');
   }

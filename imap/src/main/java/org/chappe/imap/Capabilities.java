@@ -1,12 +1,13 @@
 package org.chappe.imap;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.chappe.directory.sasl.Mechanism;
+import org.chappe.directory.sasl.MechanismName;
 import org.chappe.model.Address;
 
 /**
@@ -17,7 +18,8 @@ import org.chappe.model.Address;
  * @param account who has signed in; empty: nobody yet
  * @param client what is hidden from it is not offered to it
  * @param startTls whether STARTTLS can be used now
- * @param passwords whether passwords may be sent now
+ * @param passwords whether LOGIN may be used now
+ * @param mechanisms of AUTHENTICATE that can be used now
  * @param compressed whether COMPRESS is in use
  */
 record Capabilities(
@@ -26,6 +28,7 @@ record Capabilities(
     Client client,
     boolean startTls,
     boolean passwords,
+    List<String> mechanisms,
     boolean compressed) {
   /**
    * In the order they are told: those first that make a difference before signing in, then by name.
@@ -138,8 +141,10 @@ record Capabilities(
   /** Behind the others, which is behind STARTTLS: when these are told, most others are not. */
   private static List<Offer> withMechanisms(Offer... others) {
     Stream<Offer> mechanisms =
-        Mechanism.NAMES.stream()
-            .map(name -> offer("AUTH=" + name, now -> !now.signedIn() && now.passwords));
+        Arrays.stream(MechanismName.values())
+            .map(MechanismName::wire)
+            .map(name ->
+                offer("AUTH=" + name, now -> !now.signedIn() && now.mechanisms.contains(name)));
     return Stream.concat(Stream.of(others), mechanisms).toList();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.chappe.delivery.WaitingMail;
 import org.chappe.directory.Directory;
 import org.chappe.directory.access.OpenSessions;
+import org.chappe.directory.sasl.Mechanisms;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.search.SortTables;
 import org.chappe.net.Connection;
@@ -30,6 +31,7 @@ public final class ImapService implements Service {
   private final ImapEvents events;
   private final String hostname;
   private final Optional<WaitingMail> waitingMail;
+  private final Mechanisms mechanisms;
   private final SortTables sortTables = SortTables.ofHeap(new SecureRandom()::nextLong);
 
   /** As below, for tests and benchmarks, on a host called localhost. */
@@ -79,6 +81,7 @@ public final class ImapService implements Service {
     this.events = events;
     this.hostname = hostname;
     this.waitingMail = waitingMail;
+    this.mechanisms = new Mechanisms(settings.signIn(), directory);
   }
 
   @Override
@@ -112,6 +115,10 @@ public final class ImapService implements Service {
 
   OpenSessions sessions() {
     return sessions;
+  }
+
+  Mechanisms mechanisms() {
+    return mechanisms;
   }
 
   MailAccounts accounts() {

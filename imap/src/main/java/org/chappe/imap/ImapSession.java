@@ -9,6 +9,7 @@ import org.chappe.directory.Protocol;
 import org.chappe.directory.access.EndReason;
 import org.chappe.directory.access.Ending;
 import org.chappe.directory.access.OpenSession;
+import org.chappe.directory.sasl.SaslSettings;
 import org.chappe.imap.ImapEvent.CommandFinished;
 import org.chappe.imap.ImapEvent.Outcome;
 import org.chappe.imap.State.Authenticated;
@@ -625,6 +626,7 @@ final class ImapSession implements AutoCloseable {
         client,
         mayStartTls(),
         passwordsAllowed(),
+        state instanceof NotAuthenticated ? mechanisms() : List.of(),
         connection.isCompressed());
   }
 
@@ -662,9 +664,18 @@ final class ImapSession implements AutoCloseable {
   }
 
   private boolean passwordsAllowed() {
-    return connection.isTls()
-        || (service.settings().cleartextOnLoopback()
-            && connection.remote().getAddress().isLoopbackAddress());
+    SaslSettings allowed = service.settings().signIn();
+    return allowed.takesPasswords()
+        && allowed.allows(connection.isTls(), connection.remote().getAddress());
+  }
+
+  private List<String> mechanisms() {
+    return service
+        .mechanisms()
+        .offered(
+            SignInHandler.channel(
+                connection,
+                new Origin(connection.remote().getAddress(), Protocol.IMAP, client.shown())));
   }
 
   /**
@@ -677,7 +688,8 @@ final class ImapSession implements AutoCloseable {
       throw new SyntaxException("TLS is in use already");
     }
     TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
-    connection.startTls(context, tag + " OK begin TLS now\r\n");
+    connection.startTls(
+        context, tag + " OK begin TLS now\r\n", service.settings().signIn().asksForCertificates());
     out.speak(Languages.DEFAULT); // RFC 5255 §3.1: whoever chose it may have been somebody else
     mistakes = 0;
     return Answer.ok(new NotAuthenticated());
@@ -687,7 +699,7 @@ final class ImapSession implements AutoCloseable {
     requireNotSignedIn();
     long arrived = service.sessions().arriving();
     var origin = new Origin(connection.remote().getAddress(), Protocol.IMAP, client.shown());
-    var handler = new SignInHandler(service, connection, in, out, passwordsAllowed(), origin);
+    var handler = new SignInHandler(service, connection, in, out, origin);
     try {
       Authenticated authenticated =
           switch (command) {

@@ -2,6 +2,7 @@ package org.chappe.imap;
 
 import java.util.List;
 import java.util.Set;
+import org.chappe.directory.sasl.SaslSettings;
 import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 
@@ -14,7 +15,7 @@ import org.chappe.model.ByteSize;
  * @param compression how hard COMPRESS tries, 1 (quick) to 9 (small); 0: it is not offered
  * @param administrators addresses of accounts that may set quotas and what is shared by all
  * @param hide capabilities that some clients or accounts are not to know of
- * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
+ * @param signIn how somebody may sign in
  */
 public record ImapSettings(
     ByteSize messageLimit,
@@ -25,7 +26,7 @@ public record ImapSettings(
     int compression,
     Set<String> administrators,
     List<HiddenCapability> hide,
-    boolean cleartextOnLoopback) {
+    SaslSettings signIn) {
   /**
    * The defaults.
    *
@@ -53,7 +54,7 @@ public record ImapSettings(
           List.of(
               HiddenCapability.parse("UIDONLY client=*microsoft*"),
               HiddenCapability.parse("UIDONLY client=*outlook*")),
-          false);
+          SaslSettings.DEFAULT);
 
   public ImapSettings {
     administrators = Set.copyOf(administrators);
@@ -72,6 +73,10 @@ public record ImapSettings(
   }
 
   public ImapSettings withCleartextOnLoopback(boolean allowed) {
+    return withSignIn(signIn.withCleartextOnLoopback(allowed));
+  }
+
+  public ImapSettings withSignIn(SaslSettings others) {
     return new ImapSettings(
         messageLimit,
         times,
@@ -81,7 +86,7 @@ public record ImapSettings(
         compression,
         administrators,
         hide,
-        allowed);
+        others);
   }
 
   public ImapSettings withMessageLimit(ByteSize limit) {
@@ -94,7 +99,7 @@ public record ImapSettings(
         compression,
         administrators,
         hide,
-        cleartextOnLoopback);
+        signIn);
   }
 
   public ImapSettings withTimes(ImapTimes others) {
@@ -107,7 +112,7 @@ public record ImapSettings(
         compression,
         administrators,
         hide,
-        cleartextOnLoopback);
+        signIn);
   }
 
   public ImapSettings withLimits(ImapLimits others) {
@@ -120,7 +125,7 @@ public record ImapSettings(
         compression,
         administrators,
         hide,
-        cleartextOnLoopback);
+        signIn);
   }
 
   public ImapSettings withCompression(int level) {
@@ -133,7 +138,7 @@ public record ImapSettings(
         level,
         administrators,
         hide,
-        cleartextOnLoopback);
+        signIn);
   }
 
   public ImapSettings withAdministrators(Set<String> addresses) {
@@ -146,7 +151,7 @@ public record ImapSettings(
         compression,
         addresses,
         hide,
-        cleartextOnLoopback);
+        signIn);
   }
 
   public ImapSettings withHide(List<HiddenCapability> hidden) {
@@ -159,7 +164,7 @@ public record ImapSettings(
         compression,
         administrators,
         hidden,
-        cleartextOnLoopback);
+        signIn);
   }
 
   boolean isAdministrator(Address account) {

@@ -6,9 +6,11 @@ import org.chappe.directory.Origin;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
+import org.chappe.directory.sasl.Channel;
 import org.chappe.directory.sasl.Exchange;
 import org.chappe.directory.sasl.Mechanism;
-import org.chappe.directory.sasl.Step;
+import org.chappe.directory.sasl.MechanismName;
+import org.chappe.directory.sasl.UserPassword;
 import org.chappe.imap.State.Authenticated;
 import org.chappe.imap.command.Authenticate;
 import org.chappe.imap.command.Login;
@@ -29,22 +31,15 @@ final class SignInHandler {
   private final Connection connection;
   private final ImapParser in;
   private final ImapWriter out;
-  private final boolean passwordsAllowed;
   private final Origin origin;
   private Access access = Access.PASSWORD; // what let them in, once somebody is
 
   SignInHandler(
-      ImapService service,
-      Connection connection,
-      ImapParser in,
-      ImapWriter out,
-      boolean passwordsAllowed,
-      Origin origin) {
+      ImapService service, Connection connection, ImapParser in, ImapWriter out, Origin origin) {
     this.service = service;
     this.connection = connection;
     this.in = in;
     this.out = out;
-    this.passwordsAllowed = passwordsAllowed;
     this.origin = origin;
   }
 
@@ -55,16 +50,25 @@ final class SignInHandler {
 
   Authenticated login(Login login) {
     requirePrivacy();
-    return signIn(new Step.Credentials(login.user(), login.password().toCharArray()));
+    if (!service.settings().signIn().takesPasswords()) {
+      throw new Refused("CANNOT", "passwords are not taken here: use AUTHENTICATE");
+    }
+    return signedIn(
+        new UserPassword(login.user(), login.password().toCharArray())
+            .check(service.directory(), origin));
   }
 
   Authenticated authenticate(Authenticate command) {
+    if (MechanismName.of(command.mechanism()).isPresent()) {
+      requirePrivacy();
+    }
     Mechanism mechanism =
-        Mechanism.named(command.mechanism())
+        service
+            .mechanisms()
+            .named(command.mechanism(), channel(connection, origin))
             .orElseThrow(() -> new Refused("CANNOT", "the mechanism is not offered here"));
-    requirePrivacy();
     try {
-      return signIn(Exchange.run(mechanism, command.initialResponse(), this::answer));
+      return signedIn(Exchange.run(mechanism, command.initialResponse(), this::answer));
     } catch (BadResponse e) {
       throw switch (e.kind()) {
         case NOT_AUTHORIZED -> new Refused("AUTHORIZATIONFAILED", e.text());
@@ -79,13 +83,24 @@ final class SignInHandler {
   }
 
   private void requirePrivacy() {
-    if (!passwordsAllowed) {
+    var client = connection.remote().getAddress();
+    if (!service.settings().signIn().allows(connection.isTls(), client)) {
       throw new Refused("PRIVACYREQUIRED", "passwords are for TLS only: use STARTTLS first");
     }
   }
 
-  private Authenticated signIn(Step.Credentials credentials) {
-    SignIn answer = credentials.check(service.directory(), origin);
+  /** The connection as a mechanism sees it. */
+  static Channel channel(Connection connection, Origin origin) {
+    return new Channel(
+        origin,
+        connection
+            .tlsVersion()
+            .map(version ->
+                new Channel.Tls(
+                    version, connection.clientCertificate(), connection::channelBinding)));
+  }
+
+  private Authenticated signedIn(SignIn answer) {
     return switch (answer) {
       case SignIn.Accepted accepted -> {
         access = accepted.access();

@@ -1,6 +1,7 @@
 package org.chappe.pop3;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.chappe.net.OctetReader;
 
 /**
@@ -9,9 +10,13 @@ import org.chappe.net.OctetReader;
  */
 final class LineReader {
   /** RFC 2449 §4 allows 255 octets; twice as much holds a long name in UTF-8. */
-  static final int COMMAND = 512;
+  private static final int COMMAND = 512;
 
-  /** RFC 5034 §4: a client's response in AUTH, as mechanisms with tickets need it. */
+  /**
+   * A client's response in AUTH, as mechanisms with tickets and tokens need it; RFC 5034 §4 leaves
+   * the limit to the mechanism, SMTP's is RFC 4954 §4's. Also of AUTH itself: RFC 5034 wants an
+   * initial response to fit into a command's line, and not every program counts.
+   */
   static final int RESPONSE = 12_288;
 
   /** Who sends so much without a line end does not speak in lines. */
@@ -30,6 +35,19 @@ final class LineReader {
     private TooLong(int longest) {
       super("a line of more than " + longest + " octets", null, false, false);
     }
+  }
+
+  /** The next command's line, without its end; blocks. */
+  byte[] command() {
+    byte[] line = line(RESPONSE);
+    if (line.length > COMMAND && !isAuth(line)) {
+      throw new TooLong(COMMAND);
+    }
+    return line;
+  }
+
+  private static boolean isAuth(byte[] line) {
+    return new String(line, 0, 5, StandardCharsets.ISO_8859_1).equalsIgnoreCase("AUTH ");
   }
 
   /** The next line without its end; blocks. */

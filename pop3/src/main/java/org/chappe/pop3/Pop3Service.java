@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.chappe.directory.Directory;
 import org.chappe.directory.access.OpenSessions;
+import org.chappe.directory.sasl.Mechanisms;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.net.Connection;
 import org.chappe.net.Service;
@@ -21,6 +22,7 @@ public final class Pop3Service implements Service {
   private final Optional<TlsContext> tls;
   private final Pop3Events events;
   private final LoginDelay loginDelay;
+  private final Mechanisms mechanisms;
 
   /** As below, for tests. */
   public Pop3Service(
@@ -54,6 +56,7 @@ public final class Pop3Service implements Service {
     this.accounts = accounts;
     this.tls = tls;
     this.events = events;
+    this.mechanisms = new Mechanisms(settings.signIn(), directory);
     this.loginDelay = new LoginDelay(settings.loginDelay(), clock);
   }
 
@@ -74,6 +77,10 @@ public final class Pop3Service implements Service {
 
   OpenSessions sessions() {
     return sessions;
+  }
+
+  Mechanisms mechanisms() {
+    return mechanisms;
   }
 
   MailAccounts accounts() {

@@ -3,6 +3,7 @@ package org.chappe.pop3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
@@ -11,7 +12,7 @@ import org.chappe.directory.SignIn;
 import org.chappe.directory.access.EndReason;
 import org.chappe.directory.access.Ending;
 import org.chappe.directory.access.OpenSession;
-import org.chappe.directory.sasl.Mechanism;
+import org.chappe.directory.sasl.SaslSettings;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxRefused;
 import org.chappe.net.Awaited;
@@ -124,7 +125,7 @@ final class Pop3Session implements AutoCloseable {
   private void step() {
     String name = "-";
     try {
-      Pop3Command command = CommandParser.parse(lines.line(LineReader.COMMAND));
+      Pop3Command command = CommandParser.parse(lines.command());
       name = command.name();
       state = execute(command);
       mistakes = 0;
@@ -257,9 +258,12 @@ final class Pop3Session implements AutoCloseable {
     if (mayStartTls()) {
       line("STLS");
     }
-    if (passwordsAllowed()) {
+    if (maySignIn() && takesPasswords()) {
       line("USER");
-      line("SASL " + String.join(" ", Mechanism.NAMES));
+    }
+    List<String> mechanisms = mechanisms();
+    if (!mechanisms.isEmpty()) {
+      line("SASL " + String.join(" ", mechanisms));
     }
     line("IMPLEMENTATION Chappe");
     endOfLines();
@@ -315,10 +319,24 @@ final class Pop3Session implements AutoCloseable {
         && !utf8;
   }
 
-  private boolean passwordsAllowed() {
-    return connection.isTls()
-        || (service.settings().cleartextOnLoopback()
-            && connection.remote().getAddress().isLoopbackAddress());
+  private boolean maySignIn() {
+    return signInSettings().allows(connection.isTls(), connection.remote().getAddress());
+  }
+
+  private boolean takesPasswords() {
+    return signInSettings().takesPasswords();
+  }
+
+  private SaslSettings signInSettings() {
+    return service.settings().signIn();
+  }
+
+  private List<String> mechanisms() {
+    return service
+        .mechanisms()
+        .offered(
+            SignInHandler.channel(
+                connection, new Origin(connection.remote().getAddress(), Protocol.POP3)));
   }
 
   /** RFC 2595 §4: what the client sent behind the command in plain is gone. */
@@ -331,7 +349,7 @@ final class Pop3Session implements AutoCloseable {
       throw new SyntaxException("STLS comes before UTF8"); // RFC 6856 §2.1
     }
     TlsContext context = service.tls().orElseThrow(() -> new Refused("TLS is not offered here"));
-    connection.startTls(context, "+OK begin TLS now\r\n");
+    connection.startTls(context, "+OK begin TLS now\r\n", signInSettings().asksForCertificates());
     language = Languages.DEFAULT; // whoever chose it may have been somebody else
     return BEGINNING;
   }
@@ -345,14 +363,14 @@ final class Pop3Session implements AutoCloseable {
 
   private State user(Pop3Command.User user) {
     authorization();
-    requirePrivacy();
+    requirePasswords();
     ok("and the password?");
     return new State.Authorization(Optional.of(user.name()));
   }
 
   private State pass(Pop3Command.Pass pass) {
     State.Authorization now = authorization();
-    requirePrivacy();
+    requirePasswords();
     String user = now.user().orElseThrow(() -> new SyntaxException("USER comes first"));
     state = BEGINNING; // RFC 1939 §7: after a refusal USER comes first again
     return signIn(origin -> handler(origin).password(user, pass.password()));
@@ -363,9 +381,7 @@ final class Pop3Session implements AutoCloseable {
     authorization();
     if (auth.mechanism().isEmpty()) {
       ok("these are the mechanisms");
-      if (passwordsAllowed()) {
-        Mechanism.NAMES.forEach(this::line);
-      }
+      mechanisms().forEach(this::line);
       endOfLines();
       return state;
     }
@@ -378,8 +394,15 @@ final class Pop3Session implements AutoCloseable {
   }
 
   private void requirePrivacy() {
-    if (!passwordsAllowed()) {
+    if (!maySignIn()) {
       throw new Refused("AUTH", "passwords are for TLS only: use STLS first");
+    }
+  }
+
+  private void requirePasswords() {
+    requirePrivacy();
+    if (!takesPasswords()) {
+      throw new Refused("AUTH", "passwords are not taken here: use AUTH");
     }
   }
 

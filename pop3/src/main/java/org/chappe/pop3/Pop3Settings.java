@@ -1,6 +1,7 @@
 package org.chappe.pop3;
 
 import java.time.Duration;
+import org.chappe.directory.sasl.SaslSettings;
 
 /**
  * Settings of POP3 sessions. Every one has a default and a reason.
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param loginDelay the least time between two sign-ins to one account; zero: none
  * @param badCommands how many commands in a row may be wrong before the session ends
  * @param failedSignIns how often signing in may fail before the session ends
- * @param cleartextOnLoopback whether this machine's clients may send passwords without TLS
+ * @param signIn how somebody may sign in
  */
 public record Pop3Settings(
     Duration idleLimit,
@@ -18,7 +19,7 @@ public record Pop3Settings(
     Duration loginDelay,
     int badCommands,
     int failedSignIns,
-    boolean cleartextOnLoopback) {
+    SaslSettings signIn) {
   /**
    * The defaults.
    *
@@ -31,7 +32,13 @@ public record Pop3Settings(
    * </ul>
    */
   public static final Pop3Settings DEFAULT =
-      new Pop3Settings(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ZERO, 20, 5, false);
+      new Pop3Settings(
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(2),
+          Duration.ZERO,
+          20,
+          5,
+          SaslSettings.DEFAULT);
 
   public Pop3Settings {
     if (idleLimit.toMinutes() < 10) {
@@ -48,12 +55,14 @@ public record Pop3Settings(
   }
 
   public Pop3Settings withCleartextOnLoopback(boolean allowed) {
-    return new Pop3Settings(
-        idleLimit, signInLimit, loginDelay, badCommands, failedSignIns, allowed);
+    return withSignIn(signIn.withCleartextOnLoopback(allowed));
+  }
+
+  public Pop3Settings withSignIn(SaslSettings others) {
+    return new Pop3Settings(idleLimit, signInLimit, loginDelay, badCommands, failedSignIns, others);
   }
 
   public Pop3Settings withLoginDelay(Duration least) {
-    return new Pop3Settings(
-        idleLimit, signInLimit, least, badCommands, failedSignIns, cleartextOnLoopback);
+    return new Pop3Settings(idleLimit, signInLimit, least, badCommands, failedSignIns, signIn);
   }
 }

@@ -5,9 +5,10 @@ import org.chappe.directory.Origin;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
+import org.chappe.directory.sasl.Channel;
 import org.chappe.directory.sasl.Exchange;
 import org.chappe.directory.sasl.Mechanism;
-import org.chappe.directory.sasl.Step;
+import org.chappe.directory.sasl.UserPassword;
 import org.chappe.net.Connection;
 import org.chappe.pop3.command.Pop3Command;
 import org.chappe.pop3.command.SyntaxException;
@@ -33,16 +34,19 @@ final class SignInHandler {
 
   /** Who it is, or {@link Refused}. */
   SignIn.Accepted password(String user, String password) {
-    return check(new Step.Credentials(user, password.toCharArray()));
+    return accepted(
+        new UserPassword(user, password.toCharArray()).check(service.directory(), origin));
   }
 
   /** Who it is, or {@link Refused}. RFC 5034 §4 */
   SignIn.Accepted authenticate(Pop3Command.Auth command) {
     Mechanism mechanism =
-        Mechanism.named(command.mechanism().orElse(""))
+        service
+            .mechanisms()
+            .named(command.mechanism().orElse(""), channel(connection, origin))
             .orElseThrow(() -> new Refused("the mechanism is not offered here"));
     try {
-      return check(Exchange.run(mechanism, command.initialResponse(), this::answer));
+      return accepted(Exchange.run(mechanism, command.initialResponse(), this::answer));
     } catch (BadResponse e) {
       throw switch (e.kind()) {
         case SYNTAX -> new SyntaxException(e.text());
@@ -57,8 +61,18 @@ final class SignInHandler {
     return lines.line(LineReader.RESPONSE);
   }
 
-  private SignIn.Accepted check(Step.Credentials credentials) {
-    SignIn answer = credentials.check(service.directory(), origin);
+  /** The connection as a mechanism sees it. */
+  static Channel channel(Connection connection, Origin origin) {
+    return new Channel(
+        origin,
+        connection
+            .tlsVersion()
+            .map(version ->
+                new Channel.Tls(
+                    version, connection.clientCertificate(), connection::channelBinding)));
+  }
+
+  private SignIn.Accepted accepted(SignIn answer) {
     return switch (answer) {
       case SignIn.Accepted accepted -> accepted;
       case SignIn.FactorNeeded _ -> throw refused("AUTH", Refusal.FACTOR_NEEDED.text());

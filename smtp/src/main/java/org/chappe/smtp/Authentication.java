@@ -1,14 +1,17 @@
 package org.chappe.smtp;
 
 import java.time.Duration;
+import java.util.List;
 import org.chappe.directory.Directory;
 import org.chappe.directory.Origin;
 import org.chappe.directory.Refusal;
 import org.chappe.directory.SignIn;
 import org.chappe.directory.sasl.BadResponse;
+import org.chappe.directory.sasl.Channel;
 import org.chappe.directory.sasl.Exchange;
 import org.chappe.directory.sasl.Mechanism;
-import org.chappe.directory.sasl.Step;
+import org.chappe.directory.sasl.Mechanisms;
+import org.chappe.directory.sasl.SaslSettings;
 import org.chappe.net.Connection;
 import org.chappe.smtp.command.SmtpCommand;
 import org.chappe.smtp.wire.BadLine;
@@ -19,27 +22,47 @@ import org.chappe.smtp.wire.Reply;
 final class Authentication {
   private final Connection connection;
   private final LineReader lines;
-  private final Directory directory;
+  private final Mechanisms mechanisms;
   private final SmtpEvents events;
 
-  Authentication(Connection connection, LineReader lines, Directory directory, SmtpEvents events) {
+  Authentication(
+      SaslSettings settings,
+      Connection connection,
+      LineReader lines,
+      Directory directory,
+      SmtpEvents events) {
     this.connection = connection;
     this.lines = lines;
-    this.directory = directory;
+    this.mechanisms = new Mechanisms(settings, directory);
     this.events = events;
+  }
+
+  /** What EHLO offers now. */
+  List<String> offered(Origin origin) {
+    return mechanisms.offered(channel(origin));
+  }
+
+  private Channel channel(Origin origin) {
+    return new Channel(
+        origin,
+        connection
+            .tlsVersion()
+            .map(version ->
+                new Channel.Tls(
+                    version, connection.clientCertificate(), connection::channelBinding)));
   }
 
   /** Who signed in, or {@link Refused}. */
   SignIn.Accepted accepted(SmtpCommand.Auth command, Origin origin) {
     Mechanism mechanism =
-        Mechanism.named(command.mechanism())
+        mechanisms
+            .named(command.mechanism(), channel(origin))
             .orElseThrow(() ->
                 Refused.mistake(
-                    504,
-                    "5.5.4",
-                    "the mechanisms here are " + String.join(" and ", Mechanism.NAMES)));
+                    504, "5.5.4", "the mechanisms here are " + String.join(", ", offered(origin))));
     try {
-      return signIn(Exchange.run(mechanism, command.initial(), this::answer), origin);
+      SignIn answer = Exchange.run(mechanism, command.initial(), this::answer);
+      return accepted(mechanism.user(), answer);
     } catch (BadResponse e) {
       throw switch (e.kind()) {
         case SYNTAX -> Refused.mistake(501, "5.5.2", e.text());
@@ -58,9 +81,7 @@ final class Authentication {
     }
   }
 
-  private SignIn.Accepted signIn(Step.Credentials credentials, Origin origin) {
-    String user = credentials.user();
-    SignIn answer = credentials.check(directory, origin);
+  private SignIn.Accepted accepted(String user, SignIn answer) {
     return switch (answer) {
       case SignIn.Accepted accepted -> accepted;
       case SignIn.FactorNeeded _ -> throw reported(user, refused(Refusal.FACTOR_NEEDED));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chappe.delivery.RecipientOptions;
-import org.chappe.directory.sasl.Mechanism;
 import org.chappe.smtp.command.MailParameters;
 
 /**
@@ -16,7 +15,7 @@ import org.chappe.smtp.command.MailParameters;
  *
  * @param tls whether TLS is in use
  * @param startTls whether it can be begun
- * @param auth whether passwords are taken now
+ * @param mechanisms of AUTH that can be used now
  * @param onward whether mail can leave this server
  * @param urls whether stored mail can be named instead of sent
  * @param signedIn whether somebody is, whose mail that is
@@ -25,7 +24,7 @@ record Extensions(
     SmtpSettings settings,
     boolean tls,
     boolean startTls,
-    boolean auth,
+    List<String> mechanisms,
     boolean onward,
     boolean urls,
     boolean signedIn) {
@@ -71,8 +70,8 @@ record Extensions(
     if (startTls) {
       lines.add("STARTTLS"); // RFC 3207
     }
-    if (auth) {
-      lines.add("AUTH " + String.join(" ", Mechanism.NAMES)); // RFC 4954
+    if (!mechanisms.isEmpty()) {
+      lines.add("AUTH " + String.join(" ", mechanisms)); // RFC 4954
     }
     return lines;
   }

@@ -89,7 +89,8 @@ final class SmtpSession {
     this.events = events;
     this.lines = new LineReader(connection.in());
     this.mail = new MailHandler(settings, connection, directory, delivery, urls, clock, events);
-    this.authentication = new Authentication(connection, lines, directory, events);
+    this.authentication =
+        new Authentication(settings.signIn(), connection, lines, directory, events);
   }
 
   void run() {
@@ -254,7 +255,7 @@ final class SmtpSession {
     if (always || settings.kind() != SmtpKind.SUBMISSION) {
       return;
     }
-    if (!passwordsAllowed()) {
+    if (!settings.signIn().allows(connection.isTls(), connection.remote().getAddress())) {
       passOver(command);
       throw Refused.mistake(530, "5.7.0", "STARTTLS comes first");
     }
@@ -262,11 +263,6 @@ final class SmtpSession {
       passOver(command);
       throw Refused.mistake(530, "5.7.0", "sign in first (AUTH)");
     }
-  }
-
-  private boolean passwordsAllowed() {
-    return connection.isTls()
-        || (settings.cleartextOnLoopback() && connection.remote().getAddress().isLoopbackAddress());
   }
 
   /** A chunk is part of its command, whatever the answer. */
@@ -295,7 +291,9 @@ final class SmtpSession {
         settings,
         connection.isTls(),
         canStartTls(),
-        settings.kind() == SmtpKind.SUBMISSION && passwordsAllowed(),
+        settings.kind() == SmtpKind.SUBMISSION
+            ? authentication.offered(new Origin(connection.remote().getAddress(), Protocol.SMTP))
+            : List.of(),
         delivery.sendsOnward(),
         mail.takesUrls(),
         account.isPresent());
@@ -372,10 +370,7 @@ final class SmtpSession {
       throw Refused.mistake(502, "5.5.1", "TLS is not set up here");
     }
     leaveTransaction();
-    connection.startTls(
-        startTls.get(),
-        "220 2.0.0 go ahead\r\n",
-        settings.kind() == SmtpKind.MX && settings.relaying().asksForCertificates());
+    connection.startTls(startTls.get(), "220 2.0.0 go ahead\r\n", settings.asksForCertificates());
     return CONNECTED; // RFC 3207 §4.2: what was said before is forgotten
   }
 

@@ -1,6 +1,7 @@
 package org.chappe.smtp;
 
 import java.time.Duration;
+import org.chappe.directory.sasl.SaslSettings;
 import org.chappe.model.ByteSize;
 
 /**
@@ -15,7 +16,7 @@ import org.chappe.model.ByteSize;
  *     the session ends
  * @param silence the longest wait for a command. RFC 5321 §4.5.3.2.7
  * @param signInWithin the time a mail program has to sign in; without a sign-in it is cut off
- * @param cleartextOnLoopback whether passwords may come without TLS from this machine itself
+ * @param signIn how somebody may sign in, by {@link SmtpKind#SUBMISSION}
  * @param relaying who else may send to other servers, by {@link SmtpKind#MX}
  */
 public record SmtpSettings(
@@ -28,7 +29,7 @@ public record SmtpSettings(
     int unknownRecipients,
     Duration silence,
     Duration signInWithin,
-    boolean cleartextOnLoopback,
+    SaslSettings signIn,
     Relaying relaying) {
   /**
    * The defaults, each with its reason.
@@ -59,7 +60,7 @@ public record SmtpSettings(
         kind == SmtpKind.LMTP ? Integer.MAX_VALUE : 100,
         Duration.ofMinutes(5),
         Duration.ofMinutes(5),
-        false,
+        SaslSettings.DEFAULT,
         Relaying.NOBODY);
   }
 
@@ -79,6 +80,15 @@ public record SmtpSettings(
     }
   }
 
+  /** Whether clients are asked for a certificate in TLS. */
+  public boolean asksForCertificates() {
+    return switch (kind) {
+      case MX -> relaying.asksForCertificates();
+      case SUBMISSION -> signIn.asksForCertificates();
+      case LMTP -> false;
+    };
+  }
+
   public SmtpSettings withMessage(ByteSize largest) {
     return new SmtpSettings(
         kind,
@@ -90,7 +100,7 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback,
+        signIn,
         relaying);
   }
 
@@ -105,7 +115,7 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback,
+        signIn,
         relaying);
   }
 
@@ -120,7 +130,7 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback,
+        signIn,
         relaying);
   }
 
@@ -135,7 +145,7 @@ public record SmtpSettings(
         mostUnknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback,
+        signIn,
         relaying);
   }
 
@@ -150,11 +160,15 @@ public record SmtpSettings(
         unknownRecipients,
         longestSilence,
         toSignIn,
-        cleartextOnLoopback,
+        signIn,
         relaying);
   }
 
   public SmtpSettings withCleartextOnLoopback(boolean allowed) {
+    return withSignIn(signIn.withCleartextOnLoopback(allowed));
+  }
+
+  public SmtpSettings withSignIn(SaslSettings others) {
     return new SmtpSettings(
         kind,
         hostname,
@@ -165,7 +179,7 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        allowed,
+        others,
         relaying);
   }
 
@@ -180,7 +194,7 @@ public record SmtpSettings(
         unknownRecipients,
         silence,
         signInWithin,
-        cleartextOnLoopback,
+        signIn,
         allowed);
   }
 }

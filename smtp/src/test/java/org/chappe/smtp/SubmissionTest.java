@@ -166,7 +166,7 @@ class SubmissionTest {
         "PLAIN AGFubkBleGFtcGxlLnRlc3QAZmxvb2Q="
             + "|454 4.7.0 too many wrong passwords, try again in 10 minutes",
         "LOGIN %%%|501 5.5.2 the response is not Base64",
-        "CRAM-MD5|504 5.5.4 the mechanisms here are PLAIN and LOGIN",
+        "CRAM-MD5|504 5.5.4 the mechanisms here are PLAIN, LOGIN",
       })
   void whatIsNoSignInIsSaid(String auth, String answer) {
     try (var server = cleartext()) {

@@ -137,6 +137,24 @@ public sealed interface AdminAnswer {
    */
   record LastUse(Instant at, String protocol, String from, String client) {}
 
+  /**
+   * A certificate by which a program signs in to an account.
+   *
+   * @param fingerprint SHA-256, 64 hexadecimal digits
+   * @param scope like {@code imap}
+   */
+  record Certificate(
+      String name,
+      String fingerprint,
+      List<String> scope,
+      Instant created,
+      Optional<Instant> expires)
+      implements AdminAnswer {
+    public Certificate {
+      scope = List.copyOf(scope);
+    }
+  }
+
   record Alias(String address, List<String> targets) implements AdminAnswer {
     public Alias {
       targets = List.copyOf(targets);

@@ -277,6 +277,32 @@ public sealed interface AdminRequest {
   /** Of one grant or of all an account's; answered by {@link AdminAnswer.GrantsRevoked}. */
   record RevokeGrant(String address, Optional<String> id) implements OfDirectory {}
 
+  /** What is about the certificates by which programs sign in to an account. */
+  sealed interface OfCertificates extends OfDirectory {
+    /** As a person wrote it. */
+    String address();
+  }
+
+  /**
+   * Lets a certificate in.
+   *
+   * @param fingerprint SHA-256, of the certificate or of its public key
+   * @param scope protocols; empty: all of mail
+   * @param seconds until it expires
+   */
+  record AddCertificate(
+      String address, String name, String fingerprint, List<String> scope, OptionalLong seconds)
+      implements OfCertificates {
+    public AddCertificate {
+      scope = List.copyOf(scope);
+    }
+  }
+
+  /** Answered by an {@link AdminAnswer.Certificate} each. */
+  record ListCertificates(String address) implements OfCertificates {}
+
+  record RemoveCertificate(String address, String name) implements OfCertificates {}
+
   /** Of one domain or of all; answered by an {@link AdminAnswer.Account} each. */
   record ListAccounts(Optional<String> domain) implements OfDirectory {}
 

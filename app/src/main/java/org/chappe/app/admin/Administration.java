@@ -175,6 +175,8 @@ public final class Administration {
       case AdminRequest.RevokeGrant(String address, var id) -> {
         return revokeGrants(account(AddressSyntax.address(address)), id);
       }
+      case AdminRequest.OfCertificates about ->
+          CertificateWords.handle(directory.certificates(), about, items);
       case SetAlias(String alias, var targets) ->
           directory.setAlias(AddressSyntax.address(alias), addresses(targets));
       case RemoveAlias(String alias) -> directory.removeAlias(AddressSyntax.address(alias));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.chappe.app.admin.AdminAnswer.Access;
 import org.chappe.app.admin.AdminAnswer.Account;
 import org.chappe.app.admin.AdminAnswer.Alias;
+import org.chappe.app.admin.AdminAnswer.Certificate;
 import org.chappe.app.admin.AdminAnswer.DkimKey;
 import org.chappe.app.admin.AdminAnswer.DnsRecord;
 import org.chappe.app.admin.AdminAnswer.Domain;
@@ -58,6 +59,7 @@ public final class AnswerJson {
           case Domain _ -> "domain";
           case DnsRecord _ -> "dns-record";
           case DkimKey _ -> "dkim-key";
+          case Certificate _ -> "certificate";
           case Account _ -> "account";
           case AdminAnswer.Factors _ -> "factors";
           case AdminAnswer.TotpSecret _ -> "totp-secret";
@@ -107,6 +109,13 @@ public final class AnswerJson {
             .writeStringProperty("about", record.about())
             .writeStringProperty("verdict", record.verdict());
         texts(out, "found", record.found());
+      }
+      case Certificate certificate -> {
+        out.writeStringProperty("name", certificate.name())
+            .writeStringProperty("fingerprint", certificate.fingerprint())
+            .writeStringProperty("created", certificate.created().toString());
+        certificate.expires().ifPresent(at -> out.writeStringProperty("expires", at.toString()));
+        texts(out, "scope", certificate.scope());
       }
       case DkimKey key ->
           out.writeStringProperty("selector", key.selector())
@@ -238,6 +247,13 @@ public final class AnswerJson {
               Instant.parse(in.text("since")),
               in.text("record"),
               in.text("text"));
+      case "certificate" ->
+          new Certificate(
+              in.text("name"),
+              in.text("fingerprint"),
+              in.texts("scope"),
+              Instant.parse(in.text("created")),
+              in.optionalText("expires").map(Instant::parse));
       case "account" -> new Account(in.text("address"));
       case "alias" -> new Alias(in.text("address"), in.texts("targets"));
       case "pop3" ->

@@ -105,7 +105,8 @@ public final class FactorWords {
     return new AdminAnswer.MadePassword(address.toString(), add.name().strip(), password);
   }
 
-  private static Set<Protocol> scope(List<String> words) {
+  /** The protocols named so; without any, all of mail. */
+  static Set<Protocol> scope(List<String> words) {
     var scope = EnumSet.noneOf(Protocol.class);
     for (String word : words) {
       scope.add(

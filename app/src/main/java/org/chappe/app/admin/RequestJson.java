@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.chappe.app.admin.AdminRequest.ActivateDkimKey;
 import org.chappe.app.admin.AdminRequest.AddAccount;
+import org.chappe.app.admin.AdminRequest.AddCertificate;
 import org.chappe.app.admin.AdminRequest.AddDkimKey;
 import org.chappe.app.admin.AdminRequest.AddDomain;
 import org.chappe.app.admin.AdminRequest.ChangeQueue;
 import org.chappe.app.admin.AdminRequest.ImportAccounts;
 import org.chappe.app.admin.AdminRequest.ListAccounts;
 import org.chappe.app.admin.AdminRequest.ListAliases;
+import org.chappe.app.admin.AdminRequest.ListCertificates;
 import org.chappe.app.admin.AdminRequest.ListDkimKeys;
 import org.chappe.app.admin.AdminRequest.ListDnsRecords;
 import org.chappe.app.admin.AdminRequest.ListDomains;
@@ -20,6 +22,7 @@ import org.chappe.app.admin.AdminRequest.NewAccount;
 import org.chappe.app.admin.AdminRequest.RebuildSearch;
 import org.chappe.app.admin.AdminRequest.RemoveAccount;
 import org.chappe.app.admin.AdminRequest.RemoveAlias;
+import org.chappe.app.admin.AdminRequest.RemoveCertificate;
 import org.chappe.app.admin.AdminRequest.RemoveDkimKey;
 import org.chappe.app.admin.AdminRequest.RemoveDomain;
 import org.chappe.app.admin.AdminRequest.RetireDkimKey;
@@ -65,6 +68,7 @@ final class RequestJson {
         account(ask(out, "account-add"), address, password);
         flag(out, ACCEPT_WEAK, acceptWeak);
       }
+      case AdminRequest.OfCertificates about -> ofCertificates(about, out);
       case RemoveAccount(String address) ->
           ask(out, "account-remove").writeStringProperty("address", address);
       case SetPassword(String address, String password, boolean acceptWeak) -> {
@@ -124,6 +128,22 @@ final class RequestJson {
       case ListAliases(Optional<String> domain) -> domain(ask(out, "alias-list"), domain);
     }
     out.writeEndObject();
+  }
+
+  private static void ofCertificates(AdminRequest.OfCertificates about, JsonGenerator out) {
+    switch (about) {
+      case AddCertificate add -> {
+        ask(out, "certificate-add")
+            .writeStringProperty("name", add.name())
+            .writeStringProperty("fingerprint", add.fingerprint());
+        AnswerJson.texts(out, "scope", add.scope());
+        add.seconds().ifPresent(seconds -> out.writeNumberProperty("seconds", seconds));
+      }
+      case ListCertificates _ -> ask(out, "certificate-list");
+      case RemoveCertificate remove ->
+          ask(out, "certificate-remove").writeStringProperty("name", remove.name());
+    }
+    out.writeStringProperty("address", about.address());
   }
 
   private static void ofDomain(AdminRequest.OfDomain about, JsonGenerator out) {
@@ -242,6 +262,15 @@ final class RequestJson {
               in.text("address"), in.optionalText("mailbox"), in.texts("set"), in.texts("remove"));
       case "account-send-as" ->
           new SetSendAs(in.text("address"), in.texts("add"), in.texts("remove"));
+      case "certificate-add" ->
+          new AddCertificate(
+              in.text("address"),
+              in.text("name"),
+              in.text("fingerprint"),
+              in.texts("scope"),
+              in.optionalNumber("seconds"));
+      case "certificate-list" -> new ListCertificates(in.text("address"));
+      case "certificate-remove" -> new RemoveCertificate(in.text("address"), in.text("name"));
       case "account-list" -> new ListAccounts(in.optionalText("domain"));
       case "search-rebuild" -> new RebuildSearch(in.optionalText("address"));
       case "queue-list" -> new ListQueue(QueueJson.filter(in), in.optionalNumber("limit"));

@@ -28,12 +28,13 @@ final class AccountCommand extends Group {
     super(where);
   }
 
-  /** With those of its second factors and grants, and about who signs in. */
+  /** With those of its second factors, certificates and grants, and about who signs in. */
   static CommandLine withCommandsBelow(Where where) {
     return new CommandLine(new AccountCommand(where))
         .addSubcommand(new TotpCommand(where))
         .addSubcommand(new AppPasswordCommand(where))
         .addSubcommand(new GrantsCommand(where))
+        .addSubcommand(new CertificateCommand(where))
         .addSubcommand(new SessionsCommand(where))
         .addSubcommand(new SignInsCommand(where))
         .addSubcommand(new NotifySignInsCommand(where))

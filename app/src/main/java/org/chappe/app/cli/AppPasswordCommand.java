@@ -64,11 +64,9 @@ final class AppPasswordCommand extends Group {
       @Option(names = "--quiet", description = "Print the password and nothing else.")
           boolean quiet)
       throws IOException {
-    OptionalLong seconds =
-        expires.isPresent() ? OptionalLong.of(seconds(expires.get())) : OptionalLong.empty();
     return list(
         new AdminRequest.AddAppPassword(
-            address, name, scope == null ? List.of() : scope, seconds, network),
+            address, name, scope == null ? List.of() : scope, seconds(expires, this), network),
         false,
         item -> item instanceof AdminAnswer.MadePassword made ? told(made, quiet) : "");
   }
@@ -84,9 +82,16 @@ final class AppPasswordCommand extends Group {
             .formatted(made.password(), made.name(), made.address());
   }
 
-  private long seconds(String text) {
+  /** What {@code --expires} says; empty when it does not. */
+  static OptionalLong seconds(Optional<String> expires, Group group) {
+    return expires.isPresent()
+        ? OptionalLong.of(seconds(expires.get(), group))
+        : OptionalLong.empty();
+  }
+
+  private static long seconds(String text, Group group) {
     if (!text.matches("[1-9][0-9]{0,5}[hdwy]")) {
-      throw wrongUsage("--expires is a time like 12h, 90d, 52w or 1y, not \"" + text + "\"");
+      throw group.wrongUsage("--expires is a time like 12h, 90d, 52w or 1y, not \"" + text + "\"");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
     return count

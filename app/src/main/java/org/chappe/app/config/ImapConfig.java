@@ -138,7 +138,7 @@ public record ImapConfig(
         compression,
         Set.copyOf(administrators),
         hide,
-        auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
+        auth.signIn());
   }
 
   private static ImapConfig of(ImapSettings settings) {

@@ -49,7 +49,7 @@ public record Pop3Config(Duration idleLimit, Duration loginDelay, int badCommand
         loginDelay,
         badCommands,
         defaults.failedSignIns(),
-        auth.cleartext() == AuthConfig.Cleartext.LOOPBACK);
+        auth.signIn());
   }
 
   private static Pop3Config of(Pop3Settings settings) {

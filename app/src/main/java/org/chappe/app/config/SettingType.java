@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.chappe.directory.sasl.MechanismName;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.model.ByteSize;
 import org.chappe.model.IpNetwork;
@@ -107,6 +108,16 @@ public record SettingType<T>(
   public static final SettingType<TrustedIssuer> ISSUER =
       new SettingType<>(
           TrustedIssuer.FORM, true, SettingType::issuer, issuer -> issuer.url() + " …");
+
+  /** A mechanism of SASL, in capitals as protocols have it. */
+  public static final SettingType<MechanismName> MECHANISM =
+      of(
+          Arrays.stream(MechanismName.values())
+              .map(name -> '"' + name.wire() + '"')
+              .collect(Collectors.joining(", ")),
+          true,
+          text -> MechanismName.of(text).orElseThrow(IllegalArgumentException::new),
+          MechanismName::wire);
 
   /** {@code UIDONLY client=*microsoft*}; what is wrong with a text it says itself. */
   public static final SettingType<HiddenCapability> HIDDEN_CAPABILITY =

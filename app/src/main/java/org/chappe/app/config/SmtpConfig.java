@@ -101,7 +101,7 @@ public record SmtpConfig(
         .withRecipients(recipients)
         .withErrors(errors, defaults.unknownRecipients())
         .withTimes(silence, defaults.signInWithin())
-        .withCleartextOnLoopback(auth.cleartext() == AuthConfig.Cleartext.LOOPBACK)
+        .withSignIn(auth.signIn())
         .withRelaying(relay.relaying());
   }
 

@@ -98,6 +98,11 @@ class AdminJsonTest {
         new AdminRequest.ListGrants("a@b.c"),
         new AdminRequest.RevokeGrant("a@b.c", Optional.empty()),
         new AdminRequest.RevokeGrant("a@b.c", Optional.of("4f2a")),
+        new AdminRequest.AddCertificate("a@b.c", "laptop", "ab", List.of(), OptionalLong.empty()),
+        new AdminRequest.AddCertificate(
+            "a@b.c", "laptop", "ab", List.of("imap"), OptionalLong.of(60)),
+        new AdminRequest.ListCertificates("a@b.c"),
+        new AdminRequest.RemoveCertificate("a@b.c", "laptop"),
         new AdminRequest.ListAccounts(Optional.empty()),
         new AdminRequest.ListAccounts(Optional.of("example.org")),
         new AdminRequest.RebuildSearch(Optional.empty()),
@@ -121,6 +126,18 @@ class AdminJsonTest {
             "a.b", "TXT", "\"v=spf1 mx -all\"", "needed", "why", "differs", List.of("x", "y")),
         new AdminAnswer.DkimKey(
             "s", "rsa", "active", Instant.parse("2026-11-23T12:00:00Z"), "s._domainkey.b.c", "v=1"),
+        new AdminAnswer.Certificate(
+            "laptop",
+            "ab",
+            List.of("imap"),
+            Instant.parse("2026-11-23T12:00:00Z"),
+            Optional.empty()),
+        new AdminAnswer.Certificate(
+            "laptop",
+            "ab",
+            List.of("imap", "smtp"),
+            Instant.parse("2026-11-23T12:00:00Z"),
+            Optional.of(Instant.parse("2027-11-23T12:00:00Z"))),
         new AdminAnswer.Alias("a@b.c", List.of("d@e.f")),
         new AdminAnswer.Factors(
             "a@b.c", "required", "domain", Optional.of(NOON), 9, 1, 2, Optional.empty()),
@@ -222,10 +239,11 @@ class AdminJsonTest {
         .isEqualTo(
             AdminRequest.OfServer.class.getPermittedSubclasses().length
                 + AdminRequest.OfDirectory.class.getPermittedSubclasses().length
-                - 3 // OfDomain, OfFactors and OfSignIns themselves
+                - 4 // OfDomain, OfFactors, OfSignIns and OfCertificates themselves
                 + AdminRequest.OfSignIns.class.getPermittedSubclasses().length
                 + AdminRequest.OfDomain.class.getPermittedSubclasses().length
-                + AdminRequest.OfFactors.class.getPermittedSubclasses().length);
+                + AdminRequest.OfFactors.class.getPermittedSubclasses().length
+                + AdminRequest.OfCertificates.class.getPermittedSubclasses().length);
   }
 
   @ParameterizedTest

@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.chappe.app.DataDirectory;
 import org.chappe.app.Rooms;
 import org.chappe.app.Server;
@@ -197,6 +199,7 @@ class AdministrationCommandsTest {
     sendingAs();
     keys();
     signIns();
+    certificates();
 
     assertThat(cli.lines("account", "pop3", "ann@example.org"))
         .containsExactly("ann@example.org: delete remove, seen no, since all");
@@ -259,6 +262,61 @@ class AdministrationCommandsTest {
     assertRefused("a role is server, or", "account", "role", ann, "--add=king");
     assertRefused(
         "the domain example.net is not here", "account", "role", ann, "--add=domain:example.net");
+  }
+
+  private void certificates() {
+    String sha256 = "ab".repeat(32);
+    assertThat(
+            cli.run(
+                "account",
+                "certificate",
+                "add",
+                "ann@example.org",
+                "--name",
+                "laptop",
+                "--fingerprint",
+                sha256.replaceAll("..(?=.)", "$0:").toUpperCase(Locale.ROOT),
+                "--scope",
+                "imap,smtp",
+                "--expires",
+                "90d"))
+        .isEqualTo(
+            new Result(
+                0, "ann@example.org can be signed in to with the certificate laptop.\n", ""));
+    assertThat(cli.lines("account", "certificate", "list", "ann@example.org"))
+        .singleElement()
+        .asString()
+        .matches("laptop: imap smtp, added [0-9T:.-]+Z, expires [0-9T:.-]+Z, " + sha256);
+    assertThat(cli.run("account", "certificate", "list", "ann@example.org", "--json").out())
+        .contains("\"name\":\"laptop\"", "\"scope\":[\"imap\",\"smtp\"]");
+    assertRefused(
+        "opens another account already",
+        "account",
+        "certificate",
+        "add",
+        "bob@example.org",
+        "--name=x",
+        "--fingerprint=" + sha256);
+    String other = "--fingerprint=" + "cd".repeat(32);
+    String[] add = {"account", "certificate", "add", "bob@example.org", "--name=x"};
+    assertRefused("64 hexadecimal digits", with(add, "--fingerprint=abc"));
+    assertRefused("--scope is a list", with(add, other, "--scope=imap,http"));
+    assertThat(cli.run(with(add, other, "--expires=soon")).exitCode()).isEqualTo(2);
+    assertRefused("no such file", with(add, "--file=nowhere.pem"));
+    assertThat(cli.run("account", "certificate", "remove", "ann@example.org", "Laptop").out())
+        .isEqualTo("The certificate Laptop opens nothing any more.\n");
+    assertThat(cli.lines("account", "certificate", "list", "ann@example.org")).isEmpty();
+    assertRefused(
+        "has no certificate laptop",
+        "account",
+        "certificate",
+        "remove",
+        "ann@example.org",
+        "laptop");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
   }
 
   /** RFC 6376 §3.6: from one pair to the next. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.chappe.directory.SignIn;
 
 /**
  * One exchange as IMAP (RFC 9051 §6.2.2), POP3 (RFC 5034) and SMTP (RFC 4954) carry it: Base64, a
@@ -26,28 +27,54 @@ public final class Exchange {
   private Exchange() {}
 
   /**
-   * Asks until there are credentials, which are still to be checked.
+   * Asks until the directory has decided.
    *
    * @param initial the initial response as it was written
    * @throws BadResponse when the client says what cannot be, or gives up
    */
-  public static Step.Credentials run(Mechanism mechanism, Optional<String> initial, Client client) {
+  public static SignIn run(Mechanism mechanism, Optional<String> initial, Client client) {
     Step step = begin(mechanism, initial);
-    while (step instanceof Step.Ask ask) {
-      byte[] line = client.answer(Base64.getEncoder().encodeToString(ask.challenge()));
-      byte[] response;
-      try {
-        response = response(line);
-      } finally {
-        wipe(line);
-      }
-      try {
-        step = mechanism.respond(response);
-      } finally {
-        wipe(response);
+    while (true) {
+      switch (step) {
+        case Step.Ask ask -> step = respond(mechanism, tell(client, ask.challenge()));
+        case Step.Failed(byte[] last, BadResponse why) -> {
+          wipe(tell(client, last));
+          throw why;
+        }
+        case Step.Decided(SignIn answer, Optional<byte[]> last) -> {
+          last.ifPresent(told -> finish(answer, tell(client, told)));
+          return answer;
+        }
       }
     }
-    return (Step.Credentials) step;
+  }
+
+  private static byte[] tell(Client client, byte[] challenge) {
+    return client.answer(Base64.getEncoder().encodeToString(challenge));
+  }
+
+  private static Step respond(Mechanism mechanism, byte[] line) {
+    byte[] response;
+    try {
+      response = response(line);
+    } finally {
+      wipe(line);
+    }
+    try {
+      return mechanism.respond(response);
+    } finally {
+      wipe(response);
+    }
+  }
+
+  /**
+   * The answer to what was told last: nothing, from a client that is content (RFC 4954 §4); one
+   * that is refused may say what it likes.
+   */
+  private static void finish(SignIn answer, byte[] line) {
+    if (answer instanceof SignIn.Accepted && response(line).length > 0) {
+      throw new BadResponse(BadResponse.Kind.SYNTAX, "expected an empty response");
+    }
   }
 
   private static Step begin(Mechanism mechanism, Optional<String> initial) {

@@ -1,14 +1,21 @@
 package org.chappe.directory.sasl;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import org.chappe.directory.Doorkeeper;
 
 /**
  * LOGIN, which has no RFC: two questions. Outlook knows nothing else, and sends the user's name
  * with the command.
  */
 final class Login extends Mechanism {
-  private @Nullable String user;
+  private final Doorkeeper doorkeeper;
+  private final Channel channel;
+  private boolean named;
+
+  Login(Doorkeeper doorkeeper, Channel channel) {
+    this.doorkeeper = doorkeeper;
+    this.channel = channel;
+  }
 
   @Override
   Step firstChallenge() {
@@ -17,12 +24,13 @@ final class Login extends Mechanism {
 
   @Override
   public Step respond(byte[] response) {
-    String named = user;
-    if (named == null) {
-      user = Utf8.text(response, 0, response.length);
+    if (!named) {
+      claim(Utf8.text(response));
+      named = true;
       return ask("Password:");
     }
-    return new Step.Credentials(named, Utf8.characters(response, 0, response.length));
+    var shown = new UserPassword(user(), Utf8.characters(response, 0, response.length));
+    return new Step.Decided(shown.check(doorkeeper, channel.origin()));
   }
 
   private static Step ask(String question) {

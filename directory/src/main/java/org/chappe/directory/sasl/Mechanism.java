@@ -1,30 +1,15 @@
 package org.chappe.directory.sasl;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
- * One exchange of a mechanism: {@link #begin} once, {@link #respond} with each response until there
- * are credentials. One thread.
+ * One exchange of a mechanism: {@link #begin} once, {@link #respond} with each response until it is
+ * decided. It asks the doorkeeper itself. One thread.
  */
-public abstract sealed class Mechanism permits Plain, Login {
-  /** Those there are, the better ones first. All of them show the password: inside TLS only. */
-  public static final List<String> NAMES = List.of("PLAIN", "LOGIN");
+public abstract sealed class Mechanism permits External, OAuth, Plain, Login, Scram {
+  private String user = "";
 
   Mechanism() {}
-
-  /**
-   * A mechanism for one exchange, or empty when there is none of this name.
-   *
-   * @param name in capitals
-   */
-  public static Optional<Mechanism> named(String name) {
-    return switch (name) {
-      case "PLAIN" -> Optional.of(new Plain());
-      case "LOGIN" -> Optional.of(new Login());
-      default -> Optional.empty();
-    };
-  }
 
   /**
    * The first step.
@@ -37,7 +22,9 @@ public abstract sealed class Mechanism permits Plain, Login {
   }
 
   /** What is asked of a client that sent no initial response. */
-  abstract Step firstChallenge();
+  Step firstChallenge() {
+    return new Step.Ask(new byte[0]);
+  }
 
   /**
    * The step after a response.
@@ -46,4 +33,23 @@ public abstract sealed class Mechanism permits Plain, Login {
    * @throws BadResponse when nothing can be made of it
    */
   public abstract Step respond(byte[] response);
+
+  /** Who the client says it is; empty until it has, or where its proof says it alone. */
+  public String user() {
+    return user;
+  }
+
+  void claim(String name) {
+    user = name;
+  }
+
+  /**
+   * Nobody acts as somebody else here: a name to act as is the own one, or none. RFC 4422 §3.4.1
+   */
+  static void requireSame(String actAs, String name) {
+    if (!actAs.isEmpty() && !actAs.equalsIgnoreCase(name)) {
+      throw new BadResponse(
+          BadResponse.Kind.NOT_AUTHORIZED, "nobody can act as somebody else here");
+    }
+  }
 }

@@ -1,10 +1,15 @@
 package org.chappe.directory.sasl;
 
+import org.chappe.directory.Doorkeeper;
+
 /** PLAIN, RFC 4616: {@code message = [authzid] UTF8NUL authcid UTF8NUL passwd}. */
 final class Plain extends Mechanism {
-  @Override
-  Step firstChallenge() {
-    return new Step.Ask(new byte[0]);
+  private final Doorkeeper doorkeeper;
+  private final Channel channel;
+
+  Plain(Doorkeeper doorkeeper, Channel channel) {
+    this.doorkeeper = doorkeeper;
+    this.channel = channel;
   }
 
   @Override
@@ -17,11 +22,10 @@ final class Plain extends Mechanism {
     }
     String actAs = Utf8.text(message, 0, first);
     String user = Utf8.text(message, first + 1, second);
-    if (!actAs.isEmpty() && !actAs.equalsIgnoreCase(user)) {
-      throw new BadResponse(
-          BadResponse.Kind.NOT_AUTHORIZED, "nobody can act as somebody else here");
-    }
-    return new Step.Credentials(user, Utf8.characters(message, second + 1, message.length));
+    claim(user);
+    requireSame(actAs, user);
+    var shown = new UserPassword(user, Utf8.characters(message, second + 1, message.length));
+    return new Step.Decided(shown.check(doorkeeper, channel.origin()));
   }
 
   private static int nul(byte[] octets, int from) {

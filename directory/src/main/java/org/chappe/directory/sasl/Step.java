@@ -1,8 +1,7 @@
 package org.chappe.directory.sasl;
 
-import java.util.Arrays;
-import org.chappe.directory.Directory;
-import org.chappe.directory.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.chappe.directory.SignIn;
 
 /** What comes next in an exchange. */
@@ -15,21 +14,27 @@ public sealed interface Step {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Ask(byte[] challenge) implements Step {}
 
-  /** The exchange is over: this is to be checked. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Credentials(String user, char[] password) implements Step {
-    /** Asks the directory, and wipes the password. */
-    public SignIn check(Directory directory, Origin origin) {
-      try {
-        return directory.authenticate(user, password, origin);
-      } finally {
-        Arrays.fill(password, '\0');
-      }
+  /**
+   * The directory has answered.
+   *
+   * @param last what the client is to be told before it hears of the outcome: no protocol has room
+   *     for it beside that, so it is one more challenge, whose answer says nothing
+   */
+  record Decided(SignIn answer, Optional<byte[]> last) implements Step {
+    Decided(SignIn answer) {
+      this(answer, Optional.empty());
     }
 
-    @Override
-    public String toString() {
-      return "Credentials[user=" + user + "]"; // a password goes into no log
+    Decided(SignIn answer, String last) {
+      this(answer, Optional.of(last.getBytes(StandardCharsets.UTF_8)));
     }
   }
+
+  /**
+   * The exchange fails without the doorkeeper.
+   *
+   * @param last as in {@link Decided}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Failed(byte[] last, BadResponse why) implements Step {}
 }

@@ -10,6 +10,10 @@ import java.util.Arrays;
 final class Utf8 {
   private Utf8() {}
 
+  static String text(byte[] octets) {
+    return text(octets, 0, octets.length);
+  }
+
   static String text(byte[] octets, int from, int to) {
     return new String(characters(octets, from, to));
   }
