@@ -166,8 +166,7 @@ public record Rooms(
       log.emit(event);
       if (event instanceof OAuthEvent.GrantEnded(AccountId account, String grant, _)) {
         sessions.ended(
-            account,
-            access -> access.means() == Access.Means.TOKEN && access.id().equals(grant));
+            account, access -> access.means() == Access.Means.TOKEN && access.id().equals(grant));
       }
     };
   }

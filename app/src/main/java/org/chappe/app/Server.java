@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.chappe.app.acme.Certificates;
 import org.chappe.app.acme.HttpChallenges;
-import java.util.stream.Stream;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
@@ -130,7 +130,9 @@ public final class Server implements AutoCloseable {
     for (Front.Plan plan : plans.all()) {
       fronts.add(Front.open(network, plan, tls, config.limits().connectionLimits()));
     }
-    web = Optional.of(Web.open(
+    web =
+        Optional.of(
+            Web.open(
                 config,
                 rooms,
                 hostname,
@@ -138,6 +140,7 @@ public final class Server implements AutoCloseable {
                 certificates.httpChallenges()::keyAuthorization,
                 clock));
     web.ifPresent(opened::add);
+    web.filter(Web::takesTokens).ifPresent(rooms.directory()::take);
     fronts.forEach(front -> connections(metrics, front));
     metrics.gauge(
         "chappe.connections", "Connections of clients", this::webConnections, "service", "web");

@@ -157,7 +157,8 @@ final class Web implements TokenVerifier, AutoCloseable {
   }
 
   /** What is told to who comes without a good token, RFC 7628 §3.2.2. */
-  Optional<String> discovery() {
+  @Override
+  public Optional<String> discovery() {
     return oauth.flatMap(OAuth::discovery);
   }
 

@@ -258,6 +258,12 @@ class SignInsSeenTest {
       assertThat(sessions()).isEmpty();
       byOther.say("d LOGIN %s \"%s\"".formatted(ANN, PASSWORD + "-new"), "d OK");
       assertThat(sessions()).hasSize(1);
+      ask(new AdminRequest.EnableTotp(ANN));
+      assertThat(byOther.rest())
+          .as("the password alone opens nothing any more")
+          .contains("* BYE what you signed in with is no longer valid");
+    }
+    try (var byOther = imap("127.0.0.1", appPassword("tablet"))) {
       ask(new AdminRequest.RemoveAccount(ANN));
       assertThat(byOther.rest()).contains("* BYE what you signed in with is no longer valid");
     }

@@ -38,6 +38,11 @@ public interface Doorkeeper {
     return false;
   }
 
+  /** Where a client without a good token finds out how to get one: a URL, RFC 7628 §3.2.2. */
+  default Optional<String> tokenDiscovery() {
+    return Optional.empty();
+  }
+
   /**
    * Checks an access token.
    *

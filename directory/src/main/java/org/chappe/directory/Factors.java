@@ -12,7 +12,8 @@ import org.chappe.model.IpNetwork;
 
 /**
  * What accounts have beside their password. Thread-safe; durable on return. Every method throws
- * {@link DirectoryRefused} when there is no such account, and when what is asked cannot be.
+ * {@link DirectoryRefused} when there is no such account, and when what is asked cannot be. With a
+ * second factor in force, sessions that the password alone had opened end.
  */
 public interface Factors {
   /** App passwords, and passkeys, an account has at most: one for each device is far below. */

@@ -28,6 +28,14 @@ final class PasswordKeys {
     return !settings.hashes().isEmpty();
   }
 
+  /** Whether the account's own password lacks keys that are made today. */
+  boolean areMissing(Credentials credentials) {
+    return !credentials.scramKeys().stream()
+        .map(ScramKeys::hash)
+        .toList()
+        .containsAll(settings.hashes());
+  }
+
   /** With a salt and iterations; those it has, if any. */
   Credentials parameters(Credentials credentials) {
     return credentials.scram().isPresent() || !wanted()

@@ -57,8 +57,7 @@ final class Renewal {
 
   /** Whether something else would be kept of the password today. */
   boolean isDue(Credentials credentials) {
-    return hasher.needsRehash(credentials.password())
-        || (keys.wanted() && credentials.scramKeys().isEmpty());
+    return hasher.needsRehash(credentials.password()) || keys.areMissing(credentials);
   }
 
   private void renew(Credentials credentials, byte[] password) {

@@ -465,6 +465,11 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
   }
 
   @Override
+  public Optional<String> tokenDiscovery() {
+    return tokens.discovery();
+  }
+
+  @Override
   public SignIn authenticateToken(Optional<String> user, String token, Origin origin) {
     return tokens.authenticate(user, token, origin);
   }

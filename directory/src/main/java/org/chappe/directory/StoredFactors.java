@@ -58,6 +58,12 @@ final class StoredFactors implements Factors {
 
   @Override
   public Enrolment enableTotp(Address address) {
+    var enrolment = begun(address);
+    endPasswordAlone(address);
+    return enrolment;
+  }
+
+  private Enrolment begun(Address address) {
     return edit(
         address,
         edit -> {
@@ -82,6 +88,18 @@ final class StoredFactors implements Factors {
 
   @Override
   public List<String> confirmTotp(Address address, String code) {
+    var recoveryCodes = confirmed(address, code);
+    endPasswordAlone(address);
+    return recoveryCodes;
+  }
+
+  /** What the password alone has opened until now it would not open any more. */
+  private void endPasswordAlone(Address address) {
+    ends.ended(
+        credentials(address).account().id(), access -> access.means() == Access.Means.PASSWORD);
+  }
+
+  private List<String> confirmed(Address address, String code) {
     return edit(
         address,
         edit -> {
@@ -298,6 +316,7 @@ final class StoredFactors implements Factors {
           edit.put(FactorRows.passkeyKey(passkey.id()), passkey.octets());
           return true;
         });
+    endPasswordAlone(address);
   }
 
   @Override

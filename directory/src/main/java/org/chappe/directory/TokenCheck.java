@@ -24,6 +24,11 @@ final class TokenCheck {
     return !verifiers.isEmpty();
   }
 
+  /** As {@link Doorkeeper#tokenDiscovery}. */
+  Optional<String> discovery() {
+    return verifiers.stream().map(TokenVerifier::discovery).flatMap(Optional::stream).findFirst();
+  }
+
   /** As {@link Doorkeeper#authenticateToken}. */
   SignIn authenticate(Optional<String> user, String token, Origin origin) {
     var claims = claims(token);

@@ -10,4 +10,9 @@ public interface TokenVerifier {
    * ask the issuer, within a few seconds.
    */
   Optional<TokenClaims> verify(String token);
+
+  /** Where a client that has no token finds out how to get one: the URL of OpenID's metadata. */
+  default Optional<String> discovery() {
+    return Optional.empty();
+  }
 }

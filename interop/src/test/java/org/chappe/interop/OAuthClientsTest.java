@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
@@ -48,7 +47,6 @@ class OAuthClientsTest {
 
   private final Client curl = Client.named("curl", "curl");
   private String base = "";
-  private Optional<String> recoveryCode = Optional.empty();
 
   @Test
   void tokensByCodeAndByDevice() throws Exception {
@@ -87,7 +85,6 @@ class OAuthClientsTest {
       String enrolled = server.chappe("account", "totp", "enable", ALICE);
       Matcher recovery = RECOVERY_CODE.matcher(enrolled);
       assertThat(recovery.find()).isTrue();
-      recoveryCode = Optional.of(recovery.group(1));
       assertThat(exchange(token, client, code(metadata, client))).containsKey("access_token");
     }
   }

@@ -8,7 +8,7 @@ import org.chappe.directory.SignIn;
 abstract sealed class OAuth extends Mechanism permits OAuthBearer, XOAuth2 {
   private static final String SCHEME = "Bearer ";
 
-  private final Doorkeeper doorkeeper;
+  final Doorkeeper doorkeeper;
   private final Channel channel;
 
   OAuth(Doorkeeper doorkeeper, Channel channel) {

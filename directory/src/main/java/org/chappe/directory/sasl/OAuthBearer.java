@@ -43,6 +43,9 @@ final class OAuthBearer extends OAuth {
   /** RFC 7628 §3.2.2; the client answers with %x01. */
   @Override
   String error(String status) {
-    return "{\"status\":\"" + status + "\"}";
+    return doorkeeper
+        .tokenDiscovery()
+        .map(url -> "{\"status\":\"%s\",\"openid-configuration\":\"%s\"}".formatted(status, url))
+        .orElseGet(() -> "{\"status\":\"%s\"}".formatted(status));
   }
 }

@@ -80,7 +80,11 @@ final class ExchangeTest {
     for (String last : List.of("AQ==", "", "*", "what?")) {
       challenges.clear();
       assertThat(run("OAUTHBEARER", message, last)).isEqualTo(expired);
-      assertThat(challenges).containsExactly(base64("{\"status\":\"invalid_token\"}"));
+      assertThat(challenges)
+          .containsExactly(
+              base64(
+                  "{\"status\":\"invalid_token\",\"openid-configuration\":"
+                      + "\"https://mail.test/.well-known/openid-configuration\"}"));
     }
     assertThat(run("XOAUTH2", Optional.of(base64("user=ann\1auth=Bearer expired\1\1")), ""))
         .isEqualTo(expired);

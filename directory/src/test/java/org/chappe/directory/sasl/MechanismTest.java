@@ -108,7 +108,7 @@ final class MechanismTest {
         .satisfies(decided -> {
           assertThat(decided.answer()).isEqualTo(new SignIn.Refused(Refusal.WRONG_PROTOCOL));
           assertThat(new String(decided.last().orElseThrow(), UTF_8))
-              .isEqualTo("{\"status\":\"insufficient_scope\"}");
+              .startsWith("{\"status\":\"insufficient_scope\",\"openid-configuration\":\"https:");
         });
   }
 

@@ -106,6 +106,11 @@ final class TestDoorkeeper implements Doorkeeper {
   }
 
   @Override
+  public Optional<String> tokenDiscovery() {
+    return Optional.of("https://mail.test/.well-known/openid-configuration");
+  }
+
+  @Override
   public SignIn authenticateToken(Optional<String> user, String token, Origin origin) {
     return switch (token) {
       case "good" -> user.orElse("ann").equals("ann") ? ANN : new SignIn.Refused();
