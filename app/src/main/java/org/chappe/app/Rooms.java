@@ -28,9 +28,7 @@ import org.chappe.directory.password.NewPasswords;
 import org.chappe.mailbox.MailAccounts;
 import org.chappe.mailbox.StoredMailAccounts;
 import org.chappe.mailbox.TextIndex;
-import org.chappe.model.AccountId;
 import org.chappe.oauth.Grants;
-import org.chappe.oauth.OAuthEvent;
 import org.chappe.oauth.OAuthEvents;
 import org.chappe.relay.route.dns.Dns;
 import org.chappe.search.lucene.LuceneTextIndex;
@@ -128,7 +126,10 @@ public record Rooms(
     var keyCare =
         new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
     var zone = new DomainZone(() -> HostInDns.of(data, config), dns);
-    Grants grants = Grants.in(store.partitions(), ending(sessions), clock);
+    Grants grants = Grants.in(store.partitions(), OAuthEvents.toLog(), clock);
+    grants.onEnded((account, id) ->
+        sessions.ended(
+            account, access -> access.means() == Access.Means.TOKEN && access.id().equals(id)));
     var administration =
         new Administration(
             directory,
@@ -157,18 +158,6 @@ public record Rooms(
         keyCare,
         grants,
         administration);
-  }
-
-  /** With a grant end the sessions that its tokens opened. */
-  private static OAuthEvents ending(OpenSessions sessions) {
-    OAuthEvents log = OAuthEvents.toLog();
-    return event -> {
-      log.emit(event);
-      if (event instanceof OAuthEvent.GrantEnded(AccountId account, String grant, _)) {
-        sessions.ended(
-            account, access -> access.means() == Access.Means.TOKEN && access.id().equals(grant));
-      }
-    };
   }
 
   private static SessionEvents named(SignInHistory signIns) {

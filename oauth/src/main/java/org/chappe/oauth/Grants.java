@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.chappe.model.AccountId;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
@@ -26,7 +26,7 @@ public final class Grants {
   private final InstantSource clock;
   private final byte[] seal;
   private final OAuthEvents events;
-  private final List<Consumer<String>> hearing = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<AccountId, String>> hearing = new CopyOnWriteArrayList<>();
 
   private Grants(PartitionStore partitions, InstantSource clock, byte[] seal, OAuthEvents events) {
     this.partitions = partitions;
@@ -55,10 +55,10 @@ public final class Grants {
   }
 
   /**
-   * Tells {@code hearer} the id of each grant that is over, as {@link
+   * Tells {@code hearer} the account and the id of each grant that is over, as {@link
    * org.chappe.directory.TokenClaims} names it. Called on any thread; must not wait for long.
    */
-  public void onEnded(Consumer<String> hearer) {
+  public void onEnded(BiConsumer<AccountId, String> hearer) {
     hearing.add(hearer);
   }
 
@@ -237,6 +237,6 @@ public final class Grants {
 
   private void over(Grant grant, String why) {
     events.emit(new OAuthEvent.GrantEnded(grant.account(), grant.name(), why));
-    hearing.forEach(hearer -> hearer.accept(grant.name()));
+    hearing.forEach(hearer -> hearer.accept(grant.account(), grant.name()));
   }
 }

@@ -100,6 +100,7 @@ public final class OAuth implements TokenVerifier, AutoCloseable {
   }
 
   /** Where clients find out about this server: what SASL tells who comes without a good token. */
+  @Override
   public Optional<String> discovery() {
     return metadata.discovery();
   }

@@ -72,7 +72,7 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
   Fixture(PartitionStore partitions, OAuthSettings settings) throws IOException {
     this.partitions = partitions;
     grants = Grants.in(partitions, events::add, this);
-    grants.onEnded(ended::add);
+    grants.onEnded((_, id) -> ended.add(id));
     oauth = OAuth.open(settings, partitions, grants, this, events::add, this);
     var setup =
         new HttpServer.Setup(
