@@ -13,8 +13,10 @@ import java.util.Optional;
 import org.chappe.app.acme.Certificates;
 import org.chappe.app.config.Config;
 import org.chappe.app.config.ListenConfig;
+import org.chappe.app.config.MtaStsConfig;
 import org.chappe.app.domain.MailHost;
 import org.chappe.app.domain.MailHost.Service;
+import org.chappe.app.domain.MtaStsPolicy;
 import org.chappe.net.HostPort;
 import org.chappe.relay.route.dns.DnsName;
 import org.slf4j.Logger;
@@ -37,7 +39,17 @@ final class HostInDns {
             .smarthost()
             .map(route -> route.server().host())
             .filter(host -> host.matches(".*\\.[A-Za-z].*")),
-        digest(certificate(data, config, hostname)));
+        digest(certificate(data, config, hostname)),
+        policy(config));
+  }
+
+  /** What is served at https://mta-sts.DOMAIN, if anything is. */
+  static Optional<MtaStsPolicy> policy(Config config) {
+    if (config.mtaSts().mode() == MtaStsConfig.Mode.OFF || config.listen().https().isEmpty()) {
+      return Optional.empty();
+    }
+    String hostname = config.hostname().orElseGet(Hostname::ofMachine);
+    return Optional.of(MtaStsPolicy.of(config.mtaSts(), DnsName.ascii(hostname).orElse(hostname)));
   }
 
   /** The one that other mail servers meet, who name no host. */

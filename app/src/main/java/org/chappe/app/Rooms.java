@@ -19,6 +19,7 @@ import org.chappe.app.journal.Journal;
 import org.chappe.app.journal.JournalWriter;
 import org.chappe.app.journal.Noting;
 import org.chappe.directory.Access;
+import org.chappe.directory.AccessEnds;
 import org.chappe.directory.DirectorySettings;
 import org.chappe.directory.SignInHistory;
 import org.chappe.directory.StoredDirectory;
@@ -109,7 +110,11 @@ public record Rooms(
     }
     var events = new MailEvents();
     var sessions = new OpenSessions(clock, named(directory.signIns()));
-    directory.watch(events.signIns(), sessions);
+    Grants grants = Grants.in(store.partitions(), OAuthEvents.toLog(), clock);
+    grants.onEnded((account, id) ->
+        sessions.ended(
+            account, access -> access.means() == Access.Means.TOKEN && access.id().equals(id)));
+    directory.watch(events.signIns(), ending(sessions, grants));
     Optional<JournalWriter> journal =
         config.trace().days() == 0
             ? Optional.empty()
@@ -126,10 +131,6 @@ public record Rooms(
     var keyCare =
         new KeyCare(directory, newKeys, dns, clock, config.dkim().rotateAfter(), Rooms::log);
     var zone = new DomainZone(() -> HostInDns.of(data, config), dns);
-    Grants grants = Grants.in(store.partitions(), OAuthEvents.toLog(), clock);
-    grants.onEnded((account, id) ->
-        sessions.ended(
-            account, access -> access.means() == Access.Means.TOKEN && access.id().equals(id)));
     var administration =
         new Administration(
             directory,
@@ -158,6 +159,16 @@ public record Rooms(
         keyCare,
         grants,
         administration);
+  }
+
+  /** What the account's own password was shown for on the pages ends with what it opened. */
+  private static AccessEnds ending(OpenSessions sessions, Grants grants) {
+    return (account, which) -> {
+      sessions.ended(account, which);
+      if (which.test(Access.PASSWORD)) {
+        grants.revokeAll(account);
+      }
+    };
   }
 
   private static SessionEvents named(SignInHistory signIns) {

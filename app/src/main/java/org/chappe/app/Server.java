@@ -111,6 +111,7 @@ public final class Server implements AutoCloseable {
 
   private void open(DataDirectory data, InstantSource clock) throws IOException {
     opened.add(new Collector(rooms.store().bodies(), clock));
+    opened.add(new ExpiredSessions(rooms.sessions(), rooms.directory(), clock));
     Metrics metrics = metrics(clock);
     rooms.events().add(metrics);
     opened.add(metrics);
@@ -140,7 +141,7 @@ public final class Server implements AutoCloseable {
                 certificates.httpChallenges()::keyAuthorization,
                 clock));
     web.ifPresent(opened::add);
-    web.filter(Web::takesTokens).ifPresent(rooms.directory()::take);
+    web.ifPresent(one -> one.verifiers().forEach(rooms.directory()::take));
     fronts.forEach(front -> connections(metrics, front));
     metrics.gauge(
         "chappe.connections", "Connections of clients", this::webConnections, "service", "web");

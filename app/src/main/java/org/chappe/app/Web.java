@@ -14,10 +14,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.config.Config;
-import org.chappe.directory.TokenClaims;
+import org.chappe.app.domain.MtaStsPolicy;
+import org.chappe.directory.Directory;
 import org.chappe.directory.TokenVerifier;
+import org.chappe.http.HttpAnswer;
 import org.chappe.http.HttpEvents;
 import org.chappe.http.HttpLimits;
+import org.chappe.http.HttpRefused;
 import org.chappe.http.HttpServer;
 import org.chappe.http.Route;
 import org.chappe.http.WellKnown;
@@ -28,6 +31,7 @@ import org.chappe.oauth.OAuth;
 import org.chappe.oauth.OAuthEvents;
 import org.chappe.oauth.external.ExternalEvents;
 import org.chappe.oauth.external.ExternalTokens;
+import org.chappe.relay.route.dns.DnsName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * <p>Addresses are bound before anything answers: the port of https is part of the name under which
  * tokens are issued.
  */
-final class Web implements TokenVerifier, AutoCloseable {
+final class Web implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Web.class);
 
   private final Config config;
@@ -85,7 +89,7 @@ final class Web implements TokenVerifier, AutoCloseable {
     var web = new Web(config, http, https, external, oauth);
     try {
       http.serve(plainRoutes(hostname, https, challenges));
-      https.serve(oauth.map(OAuth::routes).orElse(List.of()));
+      https.serve(routes(config, rooms, oauth));
     } catch (IOException e) {
       web.stop(Duration.ZERO);
       web.close();
@@ -136,6 +140,33 @@ final class Web implements TokenVerifier, AutoCloseable {
     }
   }
 
+  private static List<Route> routes(Config config, Rooms rooms, Optional<OAuth> oauth) {
+    var routes = new ArrayList<Route>(oauth.map(OAuth::routes).orElse(List.of()));
+    HostInDns.policy(config).ifPresent(policy -> routes.add(mtaSts(policy, rooms.directory())));
+    return routes;
+  }
+
+  /** For the domains here, each under its own name. RFC 8461 §3.3 */
+  private static Route mtaSts(MtaStsPolicy policy, Directory directory) {
+    return Route.get(
+        MtaStsPolicy.PATH,
+        request -> {
+          if (!isOfDomainHere(request.host(), directory)) {
+            throw new HttpRefused(404, "There is no policy under this name.");
+          }
+          return HttpAnswer.plain(200, policy.text());
+        });
+  }
+
+  private static boolean isOfDomainHere(String host, Directory directory) {
+    return host.startsWith(MtaStsPolicy.HOST)
+        && directory.domains().stream()
+            .anyMatch(domain ->
+                DnsName.ascii(domain)
+                    .filter(host.substring(MtaStsPolicy.HOST.length())::equals)
+                    .isPresent());
+  }
+
   private static List<Route> plainRoutes(
       String hostname, HttpServer https, Function<String, Optional<String>> challenges) {
     var routes = new ArrayList<Route>();
@@ -146,20 +177,14 @@ final class Web implements TokenVerifier, AutoCloseable {
     return routes;
   }
 
-  @Override
-  public Optional<TokenClaims> verify(String token) {
-    return oauth.flatMap(own -> own.verify(token)).or(() -> external.verify(token));
-  }
-
-  /** Whether any token can be good: else it is of no use to offer them. */
-  boolean takesTokens() {
-    return oauth.isPresent() || !config.oauth().issuers().isEmpty();
-  }
-
-  /** What is told to who comes without a good token, RFC 7628 §3.2.2. */
-  @Override
-  public Optional<String> discovery() {
-    return oauth.flatMap(OAuth::discovery);
+  /** Who knows tokens: first this server itself, which asks nobody. */
+  List<TokenVerifier> verifiers() {
+    var all = new ArrayList<TokenVerifier>();
+    oauth.ifPresent(all::add);
+    if (!config.oauth().issuers().isEmpty()) {
+      all.add(external);
+    }
+    return all;
   }
 
   List<Listening> listening() {

@@ -52,8 +52,8 @@ public record AccountCertificate(
         : Optional.of(Refusal.WRONG_PROTOCOL);
   }
 
-  /** What stops it is this. */
-  String id() {
+  /** What {@link Access#id} has. */
+  public String id() {
     return HexFormat.of().formatHex(fingerprint.toArray());
   }
 

@@ -218,7 +218,12 @@ final class Authenticator {
     var mine = new CompletableFuture<SignIn>();
     var others = flights.putIfAbsent(flight, mine);
     if (others != null) {
-      return told(join(others), visit);
+      // Whether it is right the other has found out; what it opens may have changed since.
+      return told(
+          join(others) instanceof SignIn.Accepted
+              ? alone.apply(visit.credentials().orElseThrow())
+              : join(others),
+          visit);
     }
     try {
       mine.complete(told(hashed(visit, digest, password, alone), visit));

@@ -54,10 +54,23 @@ final class FactorRule {
       return new SignIn.Refused(
           takesCode(credentials, origin) ? Refusal.FACTOR_NEEDED : Refusal.APP_PASSWORD_NEEDED);
     }
-    if (policy(credentials) == SecondFactorPolicy.REQUIRED && graceIsOver(credentials)) {
-      return new SignIn.Refused(Refusal.ENROLMENT_NEEDED);
+    if (policy(credentials) == SecondFactorPolicy.REQUIRED) {
+      if (graceIsOver(credentials)) {
+        return new SignIn.Refused(Refusal.ENROLMENT_NEEDED);
+      }
+    } else if (credentials.factors().missedSince().isPresent()) {
+      forgetMissed(credentials.account()); // required again, another time of grace begins
     }
     return new SignIn.Accepted(credentials.account());
+  }
+
+  private void forgetMissed(Account account) {
+    ledger.edit(
+        account,
+        edit -> {
+          edit.delete(FactorRows.MISSED_SINCE);
+          return true;
+        });
   }
 
   private boolean graceIsOver(Credentials credentials) {

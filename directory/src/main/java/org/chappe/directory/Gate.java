@@ -29,6 +29,11 @@ final class Gate {
     this.pause = pause;
   }
 
+  /** Whether nothing from there is looked at, whoever they say they are. */
+  boolean isLocked(Origin origin) {
+    return guessing.locked(visit("", origin).visitor()).isPresent();
+  }
+
   /**
    * Lets through whom {@code check} accepts. It is not asked about who is locked out, and an
    * attempt is counted before it is.

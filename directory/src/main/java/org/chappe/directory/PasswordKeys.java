@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.chappe.directory.password.PasswordHash;
-import org.chappe.model.Octets;
 
 /**
  * Makes the keys of SCRAM for passwords. An account keeps its salt and iterations while it has app
@@ -15,12 +13,12 @@ import org.chappe.model.Octets;
 final class PasswordKeys {
   private final PasswordHasher hasher;
   private final DirectorySettings.Scram settings;
-  private final RandomGenerator random;
+  private final DirectoryKey key;
 
-  PasswordKeys(PasswordHasher hasher, DirectorySettings.Scram settings, RandomGenerator random) {
+  PasswordKeys(PasswordHasher hasher, DirectorySettings.Scram settings, DirectoryKey key) {
     this.hasher = hasher;
     this.settings = settings;
-    this.random = random;
+    this.key = key;
   }
 
   /** Whether there are to be keys. */
@@ -30,6 +28,10 @@ final class PasswordKeys {
 
   /** Whether the account's own password lacks keys that are made today. */
   boolean areMissing(Credentials credentials) {
+    if (!isBound(credentials)
+        && credentials.scram().filter(s -> s.iterations() < settings.iterations()).isPresent()) {
+      return true;
+    }
     return !credentials.scramKeys().stream()
         .map(ScramKeys::hash)
         .toList()
@@ -40,7 +42,7 @@ final class PasswordKeys {
   Credentials parameters(Credentials credentials) {
     return credentials.scram().isPresent() || !wanted()
         ? credentials
-        : credentials.scram(fresh(), List.of());
+        : credentials.scram(fresh(credentials), List.of());
   }
 
   /** The account's own password replaced; {@code password} is not changed meanwhile. */
@@ -50,10 +52,7 @@ final class PasswordKeys {
     if (!wanted()) {
       return next;
     }
-    boolean bound =
-        next.scram().isPresent()
-            && next.factors().appPasswords().stream().anyMatch(kept -> !kept.scram().isEmpty());
-    var parameters = bound ? next.scram().orElseThrow() : fresh();
+    var parameters = isBound(next) ? next.scram().orElseThrow() : fresh(next);
     return next.scram(parameters, derive(parameters, password));
   }
 
@@ -74,9 +73,18 @@ final class PasswordKeys {
     });
   }
 
-  private ScramKeys.Parameters fresh() {
-    byte[] salt = new byte[Credentials.SALT_OCTETS];
-    random.nextBytes(salt);
-    return new ScramKeys.Parameters(new Octets(salt), settings.iterations());
+  /**
+   * Always the same salt for one account, and the one that was shown before it had keys, or before
+   * it was here: a salt that changes would tell who is here.
+   */
+  private ScramKeys.Parameters fresh(Credentials credentials) {
+    return new ScramKeys.Parameters(
+        key.salt(credentials.account().address().key(), Credentials.SALT_OCTETS),
+        settings.iterations());
+  }
+
+  private boolean isBound(Credentials credentials) {
+    return credentials.scram().isPresent()
+        && credentials.factors().appPasswords().stream().anyMatch(kept -> !kept.scram().isEmpty());
   }
 }

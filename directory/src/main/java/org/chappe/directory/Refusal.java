@@ -13,11 +13,9 @@ public enum Refusal {
   /** The same where digits behind the password are not taken. */
   APP_PASSWORD_NEEDED("this account has a second factor: use an app password"),
   /** A second factor is required, and the account has none. */
-  ENROLMENT_NEEDED(
-      "a second factor is required here, and this account has none: set one up, or ask the"
-          + " operator"),
-  EXPIRED("this app password or token has expired: make a new one"),
-  WRONG_PROTOCOL("this app password or token is not for this protocol"),
+  ENROLMENT_NEEDED("a second factor is required here, and this account has none: ask the operator"),
+  EXPIRED("what you signed in with has expired: make a new one"),
+  WRONG_PROTOCOL("what you signed in with is not for this protocol"),
   WRONG_NETWORK("this app password is not for this network");
 
   private final String text;

@@ -106,7 +106,7 @@ public final class StoredDirectory implements Directory, DomainKeys, AutoCloseab
     hasher = new PasswordHasher(settings.hashing(), random);
     remembered = new RememberedPasswords(settings.remembering(), clock, random);
     var key = changes.mainList().key(random);
-    passwordKeys = new PasswordKeys(hasher, settings.scram(), random);
+    passwordKeys = new PasswordKeys(hasher, settings.scram(), key);
     var ledger = changes.ledger();
     grants = new SendingGrants(partitions, ledger, records, settings.lookups().cached());
     var rule = new FactorRule(records, ledger, key, settings.secondFactors(), clock);

@@ -70,6 +70,7 @@ final class StoredFactors implements Factors {
           requireNoTotp(edit);
           var totp = Totp.make(random, clock.instant(), true);
           edit.put(FactorRows.TOTP, totp.octets());
+          edit.delete(FactorRows.MISSED_SINCE);
           return new Enrolment(totp, putRecoveryCodes(edit));
         });
   }
@@ -117,6 +118,7 @@ final class StoredFactors implements Factors {
                           Reason.INVALID,
                           "the code is wrong: is the clock of your device set by itself?"));
           edit.put(FactorRows.TOTP, taken.octets());
+          edit.delete(FactorRows.MISSED_SINCE);
           return putRecoveryCodes(edit);
         });
   }
@@ -314,6 +316,7 @@ final class StoredFactors implements Factors {
             throw refused(Reason.EXISTS, address + " has this passkey already");
           }
           edit.put(FactorRows.passkeyKey(passkey.id()), passkey.octets());
+          edit.delete(FactorRows.MISSED_SINCE);
           return true;
         });
     endPasswordAlone(address);

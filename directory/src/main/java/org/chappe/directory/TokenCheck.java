@@ -1,5 +1,6 @@
 package org.chappe.directory;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Checks access tokens, with whoever knows them. Thread-safe. */
 final class TokenCheck {
+  private static final Duration WHEN_BUSY = Duration.ofSeconds(5);
+
   private final Gate gate;
   private final InstantSource clock;
   private final List<TokenVerifier> verifiers = new CopyOnWriteArrayList<>();
@@ -31,16 +34,28 @@ final class TokenCheck {
 
   /** As {@link Doorkeeper#authenticateToken}. */
   SignIn authenticate(Optional<String> user, String token, Origin origin) {
-    var claims = claims(token);
+    Optional<TokenClaims> claims;
+    try {
+      claims = claims(token, origin);
+    } catch (TokenVerifier.Unavailable e) {
+      return gate.passUnguessable(user.orElse(""), origin, _ -> new SignIn.TooMany(WHEN_BUSY));
+    }
     String named = user.or(() -> claims.map(says -> says.subject().toString())).orElse("");
     return gate.passUnguessable(named, origin, credentials -> opened(credentials, claims, origin));
   }
 
-  private Optional<TokenClaims> claims(String token) {
-    return verifiers.stream()
-        .map(verifier -> verifier.verify(token))
-        .flatMap(Optional::stream)
-        .findFirst();
+  /** For who has made too many attempts nobody else is asked: others wait for that, too. */
+  private Optional<TokenClaims> claims(String token, Origin origin) {
+    for (var verifier : verifiers) {
+      if (verifier.asksElsewhere() && gate.isLocked(origin)) {
+        throw new TokenVerifier.Unavailable();
+      }
+      var claims = verifier.verify(token);
+      if (claims.isPresent()) {
+        return claims;
+      }
+    }
+    return Optional.empty();
   }
 
   private SignIn opened(

@@ -118,7 +118,10 @@ final class RenewalTest {
   private Renewal renewal(PasswordHasher hasher, DirectorySettings.Scram scram) {
     var partitions = rows.partitions();
     var ledger = new Ledger(new Committer(partitions, _ -> {}), new Records(partitions, 10));
-    return new Renewal(ledger, hasher, new PasswordKeys(hasher, scram, new Random(1)));
+    return new Renewal(
+        ledger,
+        hasher,
+        new PasswordKeys(hasher, scram, new DirectoryKey(new byte[DirectoryKey.OCTETS])));
   }
 
   @Test

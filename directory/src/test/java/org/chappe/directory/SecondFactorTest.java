@@ -329,6 +329,24 @@ final class SecondFactorTest {
   }
 
   @Test
+  void whoHadOneBeginsAnotherTimeOfGrace() {
+    restart(new SecondFactors(SecondFactorPolicy.REQUIRED, Duration.ofDays(14), true));
+    fixture.account("ann@a.test");
+    assertThat(means(signIn("pass", Protocol.IMAP))).isEqualTo(Access.Means.PASSWORD);
+    factors().enableTotp(ANN);
+    fixture.clock.pass(Duration.ofDays(365));
+    factors().disableTotp(ANN);
+    assertThat(means(signIn("pass", Protocol.IMAP))).as("lost").isEqualTo(Access.Means.PASSWORD);
+    factors().setPolicy("a.test", Optional.of(SecondFactorPolicy.ALLOWED));
+    fixture.clock.pass(Duration.ofDays(15));
+    assertThat(means(signIn("pass", Protocol.IMAP))).isEqualTo(Access.Means.PASSWORD);
+    factors().setPolicy("a.test", Optional.empty());
+    assertThat(means(signIn("pass", Protocol.IMAP))).isEqualTo(Access.Means.PASSWORD);
+    fixture.clock.pass(Duration.ofDays(14));
+    assertThat(signIn("pass", Protocol.IMAP)).isEqualTo(refused(Refusal.ENROLMENT_NEEDED));
+  }
+
+  @Test
   void theNearestPolicyHolds() {
     restart(new SecondFactors(SecondFactorPolicy.REQUIRED, Duration.ZERO, true));
     fixture.account("ann@a.test");

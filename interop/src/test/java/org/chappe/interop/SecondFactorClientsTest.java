@@ -85,7 +85,7 @@ class SecondFactorClientsTest {
             .strip();
     assertThat(signIn("submissions", camera).exit()).isZero();
     assertThat(signIn("imaps", camera).output())
-        .contains("NO [AUTHORIZATIONFAILED] this app password or token is not for this protocol");
+        .contains("NO [AUTHORIZATIONFAILED] what you signed in with is not for this protocol");
     assertThat(server.log()).doesNotContain(PASSWORD, code, next, app, camera, uri.group(1));
   }
 

@@ -194,7 +194,7 @@ class TokenClientsTest {
     }
     assertThat(curl("smtps", "OAUTHBEARER", OF_SMTP).exit()).isZero();
     assertThat(curl("imaps", "OAUTHBEARER", OF_SMTP).output())
-        .contains("NO [AUTHORIZATIONFAILED] this app password or token is not for this protocol");
+        .contains("NO [AUTHORIZATIONFAILED] what you signed in with is not for this protocol");
   }
 
   /** What programs in Python do; the error is answered with nothing, as Google wants it. */

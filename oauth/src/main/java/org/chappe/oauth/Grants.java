@@ -2,6 +2,7 @@ package org.chappe.oauth;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.chappe.model.AccountId;
@@ -21,11 +23,15 @@ import org.chappe.store.Row;
  * ended is told to who wants to hear of it, so that what it opened is closed.
  */
 public final class Grants {
+  /** Longer than a sign-in, a code and a device's code may be under way one after the other. */
+  private static final Duration OUT_KEPT = Duration.ofMinutes(30);
+
   private final PartitionStore partitions;
   private final Changing changing;
   private final InstantSource clock;
   private final byte[] seal;
   private final OAuthEvents events;
+  private final ConcurrentHashMap<AccountId, Instant> outAt = new ConcurrentHashMap<>();
   private final List<BiConsumer<AccountId, String>> hearing = new CopyOnWriteArrayList<>();
 
   private Grants(PartitionStore partitions, InstantSource clock, byte[] seal, OAuthEvents events) {
@@ -93,8 +99,14 @@ public final class Grants {
     return id.matches("[0-9a-f]{16}") && end(account, HexFormat.fromHexDigitsToLong(id), "revoked");
   }
 
-  /** Ends all of an account's grants; returns how many. */
+  /**
+   * Ends all of an account's grants, and whatever sign-in on the pages is under way: nothing comes
+   * of it any more. Returns how many grants.
+   */
   public int revokeAll(AccountId account) {
+    Instant now = clock.instant();
+    outAt.values().removeIf(at -> at.isBefore(now.minus(OUT_KEPT)));
+    outAt.put(account, now); // before the list is read: of the two, one sees the other
     int ended = 0;
     for (Grant grant : list(account)) {
       if (end(account, grant.id(), "revoked")) {
@@ -104,6 +116,11 @@ public final class Grants {
     return ended;
   }
 
+  private boolean isOut(AccountId account, Instant signedIn) {
+    Instant at = outAt.get(account);
+    return at != null && !signedIn.isAfter(at);
+  }
+
   /** A grant, and what its client comes back with. */
   record Begun(Grant grant, Optional<String> refreshToken) {}
 
@@ -111,8 +128,14 @@ public final class Grants {
    * Notes what somebody allowed. Of too many grants those used longest ago end.
    *
    * @param refresh whether the client gets a refresh token
+   * @param signedIn when that person signed in
+   * @return empty when all the account's grants were ended since then
    */
-  Begun begin(AccountId account, Client client, Set<Scope> scopes, boolean refresh) {
+  Optional<Begun> begin(
+      AccountId account, Client client, Set<Scope> scopes, boolean refresh, Instant signedIn) {
+    if (isOut(account, signedIn)) {
+      return Optional.empty();
+    }
     long id = Math.max(1, new SecureRandom().nextLong() >>> 1);
     Instant now = clock.instant();
     var none =
@@ -134,7 +157,12 @@ public final class Grants {
             .orElseThrow();
     displaced.forEach(old -> over(old, "too-many"));
     events.emit(new OAuthEvent.Granted(account, grant.name(), client.id(), Scope.list(scopes)));
-    return new Begun(grant, refresh ? Optional.of(token.text(seal)) : Optional.empty());
+    if (isOut(account, signedIn)) {
+      end(account, id, "revoked"); // which did not see it yet
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Begun(grant, refresh ? Optional.of(token.text(seal)) : Optional.empty()));
   }
 
   private static List<Grant> tooMany(List<Grant> grants) {

@@ -92,7 +92,7 @@ final class TokenEndpoint {
         || !Pkce.proves(required(form, "code_verifier"), code.challenge())) {
       throw noSuchGrant();
     }
-    Grants.Begun begun = begin(code.account(), client, code.scopes());
+    Grants.Begun begun = begin(code.account(), client, code.scopes(), code.signedIn());
     codes.became(text, begun.grant());
     List<String> asked = resources.read(form.values("resource"));
     return tokens(
@@ -106,10 +106,15 @@ final class TokenEndpoint {
   private record SignedIn(Account account, Optional<String> nonce, Instant at) {}
 
   /** A mail program that had to ask each hour would be of no use, whether it says so or not. */
-  private Grants.Begun begin(Account account, Client client, Set<Scope> scopes) {
+  private Grants.Begun begin(Account account, Client client, Set<Scope> scopes, Instant signedIn) {
+    if (logIn.account(account.id()).isEmpty()) {
+      throw noSuchGrant(); // removed meanwhile
+    }
     clients.used(client);
     boolean refresh = scopes.contains(Scope.OFFLINE) || Scope.openMail(scopes);
-    return grants.begin(account.id(), client, scopes, refresh);
+    return grants
+        .begin(account.id(), client, scopes, refresh, signedIn)
+        .orElseThrow(TokenEndpoint::noSuchGrant);
   }
 
   private HttpAnswer byRefreshToken(Form form, Client client) {
@@ -158,7 +163,7 @@ final class TokenEndpoint {
           throw noSuchGrant();
         }
         yield tokens(
-            begin(account, client, device.scopes()),
+            begin(account, client, device.scopes(), signedIn),
             device.scopes(),
             List.of(),
             Optional.of(new SignedIn(account, Optional.empty(), signedIn)));

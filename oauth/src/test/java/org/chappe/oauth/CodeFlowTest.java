@@ -300,10 +300,10 @@ class CodeFlowTest {
     Client known = new Clients(server.partitions, server, 10).find(client).orElseThrow();
     server.pass(Duration.ofSeconds(1));
     for (int i = 1; i < OAuthSettings.GRANTS; i++) {
-      server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
+      server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true, server.instant());
     }
     assertThat(server.oauth.verify(text(first, "access_token"))).isPresent();
-    server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true);
+    server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true, server.instant());
     assertThat(server.oauth.verify(text(first, "access_token"))).isEmpty();
     assertThat(server.grants.given(Fixture.ANN.id())).hasSize(OAuthSettings.GRANTS);
     assertThat(server.grants.revokeAll(Fixture.ANN.id())).isEqualTo(OAuthSettings.GRANTS);

@@ -62,7 +62,7 @@ final class Authentication {
                     504, "5.5.4", "the mechanisms here are " + String.join(", ", offered(origin))));
     try {
       SignIn answer = Exchange.run(mechanism, command.initial(), this::answer);
-      return accepted(mechanism.user(), answer);
+      return accepted(answer);
     } catch (BadResponse e) {
       throw switch (e.kind()) {
         case SYNTAX -> Refused.mistake(501, "5.5.2", e.text());
@@ -81,14 +81,13 @@ final class Authentication {
     }
   }
 
-  private SignIn.Accepted accepted(String user, SignIn answer) {
+  private SignIn.Accepted accepted(SignIn answer) {
     return switch (answer) {
       case SignIn.Accepted accepted -> accepted;
-      case SignIn.FactorNeeded _ -> throw reported(user, refused(Refusal.FACTOR_NEEDED));
-      case SignIn.Refused(Refusal why) -> throw reported(user, refused(why));
+      case SignIn.FactorNeeded _ -> throw reported(refused(Refusal.FACTOR_NEEDED));
+      case SignIn.Refused(Refusal why) -> throw reported(refused(why));
       case SignIn.TooMany(Duration tryAfter) ->
           throw reported(
-              user,
               Refused.mistake(
                   454, "4.7.0", "too many wrong passwords, try again in " + shown(tryAfter)));
     };
@@ -106,10 +105,10 @@ final class Authentication {
     return Refused.mistake(535, code, why.text());
   }
 
-  private Refused reported(String user, Refused refused) {
+  private Refused reported(Refused refused) {
     events.emit(
         new SmtpEvent.SignInRefused(
-            connection.id(), connection.remote().getAddress(), user, refused.reply()));
+            connection.id(), connection.remote().getAddress(), refused.reply()));
     return refused;
   }
 

@@ -96,13 +96,12 @@ public sealed interface SmtpEvent {
     }
   }
 
-  /** {@code user} is the name that was given: never what else was. */
-  record SignInRefused(String session, InetAddress remote, String user, Reply reply)
-      implements SmtpEvent {
+  /** Without the name that was given: people type passwords into that field. */
+  record SignInRefused(String session, InetAddress remote, Reply reply) implements SmtpEvent {
     @Override
     public String line() {
-      return "smtp.sign-in-refused session=%s remote=%s user=\"%s\" reply=%d"
-          .formatted(session, remote.getHostAddress(), plain(user), reply.code());
+      return "smtp.sign-in-refused session=%s remote=%s reply=%d"
+          .formatted(session, remote.getHostAddress(), reply.code());
     }
   }
 

@@ -23,6 +23,7 @@ public record Config(
     ImapConfig imap,
     ImapLimitsConfig imapLimits,
     Pop3Config pop3,
+    MtaStsConfig mtaSts,
     MailConfig mail,
     SearchConfig search,
     StoreConfig store,
@@ -69,6 +70,10 @@ public record Config(
                 + " refused, and the session goes on.",
             ImapLimitsConfig::read),
         in.section("pop3", "Fetching mail.", Pop3Config::read),
+        in.section(
+            "mta-sts",
+            "What other servers are told about sending to the domains here (RFC 8461).",
+            MtaStsConfig::read),
         in.section("mail", "The mail that is kept.", MailConfig::read),
         in.section("search", "The index that makes searches in texts quick.", SearchConfig::read),
         in.section("store", "The store on this machine.", StoreConfig::read),

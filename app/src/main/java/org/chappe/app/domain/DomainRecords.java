@@ -45,6 +45,7 @@ final class DomainRecords {
     policies(records, name);
     host.services().forEach(service -> records.add(service(name, service)));
     dane(records);
+    sts(records, name);
     later(records, name);
     return records;
   }
@@ -127,14 +128,22 @@ final class DomainRecords {
                         + " the key changes, publish the new one beside it first.")));
   }
 
+  private void sts(List<DomainRecord> records, String name) {
+    Need need = host.policy().isPresent() ? Need.ADVISED : Need.LATER;
+    String about =
+        host.policy().isPresent()
+            ? "MTA-STS (RFC 8461): the policy is served at https://%s%s; the id changes with it."
+                .formatted(MtaStsPolicy.HOST + name, MtaStsPolicy.PATH)
+            : "MTA-STS (RFC 8461): no policy is served; see the setting mta-sts.mode.";
+    String id = host.policy().map(MtaStsPolicy::id).orElse("1");
+    records.add(
+        new DomainRecord(Kind.MTA_STS, "_mta-sts." + name, "v=STSv1; id=" + id, need, about));
+    records.add(
+        new DomainRecord(Kind.ALIAS, MtaStsPolicy.HOST + name, host.hostname() + ".", need, about));
+  }
+
   private void later(List<DomainRecord> records, String name) {
     String to = host.hostname() + ".";
-    String sts =
-        "MTA-STS (RFC 8461): not yet. The policy at https://mta-sts.%s is not served here."
-            .formatted(name);
-    records.add(
-        new DomainRecord(Kind.MTA_STS, "_mta-sts." + name, "v=STSv1; id=1", Need.LATER, sts));
-    records.add(new DomainRecord(Kind.ALIAS, "mta-sts." + name, to, Need.LATER, sts));
     String programs = "Settings for mail programs by HTTP: not yet. Nothing here serves them.";
     records.add(new DomainRecord(Kind.ALIAS, "autoconfig." + name, to, Need.LATER, programs));
     records.add(new DomainRecord(Kind.ALIAS, "autodiscover." + name, to, Need.LATER, programs));

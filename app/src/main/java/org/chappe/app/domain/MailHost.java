@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param services what mail programs look for (RFC 6186, RFC 8314 §5.1)
  * @param smarthost the host that all mail leaves through, if there is one
  * @param certificate the SHA-256 of its public key in hexadecimal digits, if there is one already
+ * @param policy what it tells other servers about sending here, if it does
  */
 public record MailHost(
     String hostname,
     List<Service> services,
     Optional<String> smarthost,
-    Optional<String> certificate) {
+    Optional<String> certificate,
+    Optional<MtaStsPolicy> policy) {
   public MailHost {
     services = List.copyOf(services);
   }

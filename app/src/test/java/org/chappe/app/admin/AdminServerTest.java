@@ -117,7 +117,9 @@ class AdminServerTest {
             InstantSource.system(),
             Optional.empty(),
             event -> {});
-    var host = new MailHost("mx.example.org", List.of(), Optional.empty(), Optional.empty());
+    var host =
+        new MailHost(
+            "mx.example.org", List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     return new DomainWords(directory, care, new DomainZone(() -> host, dns));
   }
 

@@ -101,6 +101,26 @@ class DomainDnsTest {
         .contains("_25._tcp.mail.example.org. 3600 IN TLSA 3 1 1 " + DIGEST);
   }
 
+  @Test // RFC 8461 §3.1: the id changes with the policy
+  void aPolicyThatIsServedIsTold() throws IOException {
+    String testing = sts("testing");
+    assertThat(testing).matches("_mta-sts.example.org. 3600 IN TXT \"v=STSv1; id=[0-9a-f]{16}\"");
+    assertThat(sts("testing")).isEqualTo(testing);
+    assertThat(sts("enforce")).isNotEqualTo(testing);
+    assertThat(live("example.org"))
+        .contains("mta-sts.example.org. 3600 IN CNAME mail.example.org.");
+  }
+
+  private String sts(String mode) throws IOException {
+    Files.writeString(
+        cli.data().resolve("chappe.toml"),
+        "hostname = \"mail.example.org\"\n[mta-sts]\nmode = \"%s\"\n".formatted(mode));
+    return live("example.org").stream()
+        .filter(line -> line.startsWith("_mta-sts."))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aSmarthostSendsForTheDomain() throws IOException {
     Files.writeString(

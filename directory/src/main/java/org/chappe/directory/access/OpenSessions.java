@@ -139,6 +139,11 @@ public final class OpenSessions implements AccessEnds {
     return ended.get();
   }
 
+  /** Those accounts that somebody is signed in to. */
+  public List<AccountId> accounts() {
+    return List.copyOf(newest.keySet());
+  }
+
   /** Those of one account, the newest first. */
   public List<OpenSession> of(AccountId account) {
     var found = new ArrayList<OpenSession>();

@@ -35,7 +35,7 @@ public abstract sealed class Mechanism permits External, OAuth, Plain, Login, Sc
   public abstract Step respond(byte[] response);
 
   /** Who the client says it is; empty until it has, or where its proof says it alone. */
-  public String user() {
+  String user() {
     return user;
   }
 

@@ -80,6 +80,11 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
   }
 
   @Override
+  public boolean asksElsewhere() {
+    return true;
+  }
+
+  @Override
   public Optional<TokenClaims> verify(String token) {
     if (issuers.isEmpty() || token.isEmpty() || token.length() > LONGEST) {
       return Optional.empty();
@@ -113,6 +118,8 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
       return good.isPresent() && issuer.get().issuer().introspection().isPresent()
           ? asked(token, List.of(issuer.get()), good) // knows what was revoked
           : good;
+    } catch (Unavailable e) {
+      throw e;
     } catch (ParseException | JOSEException | RuntimeException e) {
       return Optional.empty();
     }
@@ -194,9 +201,10 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
         events.unreachable(issuer.issuer().url(), e.toString());
       }
     }
-    if (all) {
-      keep(digest, Optional.empty());
+    if (!all) {
+      throw new Unavailable();
     }
+    keep(digest, Optional.empty());
     return Optional.empty();
   }
 
