@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -73,7 +74,7 @@ class ExpiredSessionsTest {
   }
 
   private static void open(
-      OpenSessions sessions, Account account, String name, ArrayList<String> ended) {
+      OpenSessions sessions, Account account, String name, List<String> ended) {
     var session =
         sessions.open(
             sessions.arriving(),

@@ -327,6 +327,9 @@ class SignInsSeenTest {
         smtp.say("EHLO x", "250 ");
         smtp.say("AUTH PLAIN " + plain(WRONG), "5", "4", "2");
         smtp.say("AUTH LOGIN", "334");
+        smtp.say(Base64.getEncoder().encodeToString(WRONG.getBytes(UTF_8)), "334"); // wrong field
+        smtp.say(Base64.getEncoder().encodeToString(WRONG.getBytes(UTF_8)), "5", "4");
+        smtp.say("AUTH LOGIN", "334");
         smtp.say(Base64.getEncoder().encodeToString(ANN.getBytes(UTF_8)), "334");
         smtp.say(Base64.getEncoder().encodeToString(WRONG.getBytes(UTF_8)), "5", "4", "2");
       }

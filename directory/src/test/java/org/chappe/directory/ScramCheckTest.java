@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chappe.directory.Factors.NewAppPassword;
@@ -107,6 +108,23 @@ final class ScramCheckTest {
     assertThat(prove(hash, "ann@a.test", "pass", from).signIn()).isEqualTo(new SignIn.Refused());
     fixture.reopen();
     means(prove(hash, "ann@a.test", "pässword", from).signIn());
+  }
+
+  @Test
+  void theSaltDoesNotTellWhoIsHere() {
+    fixture.account("bob@a.test");
+    var before = fixture.directory.scramSalt("ann@a.test", ScramHash.SHA_256);
+    fixture.account("ann@a.test");
+    var here = fixture.directory.scramSalt("ann@a.test", ScramHash.SHA_256);
+    fixture.directory.setPassword(ANN, "another".toCharArray());
+    var after = fixture.directory.scramSalt("ann@a.test", ScramHash.SHA_256);
+    fixture.directory.removeAccount(ANN);
+    var gone = fixture.directory.scramSalt("ann@a.test", ScramHash.SHA_256);
+    assertThat(List.of(here, after, gone))
+        .allSatisfy(salt -> {
+          assertThat(salt.salt()).isEqualTo(before.salt());
+          assertThat(salt.iterations()).isEqualTo(before.iterations());
+        });
   }
 
   @Test

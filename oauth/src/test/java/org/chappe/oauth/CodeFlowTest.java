@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -292,6 +293,22 @@ class CodeFlowTest {
       assertThat(given.scopes())
           .containsExactly("openid", "email", "offline_access", "imap", "smtp");
     }
+  }
+
+  @Test
+  void aSignInUnderWayEndsWithTheGrants() throws Exception {
+    Client known = new Clients(server.partitions, server, 10).find(client).orElseThrow();
+    Instant signedIn = server.instant();
+    server.pass(Duration.ofSeconds(1));
+    assertThat(server.grants.revokeAll(Fixture.ANN.id())).isZero();
+    assertThat(server.grants.begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), true, signedIn))
+        .isEmpty();
+    assertThat(server.grants.given(Fixture.ANN.id())).isEmpty();
+    server.pass(Duration.ofSeconds(1));
+    assertThat(
+            server.grants.begin(
+                Fixture.ANN.id(), known, Set.of(Scope.IMAP), true, server.instant()))
+        .isPresent();
   }
 
   @Test

@@ -158,6 +158,7 @@ final class Rfc6856Test {
 
   @Test
   void theCatalogueIsWhole() throws IOException {
-    Catalogues.check(Pop3Session.LANGUAGES, "src/main/java");
+    Catalogues.check(
+        Pop3Session.LANGUAGES, "src/main/java", "../directory/src/main/java/org/chappe/directory");
   }
 }

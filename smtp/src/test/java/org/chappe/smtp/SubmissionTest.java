@@ -148,7 +148,7 @@ class SubmissionTest {
               .replace("NAME", name)
               .replace("WRONG", base64("guess"))
               .replace("SECRET", base64("secret")));
-      assertThat(server.events().getFirst().line()).endsWith("user=\"ann@example.test\" reply=535");
+      assertThat(server.events().getFirst().line()).endsWith("remote=127.0.0.1 reply=535");
     }
   }
 

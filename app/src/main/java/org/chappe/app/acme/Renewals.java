@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -110,7 +109,7 @@ final class Renewals {
       Optional<Leaf> leaf = folder.leaf(one);
       if (leaf.isEmpty()
           || !progress.issuedBy().equals(directory.toString())
-          || !leaf.get().names().equals(Set.copyOf(one.hosts()))) {
+          || !leaf.get().names().containsAll(one.hosts())) {
         return Instant.MIN;
       }
       return renewal(leaf.get(), config.renewBefore());
@@ -137,7 +136,7 @@ final class Renewals {
           issuer.order(one, key, types.get(before.failures() % types.size()));
       folder.store(one, key, chain);
       folder.write(one, Progress.issued(directory.toString(), clock.instant()));
-      waiting.remove(one.id());
+      waiting.put(one.id(), clock.instant().plus(config.retry())); // whatever its dates say
       Leaf leaf = new Leaf(chain.getFirst());
       events.accept(
           new AcmeEvent.Issued(

@@ -9,13 +9,13 @@ import java.util.Locale;
  * @param maxAge how long they keep to it
  */
 public record MtaStsConfig(Mode mode, Duration maxAge) {
+  /** RFC 8461 §3.2 */
+  private static final Duration MOST = Duration.ofDays(365);
+
   /**
    * Off: a policy that is published without its host's certificate stops nobody, and helps nobody.
    */
   public static final MtaStsConfig DEFAULT = new MtaStsConfig(Mode.OFF, Duration.ofDays(7));
-
-  /** RFC 8461 §3.2 */
-  private static final Duration MOST = Duration.ofDays(365);
 
   /** What who sends here is to do. */
   public enum Mode {
