@@ -2,10 +2,10 @@ package org.chappe.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,8 +29,14 @@ final class Answering extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     long began = System.nanoTime();
-    gate.asked(request.getConnectionMetaData().getRemoteSocketAddress());
-    var asked = new JettyRequest(request, setup, routes);
+    // Read once: a connection that has closed does not tell any more.
+    SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+    if (remote == null) {
+      callback.failed(new EofException("the client left"));
+      return true;
+    }
+    gate.asked(remote);
+    var asked = new JettyRequest(request, Gate.address(remote), setup, routes);
     HttpAnswer answer = SecurityHeaders.on(answer(asked), asked.isSecure());
     try {
       send(answer, request, response);
@@ -41,7 +47,7 @@ final class Answering extends Handler.Abstract {
     events.emit(
         new HttpEvent.Answered(
             setup.name(),
-            from(request),
+            asked.from(),
             asked.method(),
             asked.path(),
             answer.status(),
@@ -79,12 +85,5 @@ final class Answering extends Handler.Abstract {
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       answer.body().writeTo(out);
     }
-  }
-
-  static InetAddress from(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress internet
-        ? internet.getAddress()
-        : InetAddress.getLoopbackAddress();
   }
 }

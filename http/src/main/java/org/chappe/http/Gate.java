@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -30,6 +29,10 @@ final class Gate extends AbstractLifeCycle implements Connection.Listener {
   private final HttpEvents events;
   private final Semaphore requests;
   private final Map<Long, Integer> byAddress = new HashMap<>();
+
+  /** Whom each socket was opened by: a closed one does not tell any more. */
+  private final Map<EndPoint, SocketAddress> held = new ConcurrentHashMap<>();
+
   private final Map<SocketAddress, Scheduler.Task> waiting = new ConcurrentHashMap<>();
   private final Scheduler scheduler;
   private int open;
@@ -55,31 +58,35 @@ final class Gate extends AbstractLifeCycle implements Connection.Listener {
   @Override
   public void onOpened(Connection connection) {
     if (connection.getEndPoint() instanceof SocketChannelEndPoint socket) {
-      InetAddress from = address(socket);
+      SocketAddress remote = socket.getRemoteSocketAddress();
+      if (remote == null || held.putIfAbsent(socket, remote) != null) {
+        return; // it closed already, or another protocol follows on it
+      }
+      InetAddress from = address(remote);
       if (!take(from)) {
         socket.close();
         events.emit(new HttpEvent.Refused(listener, from, "too many connections"));
         return;
       }
       long millis = limits.firstRequest().toMillis();
-      Scheduler.Task task =
-          scheduler.schedule(() -> tooSlow(socket), millis, TimeUnit.MILLISECONDS);
-      waiting.put(socket.getRemoteSocketAddress(), task);
+      waiting.put(
+          remote, scheduler.schedule(() -> tooSlow(socket, remote), millis, TimeUnit.MILLISECONDS));
     }
   }
 
-  private void tooSlow(AbstractEndPoint socket) {
-    if (waiting.containsKey(socket.getRemoteSocketAddress())) {
+  private void tooSlow(EndPoint socket, SocketAddress remote) {
+    if (held.containsKey(socket) && waiting.containsKey(remote)) {
       socket.close();
-      events.emit(new HttpEvent.Refused(listener, address(socket), "no request came in time"));
+      events.emit(new HttpEvent.Refused(listener, address(remote), "no request came in time"));
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
-    if (connection.getEndPoint() instanceof SocketChannelEndPoint socket) {
-      asked(socket.getRemoteSocketAddress());
-      free(address(socket));
+    SocketAddress remote = held.remove(connection.getEndPoint());
+    if (remote != null) {
+      asked(remote);
+      free(address(remote));
     }
   }
 
@@ -116,8 +123,8 @@ final class Gate extends AbstractLifeCycle implements Connection.Listener {
     byAddress.computeIfPresent(key(from), (_, had) -> had == 1 ? null : had - 1);
   }
 
-  private static InetAddress address(EndPoint socket) {
-    return socket.getRemoteSocketAddress() instanceof InetSocketAddress internet
+  static InetAddress address(SocketAddress remote) {
+    return remote instanceof InetSocketAddress internet
         ? internet.getAddress()
         : InetAddress.getLoopbackAddress();
   }

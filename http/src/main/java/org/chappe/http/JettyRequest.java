@@ -13,12 +13,14 @@ import org.eclipse.jetty.server.Request;
 /** A request as Jetty has it. */
 final class JettyRequest implements HttpRequest {
   private final Request request;
+  private final InetAddress from;
   private final boolean secure;
   private final HttpLimits limits;
   private final long bodyOctets;
 
-  JettyRequest(Request request, HttpServer.Setup setup, Routes routes) {
+  JettyRequest(Request request, InetAddress from, HttpServer.Setup setup, Routes routes) {
     this.request = request;
+    this.from = from;
     this.secure = setup.tls().isPresent();
     this.limits = setup.limits();
     this.bodyOctets = routes.bodyOctets(method(), path());
@@ -55,7 +57,7 @@ final class JettyRequest implements HttpRequest {
 
   @Override
   public InetAddress from() {
-    return Answering.from(request);
+    return from;
   }
 
   @Override

@@ -236,6 +236,48 @@ class HttpServerTest {
   }
 
   @Test
+  void connectionsThatEndMakeRoom() throws Exception {
+    URI uri =
+        start(
+            HttpLimits.DEFAULT.withConnections(3, 3),
+            Route.get("/a", _ -> HttpAnswer.plain(200, "a")));
+    for (int i = 0; i < 10; i++) {
+      try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+        ask(socket);
+      }
+      awaitNoConnection();
+    }
+    assertThat(get(uri.resolve("/a")).statusCode()).isEqualTo(200);
+    awaitNoConnection();
+  }
+
+  @Test
+  void connectionsOfTlsThatEndMakeRoom(@TempDir Path temp) throws Exception {
+    InetSocketAddress address =
+        startSecure(temp, HttpLimits.DEFAULT.withConnections(3, 3), "answered");
+    URI uri = URI.create("https://localhost:" + address.getPort() + "/a");
+    for (int i = 0; i < 4; i++) {
+      for (var version : List.of(HttpClient.Version.HTTP_2, HttpClient.Version.HTTP_1_1)) {
+        assertThat(secure(uri, version).body()).isEqualTo("answered");
+        awaitNoConnection();
+      }
+      assertThat(withoutAlpn(address)).startsWith("HTTP/1.1 200 ");
+      awaitNoConnection();
+      new Socket(address.getAddress(), address.getPort()).close(); // no handshake at all
+      awaitNoConnection();
+    }
+  }
+
+  /** Closing is the server's own thread's: here it is waited for. */
+  private void awaitNoConnection() {
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (server.orElseThrow().connections() != 0) {
+      assertThat(System.nanoTime()).as("a connection is counted for ever").isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void anAddressHasALimit() throws Exception {
     var gate = new Gate("http", HttpLimits.DEFAULT.withConnections(10, 1), events::add);
     var elsewhere = InetAddress.ofLiteral("192.0.2.1");
@@ -371,30 +413,27 @@ class HttpServerTest {
 
   @Test
   void tlsSpeaksHttp2AndHttp1(@TempDir Path temp) throws Exception {
-    var certificate = TestCertificate.make(temp, "one", "localhost");
-    TlsContext tls = certificate.context();
-    var setup =
-        new HttpServer.Setup(
-            "https",
-            List.of(ANY),
-            Optional.of(() -> tls.sslContext().createSSLEngine()),
-            HttpLimits.DEFAULT);
-    server =
-        Optional.of(
-            HttpServer.start(
-                setup,
-                List.of(Route.get("/a", r -> HttpAnswer.plain(200, "secure " + r.isSecure()))),
-                events::add));
-    InetSocketAddress address = server.get().boundTo().getFirst();
+    InetSocketAddress address = startSecure(temp, HttpLimits.DEFAULT, "secure");
     URI uri = URI.create("https://localhost:" + address.getPort() + "/a");
     for (var version : List.of(HttpClient.Version.HTTP_2, HttpClient.Version.HTTP_1_1)) {
       HttpResponse<String> answer = secure(uri, version);
       assertThat(answer.version()).isEqualTo(version);
-      assertThat(answer.body()).isEqualTo("secure true");
+      assertThat(answer.body()).isEqualTo("secure");
       assertThat(answer.headers().firstValue("Strict-Transport-Security"))
           .contains("max-age=63072000");
     }
     assertThat(withoutAlpn(address)).startsWith("HTTP/1.1 200 ");
+  }
+
+  private InetSocketAddress startSecure(Path temp, HttpLimits limits, String text)
+      throws Exception {
+    TlsContext tls = TestCertificate.make(temp, "one", "localhost").context();
+    var setup =
+        new HttpServer.Setup(
+            "https", List.of(ANY), Optional.of(() -> tls.sslContext().createSSLEngine()), limits);
+    Route route = Route.get("/a", r -> HttpAnswer.plain(r.isSecure() ? 200 : 500, text));
+    server = Optional.of(HttpServer.start(setup, List.of(route), events::add));
+    return server.get().boundTo().getFirst();
   }
 
   private static HttpResponse<String> secure(URI uri, HttpClient.Version version) throws Exception {
