@@ -36,7 +36,7 @@ final class Answering extends Handler.Abstract {
       return true;
     }
     gate.asked(remote);
-    var asked = new JettyRequest(request, Gate.address(remote), setup, routes);
+    var asked = new JettyRequest(request, Gate.address(remote), setup, routes, gate);
     HttpAnswer answer = SecurityHeaders.on(answer(asked), asked.isSecure());
     try {
       send(answer, request, response);
@@ -56,7 +56,7 @@ final class Answering extends Handler.Abstract {
   }
 
   private HttpAnswer answer(JettyRequest asked) {
-    if (!gate.mayAnswer()) {
+    if (!gate.mayAnswer(asked.from())) {
       events.emit(new HttpEvent.Refused(setup.name(), asked.from(), "too many requests"));
       return ErrorPage.of(503).with("Retry-After", "60");
     }
@@ -70,7 +70,7 @@ final class Answering extends Handler.Abstract {
       events.emit(new HttpEvent.Failed(setup.name(), asked.path(), e));
       return ErrorPage.of(500);
     } finally {
-      gate.answered();
+      gate.answered(asked.from());
     }
   }
 

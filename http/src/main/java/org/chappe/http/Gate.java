@@ -3,8 +3,7 @@ package org.chappe.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -20,15 +19,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Who may have a connection, for how long without asking anything, and how many requests are
  * answered at a time. Thread-safe.
  *
- * <p>A connection is counted by its socket, not by the protocols that follow each other on it. An
- * IPv6 address is counted by its first 64 bits, as {@code net.Places} does.
+ * <p>A connection is counted by its socket, not by the protocols that follow each other on it.
  */
 final class Gate extends AbstractLifeCycle implements Connection.Listener {
   private final String listener;
   private final HttpLimits limits;
   private final HttpEvents events;
   private final Semaphore requests;
-  private final Map<Long, Integer> byAddress = new HashMap<>();
+  private final ByAddress byAddress = new ByAddress();
+  private final ByAddress requestsByAddress = new ByAddress();
 
   /** Whom each socket was opened by: a closed one does not tell any more. */
   private final Map<EndPoint, SocketAddress> held = new ConcurrentHashMap<>();
@@ -98,13 +97,33 @@ final class Gate extends AbstractLifeCycle implements Connection.Listener {
     }
   }
 
-  /** Whether one more may be answered now; {@link #answered} follows. */
-  boolean mayAnswer() {
-    return requests.tryAcquire();
+  /**
+   * Whether one more request from there may be answered now; then {@link #answered} follows. One
+   * address has a twentieth at most: whoever sends bodies that never come shuts out nobody else.
+   */
+  boolean mayAnswer(InetAddress from) {
+    if (!requests.tryAcquire()) {
+      return false;
+    }
+    if (requestsByAddress.add(from) < perAddress() || from.isLoopbackAddress()) {
+      return true;
+    }
+    answered(from);
+    return false;
   }
 
-  void answered() {
+  private int perAddress() {
+    return Math.max(1, limits.requests() / 20);
+  }
+
+  void answered(InetAddress from) {
+    requestsByAddress.remove(from);
     requests.release();
+  }
+
+  /** Runs something unless it is cancelled before. */
+  Scheduler.Task after(Duration time, Runnable what) {
+    return scheduler.schedule(what, time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   synchronized int connections() {
@@ -113,24 +132,18 @@ final class Gate extends AbstractLifeCycle implements Connection.Listener {
 
   synchronized boolean take(InetAddress from) {
     open++;
-    int had = byAddress.getOrDefault(key(from), 0);
-    byAddress.put(key(from), had + 1);
+    int had = byAddress.add(from);
     return open <= limits.connections() && (from.isLoopbackAddress() || had < limits.perAddress());
   }
 
   synchronized void free(InetAddress from) {
     open--;
-    byAddress.computeIfPresent(key(from), (_, had) -> had == 1 ? null : had - 1);
+    byAddress.remove(from);
   }
 
   static InetAddress address(SocketAddress remote) {
     return remote instanceof InetSocketAddress internet
         ? internet.getAddress()
         : InetAddress.getLoopbackAddress();
-  }
-
-  private static long key(InetAddress address) {
-    ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-    return octets.remaining() == 4 ? octets.getInt() & 0xFFFF_FFFFL : octets.getLong();
   }
 }

@@ -7,11 +7,12 @@ import java.time.Duration;
  *
  * @param connections in all
  * @param perAddress connections from one IPv4 address or one IPv6 /64; loopback is not counted
- * @param requests that are being answered at a time; more get 503
+ * @param requests that are being answered at a time; more get 503. Of one address at most a
+ *     twentieth; loopback is not counted
  * @param headerOctets of a request: its line and all fields
  * @param firstRequest from the connection to its first request, the handshake of TLS included
  * @param idle silence between requests, and in the middle of one
- * @param octetsPerSecond what a body that comes must reach on average
+ * @param octetsPerSecond what a body that comes must reach on average, but for its first 10 seconds
  */
 public record HttpLimits(
     int connections,

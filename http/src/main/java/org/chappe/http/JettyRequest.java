@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** A request as Jetty has it. */
 final class JettyRequest implements HttpRequest {
@@ -16,13 +18,16 @@ final class JettyRequest implements HttpRequest {
   private final InetAddress from;
   private final boolean secure;
   private final HttpLimits limits;
+  private final Gate gate;
   private final long bodyOctets;
 
-  JettyRequest(Request request, InetAddress from, HttpServer.Setup setup, Routes routes) {
+  JettyRequest(
+      Request request, InetAddress from, HttpServer.Setup setup, Routes routes, Gate gate) {
     this.request = request;
     this.from = from;
     this.secure = setup.tls().isPresent();
     this.limits = setup.limits();
+    this.gate = gate;
     this.bodyOctets = routes.bodyOctets(method(), path());
   }
 
@@ -84,7 +89,15 @@ final class JettyRequest implements HttpRequest {
     if (request.getLength() > bodyOctets) {
       throw new HttpRefused(413, "What was sent is too large.");
     }
-    return new LimitedBody(Content.Source.asInputStream(request), bodyOctets, limits);
+    return new LimitedBody(
+        Content.Source.asInputStream(request),
+        bodyOctets,
+        limits,
+        wait -> {
+          Scheduler.Task task =
+              gate.after(wait, () -> request.fail(new TimeoutException("too slow")));
+          return task::cancel;
+        });
   }
 
   @Override

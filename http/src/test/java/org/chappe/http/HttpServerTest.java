@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,12 +19,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.chappe.net.HostPort;
@@ -166,12 +169,88 @@ class HttpServerTest {
   @Test
   void aBodyMustNotBeTooSlow() throws Exception {
     var nanos = new AtomicLong();
-    var body = new LimitedBody(new ByteArrayInputStream(new byte[100]), 100, 500, nanos::get);
+    var body =
+        new LimitedBody(
+            new ByteArrayInputStream(new byte[100]), 100, 500, nanos::get, _ -> () -> {});
     assertThat(body.read()).isZero();
     nanos.set(Duration.ofMillis(10_001).toNanos());
     assertThat(body.read()).isZero();
     nanos.set(Duration.ofMillis(10_100).toNanos());
     assertThatThrownBy(body::read).hasMessage("The request took too long.");
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
+    var nanos = new AtomicLong();
+    var waits = new ArrayList<Duration>();
+    var calledOff = new AtomicInteger();
+    var silent =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            nanos.addAndGet(waits.getLast().toNanos()); // nothing until the alarm
+            throw new IOException("ended");
+          }
+        };
+    var body =
+        new LimitedBody(
+            silent,
+            100,
+            500,
+            nanos::get,
+            wait -> {
+              waits.add(wait);
+              return calledOff::incrementAndGet;
+            });
+    assertThatThrownBy(body::read).hasMessage("The request took too long.");
+    assertThat(waits).containsExactly(Duration.ofMillis(10_001));
+    assertThat(calledOff).hasValue(1);
+  }
+
+  @Test // takes the 10 seconds that every body has
+  void aStalledBodyGivesItsPlaceBack() throws Exception {
+    var took = new LinkedBlockingQueue<Duration>();
+    URI uri =
+        start(
+            HttpLimits.DEFAULT.withRequests(1),
+            Route.get("/a", _ -> HttpAnswer.plain(200, "a")),
+            Route.post(
+                "/a",
+                r -> {
+                  long began = System.nanoTime();
+                  try {
+                    return HttpAnswer.plain(200, "" + r.body().readAllBytes().length);
+                  } finally {
+                    took.add(Duration.ofNanos(System.nanoTime() - began));
+                  }
+                }));
+    try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(took.poll(20, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(15));
+      next(HttpEvent.Answered.class);
+      assertThat(get(uri.resolve("/a")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAddressHasATwentiethOfTheRequests() throws Exception {
+    var gate = new Gate("http", HttpLimits.DEFAULT.withRequests(40), events::add);
+    var one = InetAddress.ofLiteral("2001:db8::1");
+    var neighbour = InetAddress.ofLiteral("2001:db8::2"); // the same /64
+    assertThat(gate.mayAnswer(one)).isTrue();
+    assertThat(gate.mayAnswer(neighbour)).isTrue();
+    assertThat(gate.mayAnswer(one)).isFalse();
+    assertThat(gate.mayAnswer(InetAddress.ofLiteral("192.0.2.1"))).isTrue();
+    gate.answered(neighbour);
+    assertThat(gate.mayAnswer(one)).isTrue();
+    for (int i = 0; i < 37; i++) {
+      assertThat(gate.mayAnswer(InetAddress.getLoopbackAddress())).isTrue();
+    }
+    assertThat(gate.mayAnswer(InetAddress.ofLiteral("192.0.2.2"))).isFalse(); // 40 in all
   }
 
   @Test
