@@ -188,6 +188,11 @@ class HttpServerTest {
         new InputStream() {
           @Override
           public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+          }
+
+          @Override
+          public int read(byte[] octets, int offset, int length) throws IOException {
             nanos.addAndGet(waits.getLast().toNanos()); // nothing until the alarm
             throw new IOException("ended");
           }
