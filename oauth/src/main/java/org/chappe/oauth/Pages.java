@@ -138,10 +138,11 @@ final class Pages {
               + Devices.shown(device.letters())
               + "</p>\n";
       case Asking.ForCode code -> {
-        URI uri = URI.create(code.redirectUri());
-        yield "https".equals(uri.getScheme())
-            ? paragraph(view, "The access goes to {1}.", String.valueOf(uri.getHost()))
-            : paragraph(view, "The access goes to a program on this device.");
+        String uri = code.redirectUri();
+        yield RedirectUri.isHere(uri)
+            ? paragraph(view, "The access goes to a program on this device.")
+            : paragraph(
+                view, "The access goes to {1}.", String.valueOf(URI.create(uri).getHost()));
       }
     };
   }

@@ -27,7 +27,10 @@ record RedirectUri(String text) {
    */
   static RedirectUri parse(String text) {
     URI uri = uri(text);
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String scheme = uri.getScheme();
+    if (!scheme.equals(scheme.toLowerCase(Locale.ROOT))) { // else "HTTPS" would be a private one
+      throw new IllegalArgumentException("a redirect URI's scheme is in small letters");
+    }
     if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException("a redirect URI has no fragment and no user");
     }
@@ -66,23 +69,41 @@ record RedirectUri(String text) {
     throw new IllegalArgumentException("a redirect URI is a whole URI of up to 2000 characters");
   }
 
-  /** Whether a request with this one may be answered there. */
+  /** Whether a request with this one may be answered there: what was stored is read anew, too. */
   boolean allows(String asked) {
+    if (!isOne(text) || !isOne(asked)) {
+      return false;
+    }
     if (text.equals(asked)) {
       return true;
     }
     return withoutPort(text).flatMap(own -> withoutPort(asked).map(own::equals)).orElse(false);
   }
 
+  private static boolean isOne(String text) {
+    try {
+      parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether what is sent there stays on this device: loopback, or a private scheme. */
+  static boolean isHere(String asked) {
+    URI uri = uri(asked);
+    return switch (uri.getScheme()) {
+      case "http" -> uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+      case "https" -> false;
+      default -> uri.getScheme().indexOf('.') > 0;
+    };
+  }
+
   /** Of a loopback address; empty: another one, or none that is well written. */
   private static Optional<String> withoutPort(String text) {
     try {
       URI uri = uri(text);
-      if (!"http".equals(uri.getScheme())
-          || uri.getHost() == null
-          || !LOOPBACK.contains(uri.getHost())
-          || uri.getRawUserInfo() != null
-          || uri.getRawFragment() != null) {
+      if (!uri.getScheme().equals("http")) {
         return Optional.empty();
       }
       String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

@@ -116,6 +116,8 @@ class ClientsTest {
         "http://127.0.0.1.evil.test/",
         "http://127.0.0.1@evil.test/",
         "https:///callback",
+        "HTTPS://evil.test/callback",
+        "Com.example.app:/callback",
         "https://app.example/#fragment",
         "https://user@app.example/",
         "javascript:alert(1)",
@@ -149,6 +151,25 @@ class ClientsTest {
   })
   void onlyLoopbacksPortMayDiffer(String registered, String asked, boolean allowed) {
     assertThat(RedirectUri.parse(registered).allows(asked)).isEqualTo(allowed);
+  }
+
+  @Test
+  void whatWasRegisteredUnderOlderRulesIsRefused() {
+    String shouted = "HTTPS://evil.test/callback";
+    assertThat(new RedirectUri(shouted).allows(shouted)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1/a, true",
+    "http://localhost:1/a, true",
+    "com.example.app:/a, true",
+    "https://evil.test/a, false",
+    "HTTPS://evil.test/a, false",
+    "http://evil.test/a, false",
+  })
+  void onlyLoopbackAndPrivateSchemesAreHere(String uri, boolean here) {
+    assertThat(RedirectUri.isHere(uri)).isEqualTo(here);
   }
 
   @Test
