@@ -2,7 +2,6 @@ package org.chappe.oauth.external;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,7 +14,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks issuers. Redirects are not followed: what an issuer's address is, the settings say. At most
@@ -83,21 +86,24 @@ final class Fetching implements AutoCloseable {
     if (!places.tryAcquire()) {
       throw new IOException("too many questions are under way");
     }
-    try {
-      HttpResponse<InputStream> answer =
-          client.send(request.timeout(LIMIT).build(), BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        byte[] octets = in.readNBytes(LONGEST + 1);
-        if (answer.statusCode() != 200 || octets.length > LONGEST) {
-          throw new IOException(
-              "status %d, %d octets".formatted(answer.statusCode(), octets.length));
-        }
-        return new String(octets, StandardCharsets.UTF_8);
+    CompletableFuture<HttpResponse<byte[]>> asking =
+        client.sendAsync(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+    try { // the client's own limit ends when the body begins
+      HttpResponse<byte[]> answer = asking.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.statusCode() != 200) {
+        throw new IOException("status " + answer.statusCode());
       }
+      return new String(answer.body(), StandardCharsets.UTF_8);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer in " + LIMIT.toSeconds() + " seconds", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
+      asking.cancel(true); // nothing, if it is over
       places.release();
     }
   }
