@@ -14,6 +14,7 @@ final class Codes {
    *
    * @param challenge RFC 7636 §4.2
    * @param used whether it was exchanged
+   * @param cameAgain whether it came once more since
    * @param grant what came of it
    */
   record Code(
@@ -26,15 +27,35 @@ final class Codes {
       List<String> resources,
       Instant signedIn,
       boolean used,
+      boolean cameAgain,
       Optional<Grant> grant) {
     Code {
       scopes = Set.copyOf(scopes);
       resources = List.copyOf(resources);
     }
 
-    Code asUsed(Optional<Grant> by) {
+    /** The second time it is used it came again. */
+    private Code taken() {
+      return with(used, grant);
+    }
+
+    private Code became(Grant by) {
+      return with(cameAgain, Optional.of(by));
+    }
+
+    private Code with(boolean again, Optional<Grant> by) {
       return new Code(
-          client, redirectUri, challenge, account, scopes, nonce, resources, signedIn, true, by);
+          client,
+          redirectUri,
+          challenge,
+          account,
+          scopes,
+          nonce,
+          resources,
+          signedIn,
+          true,
+          again,
+          by);
     }
   }
 
@@ -52,11 +73,17 @@ final class Codes {
 
   /** What it stands for; its {@code used} tells whether this is the first time. */
   Optional<Code> take(String code) {
-    return codes.replace(Secrets.digest(code), one -> one.asUsed(one.grant));
+    return codes.replace(Secrets.digest(code), Code::taken);
   }
 
-  /** What came of a code: to be ended if it comes again. */
-  void became(String code, Grant grant) {
-    codes.replace(Secrets.digest(code), one -> one.asUsed(Optional.of(grant)));
+  /**
+   * What came of a code: to be ended if it comes again. False: it came again before this was known,
+   * so it is to be ended now; or its time is over, and nobody could tell.
+   */
+  boolean became(String code, Grant grant) {
+    return codes
+        .replace(Secrets.digest(code), one -> one.became(grant))
+        .map(before -> !before.cameAgain)
+        .orElse(false);
   }
 }

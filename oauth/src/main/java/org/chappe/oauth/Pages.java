@@ -141,8 +141,7 @@ final class Pages {
         String uri = code.redirectUri();
         yield RedirectUri.isHere(uri)
             ? paragraph(view, "The access goes to a program on this device.")
-            : paragraph(
-                view, "The access goes to {1}.", String.valueOf(URI.create(uri).getHost()));
+            : paragraph(view, "The access goes to {1}.", String.valueOf(URI.create(uri).getHost()));
       }
     };
   }

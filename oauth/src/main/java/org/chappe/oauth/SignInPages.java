@@ -43,6 +43,9 @@ final class SignInPages {
   /** 20 wrong codes in ten minutes: 2^34 codes are not guessed so. RFC 8628 §5.1 */
   private static final int WRONG_CODES = 20;
 
+  /** From everywhere: 10,000 devices that wait are then hit once in some 100 days. */
+  private static final int WRONG_CODES_IN_ALL = 20_000;
+
   /** Whom the browser's cookie stands for. {@code complete}: only consent is missing. */
   private record Underway(String request, Account account, boolean complete, Instant signedIn) {}
 
@@ -76,7 +79,7 @@ final class SignInPages {
     this.pages = new Pages(settings.issuer());
     this.languages = new AcceptLanguage(Languages.of(SignInPages.class));
     this.underway = new Expiring<>(OAuthSettings.UNDER_WAY, OAuthSettings.SIGNING_IN, clock);
-    this.wrongCodes = new Meter(WRONG_CODES, 1_000, Duration.ofMinutes(10), clock);
+    this.wrongCodes = new Meter(WRONG_CODES, WRONG_CODES_IN_ALL, Duration.ofMinutes(10), clock);
   }
 
   // Requests
@@ -86,8 +89,22 @@ final class SignInPages {
       case CodeRequests.Read.Valid(Asking.ForCode asking) -> step(new Visit(request), asking);
       case CodeRequests.Read.Nonsense(String text) ->
           said(new Visit(request), 400, "This does not work", text);
-      case CodeRequests.Read.Wrong wrong -> HttpAnswer.seeOther(error(wrong));
+      case CodeRequests.Read.Wrong wrong -> wrong(request, wrong);
     };
+  }
+
+  /**
+   * A program on the person's own device hears of it. Nobody is sent to a site before they signed
+   * in: anybody can register one, and would borrow our name for it. RFC 9700 §4.11.2
+   */
+  private HttpAnswer wrong(HttpRequest request, CodeRequests.Read.Wrong wrong) throws IOException {
+    return RedirectUri.isHere(wrong.redirectUri())
+        ? HttpAnswer.seeOther(error(wrong))
+        : said(
+            new Visit(request),
+            400,
+            "This does not work",
+            "The program that sent you here asks for something that this server does not do.");
   }
 
   private String error(CodeRequests.Read.Wrong wrong) {
@@ -118,6 +135,9 @@ final class SignInPages {
     if (given.isEmpty()) {
       return visit.page(200, view -> pages.device(view, "", Optional.empty()));
     }
+    if (visit.isInAPageOfOthers()) {
+      throw new HttpRefused(403, "This page is not for use in other pages.");
+    }
     Optional<Asking> asking = waiting(visit, given.get());
     return asking.isPresent()
         ? step(visit, asking.get())
@@ -141,11 +161,8 @@ final class SignInPages {
     return "No device waits with this code. Look whether it shows another one by now.";
   }
 
-  /** Empty, and counted, when there is none. */
+  /** Empty, and counted, when there is none; who signed in for this one is not in question. */
   private Optional<Asking> waiting(Visit visit, String typed) {
-    if (!wrongCodes.wouldAllow(visit.request.from())) {
-      return Optional.empty();
-    }
     Optional<Asking> asking =
         Devices.typed(typed)
             .flatMap(devices::waiting)
@@ -154,6 +171,12 @@ final class SignInPages {
                     .find(device.client())
                     .map(client ->
                         new Asking.ForDevice(client, device.scopes(), device.userCode())));
+    if (asking.flatMap(visit::underway).isPresent()) {
+      return asking;
+    }
+    if (!wrongCodes.wouldAllow(visit.request.from())) {
+      return Optional.empty();
+    }
     if (asking.isEmpty()) {
       wrongCodes.allows(visit.request.from());
     }
@@ -282,6 +305,7 @@ final class SignInPages {
                 asking.resources(),
                 so.signedIn(),
                 false,
+                false,
                 Optional.empty()));
     List<String> answer =
         List.of(
@@ -387,6 +411,13 @@ final class SignInPages {
             "This form is too old, or your browser does not send cookies. Go back, load the page"
                 + " again, and try once more.");
       }
+    }
+
+    /** Whether the browser fetches it as a picture or the like of another site's page. */
+    boolean isInAPageOfOthers() {
+      return request.method().equals("GET")
+          && request.header("Sec-Fetch-Site").orElse("").equals("cross-site")
+          && !request.header("Sec-Fetch-Dest").orElse("document").equals("document");
     }
 
     Optional<Underway> underway(Asking asking) {

@@ -84,7 +84,7 @@ final class TokenEndpoint {
     Codes.Code code = codes.take(text).orElseThrow(TokenEndpoint::noSuchGrant);
     if (code.used()) {
       // RFC 6749 §4.1.2: somebody else has it, too
-      code.grant().ifPresent(grant -> grants.end(grant.account(), grant.id(), "code-reused"));
+      code.grant().ifPresent(this::endReused);
       throw noSuchGrant();
     }
     if (!code.client().equals(client.id())
@@ -92,14 +92,24 @@ final class TokenEndpoint {
         || !Pkce.proves(required(form, "code_verifier"), code.challenge())) {
       throw noSuchGrant();
     }
-    Grants.Begun begun = begin(code.account(), client, code.scopes(), code.signedIn());
-    codes.became(text, begun.grant());
     List<String> asked = resources.read(form.values("resource"));
+    if (!code.resources().isEmpty() && !code.resources().containsAll(asked)) { // RFC 8707 §2.2
+      throw new OAuthError("invalid_target", "the resource is not one that was asked for first");
+    }
+    Grants.Begun begun = begin(code.account(), client, code.scopes(), code.signedIn());
+    if (!codes.became(text, begun.grant())) {
+      endReused(begun.grant()); // it came once more while the grant began
+      throw noSuchGrant();
+    }
     return tokens(
         begun,
         code.scopes(),
         asked.isEmpty() ? code.resources() : asked,
         Optional.of(new SignedIn(code.account(), code.nonce(), code.signedIn())));
+  }
+
+  private void endReused(Grant grant) {
+    grants.end(grant.account(), grant.id(), "code-reused");
   }
 
   /** Who signed in, for an ID token. */
@@ -119,7 +129,11 @@ final class TokenEndpoint {
 
   private HttpAnswer byRefreshToken(Form form, Client client) {
     String shown = required(form, "refresh_token");
-    Set<Scope> wanted = form.value("scope").map(Scope::parse).orElse(Set.of());
+    Optional<Set<Scope>> named = form.value("scope").map(Scope::parse);
+    if (named.isPresent() && named.get().isEmpty()) {
+      throw new OAuthError("invalid_scope", "none of the scopes is known here");
+    }
+    Set<Scope> wanted = named.orElse(Set.of());
     List<String> asked = resources.read(form.values("resource"));
     grants
         .ofRefreshToken(shown)

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.chappe.directory.Protocol;
 import org.chappe.directory.TokenClaims;
@@ -97,6 +99,57 @@ class CodeFlowTest {
   }
 
   @Test
+  void aCodeThatComesAgainBeforeItsGrantIsKnownEndsItToo() throws Exception {
+    var codes = new Codes(server);
+    Codes.Code what =
+        new Codes.Code(
+            client,
+            Fixture.REDIRECT,
+            Fixture.CHALLENGE,
+            Fixture.ANN,
+            Set.of(Scope.IMAP),
+            Optional.empty(),
+            List.of(),
+            server.instant(),
+            false,
+            false,
+            Optional.empty());
+    Client known = new Clients(server.partitions, server, 10).find(client).orElseThrow();
+    Grant grant =
+        server
+            .grants
+            .begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), false, server.instant())
+            .orElseThrow()
+            .grant();
+    String once = codes.give(what).orElseThrow();
+    assertThat(codes.take(once).orElseThrow().used()).isFalse();
+    assertThat(codes.became(once, grant)).isTrue();
+    String twice = codes.give(what).orElseThrow();
+    codes.take(twice);
+    assertThat(codes.take(twice).orElseThrow().used()).isTrue();
+    assertThat(codes.became(twice, grant)).isFalse();
+  }
+
+  @Test // RFC 8707 §2.2
+  void noMoreResourcesThanWereConsentedTo() throws Exception {
+    Map<String, String> request = Fixture.codeRequest(client);
+    request.put("resource", "imaps://mail.example.test");
+    var browser = new Browser(server);
+    for (String resource : List.of("imaps://mail.example.test", "https://mail.example.test/more")) {
+      String code = text(browser.signIn(request, "ann@example.test"), "code");
+      Map<String, String> form = Fixture.exchangeForm(client, code);
+      form.put("resource", resource);
+      Map<String, Object> answer = json(server.post("/oauth/token", form));
+      if (resource.startsWith("imaps")) {
+        assertThat(answer).containsKey("access_token");
+      } else {
+        assertThat(answer).containsEntry("error", "invalid_target");
+      }
+    }
+    assertThat(server.grants.given(Fixture.ANN.id())).hasSize(1); // none for what was refused
+  }
+
+  @Test
   void aCodeLivesAMinute() throws Exception {
     String code = server.code(client);
     server.pass(Duration.ofSeconds(60));
@@ -163,6 +216,24 @@ class CodeFlowTest {
         .containsEntry("error", error)
         .containsEntry("state", "state 1")
         .containsEntry("iss", "https://mail.example.test");
+  }
+
+  @Test // RFC 9700 §4.11.2
+  void nobodyIsSentToASiteBeforeTheySignedIn() throws Exception {
+    String site = "https://evil.test/callback";
+    HttpResponse<String> registered = server.register("{\"redirect_uris\":[\"" + site + "\"]}");
+    Map<String, String> request = Fixture.codeRequest(text(json(registered), "client_id"));
+    request.put("redirect_uri", site);
+    var browser = new Browser(server);
+    HttpResponse<String> consent = browser.consentPage(request, "ann@example.test");
+    assertThat(consent.body()).contains("The access goes to evil.test.");
+    HttpResponse<String> refused = browser.submit(consent, Map.of("allow", "no"));
+    assertThat(refused.headers().firstValue("Location").orElseThrow()).startsWith(site + "?");
+    request.put("scope", "nothing");
+    HttpResponse<String> answer = browser.passwordPage(request);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Location")).isEmpty();
+    assertThat(answer.body()).contains("<h1>This does not work</h1>");
   }
 
   @ParameterizedTest // RFC 6749 §4.1.2.1: nobody is sent to an address that is not the client's
@@ -250,6 +321,8 @@ class CodeFlowTest {
                 token,
                 "scope",
                 "sieve"));
+    assertThat(json(server.post("/oauth/token", form))).containsEntry("error", "invalid_scope");
+    form.put("scope", "unknown"); // is not "all"
     assertThat(json(server.post("/oauth/token", form))).containsEntry("error", "invalid_scope");
     form.put("scope", "smtp");
     Map<String, Object> less = json(server.post("/oauth/token", form));

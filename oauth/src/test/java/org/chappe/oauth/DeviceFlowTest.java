@@ -134,6 +134,39 @@ class DeviceFlowTest {
   }
 
   @Test
+  void otherSitesPagesDoNotUseUpTries() throws Exception {
+    Map<String, Object> device = begin();
+    for (int i = 0; i < 25; i++) {
+      HttpResponse<String> picture =
+          server.send(
+              Fixture.get(server.at("/device?user_code=BBBB-BBBB"))
+                  .header("Sec-Fetch-Site", "cross-site")
+                  .header("Sec-Fetch-Dest", "image"));
+      assertThat(picture.statusCode()).isEqualTo(403);
+    }
+    HttpResponse<String> link =
+        server.send(
+            Fixture.get(server.at("/device?user_code=" + text(device, "user_code")))
+                .header("Sec-Fetch-Site", "cross-site")
+                .header("Sec-Fetch-Dest", "document"));
+    assertThat(link.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasSignedInForACodeIsNotStoppedByTriesOfOthers() throws Exception {
+    Map<String, Object> device = begin();
+    HttpResponse<String> page = browser.open("/device?user_code=" + text(device, "user_code"));
+    HttpResponse<String> consent =
+        browser.follow(
+            browser.submit(page, Map.of("user", "ann@example.test", "password", "right")));
+    for (int i = 0; i < 20; i++) {
+      new Browser(server).open("/device?user_code=BBBB-BBBB");
+    }
+    assertThat(browser.submit(consent, Map.of("allow", "yes")).body())
+        .contains("Your device is connected.");
+  }
+
+  @Test
   void wrongRequestsAreRefused() throws Exception {
     assertThat(json(server.post("/oauth/device_authorization", Map.of("client_id", "x"))))
         .containsEntry("error", "invalid_client");

@@ -18,15 +18,14 @@ class FetchingTest {
   private static ServerSocket answering(String answer) throws IOException {
     var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (Socket socket = listening.accept()) {
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                socket.getInputStream().readAllBytes();
-              } catch (IOException e) {
-                // The client has left, or the test is over.
-              }
-            });
+        .start(() -> {
+          try (Socket socket = listening.accept()) {
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+          } catch (IOException e) {
+            // The client has left, or the test is over.
+          }
+        });
     return listening;
   }
 
