@@ -17,6 +17,10 @@ record Registration(String name, String uri, List<RedirectUri> redirectUris) {
   private static final int NAME = 100;
 
   private static final int REDIRECT_URIS = 10;
+
+  /** 2,000 characters of all redirect URIs: strangers fill the store with no more. */
+  private static final int REDIRECT_CHARACTERS = 2_000;
+
   private static final Set<String> GRANT_TYPES =
       Set.of("authorization_code", "refresh_token", TokenEndpoint.DEVICE_CODE);
 
@@ -61,6 +65,10 @@ record Registration(String name, String uri, List<RedirectUri> redirectUris) {
     List<String> texts = texts(said, "redirect_uris").orElse(List.of());
     if (texts.size() > REDIRECT_URIS) {
       throw new OAuthError("invalid_redirect_uri", "10 redirect URIs at most");
+    }
+    if (texts.stream().mapToInt(String::length).sum() > REDIRECT_CHARACTERS) {
+      throw new OAuthError(
+          "invalid_redirect_uri", "redirect URIs of 2000 characters together at most");
     }
     List<RedirectUri> uris = new ArrayList<>();
     for (String text : texts) {

@@ -60,6 +60,16 @@ class ClientsTest {
   }
 
   @Test
+  void redirectUrisTogetherHaveALimit() {
+    String half = "https://a.test/" + "x".repeat(985);
+    String registration = "{\"redirect_uris\": [\"%s\", \"%s\"]}";
+    assertThat(Registration.parse(registration.formatted(half, half)).redirectUris()).hasSize(2);
+    assertThatThrownBy(() -> Registration.parse(registration.formatted(half, half + "x")))
+        .isInstanceOfSatisfying(
+            OAuthError.class, e -> assertThat(e.error()).isEqualTo("invalid_redirect_uri"));
+  }
+
+  @Test
   void registrationsHaveALimit() throws Exception {
     var settings = OAuthSettings.of(Fixture.ISSUER).withClients(3, 40); // 2 from one address
     try (var server = new Fixture(new MemoryStore().partitions(), settings)) {
