@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A JWT is checked here: its issuer is one of ours letter by letter, its signature of one of
  * that issuer's keys by an asymmetric algorithm, its audience ours, its time now; where the issuer
  * may be asked, it is also asked whether the token still is good. Any other token is shown to the
- * issuers that may be asked (RFC 7662); their answers are kept for a minute, so that a mail program
- * that opens ten connections costs one question.
+ * one issuer that may be asked (RFC 7662); where there are several it is refused, as nothing tells
+ * whose it is, and no issuer is to see another's tokens. Answers are kept for a minute, so that a
+ * mail program that opens ten connections costs one question.
  */
 public final class ExternalTokens implements TokenVerifier, AutoCloseable {
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -90,7 +91,14 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
       return Optional.empty();
     }
     Optional<SignedJWT> jwt = parsed(token);
-    return jwt.isPresent() ? signed(jwt.get(), token) : asked(token, issuers, Optional.empty());
+    if (jwt.isPresent()) {
+      return signed(jwt.get(), token);
+    }
+    List<IssuerKnowledge> askable =
+        issuers.stream().filter(one -> one.issuer().introspection().isPresent()).toList();
+    return askable.size() == 1
+        ? asked(token, askable.getFirst(), Optional.empty())
+        : Optional.empty();
   }
 
   private static Optional<SignedJWT> parsed(String token) {
@@ -116,7 +124,7 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
               ? claims(issuer.get().issuer(), claims.getClaims(), claims.getAudience())
               : Optional.empty();
       return good.isPresent() && issuer.get().issuer().introspection().isPresent()
-          ? asked(token, List.of(issuer.get()), good) // knows what was revoked
+          ? asked(token, issuer.get(), good) // knows what was revoked
           : good;
     } catch (Unavailable e) {
       throw e;
@@ -177,38 +185,28 @@ public final class ExternalTokens implements TokenVerifier, AutoCloseable {
   }
 
   /**
-   * Asks issuers whether a token is good.
+   * Asks an issuer whether a token is good.
    *
    * @param signed what it says itself, when it is one that does: issuers tell less than that
    */
   private Optional<TokenClaims> asked(
-      String token, List<IssuerKnowledge> whom, Optional<TokenClaims> signed) {
+      String token, IssuerKnowledge issuer, Optional<TokenClaims> signed) {
     String digest = digest(token);
     Optional<Answer> kept = kept(digest);
     if (kept.isPresent()) {
       return kept.get().claims();
     }
-    boolean all = true;
-    for (IssuerKnowledge issuer : whom) {
-      try {
-        Optional<TokenClaims> claims = asked(token, issuer, signed);
-        if (claims.isPresent()) {
-          keep(digest, claims);
-          return claims;
-        }
-      } catch (IOException | RuntimeException e) {
-        all = false;
-        events.unreachable(issuer.issuer().url(), e.toString());
-      }
-    }
-    if (!all) {
+    try {
+      Optional<TokenClaims> claims = answer(token, issuer, signed);
+      keep(digest, claims);
+      return claims;
+    } catch (IOException | RuntimeException e) {
+      events.unreachable(issuer.issuer().url(), e.toString());
       throw new Unavailable();
     }
-    keep(digest, Optional.empty());
-    return Optional.empty();
   }
 
-  private Optional<TokenClaims> asked(
+  private Optional<TokenClaims> answer(
       String token, IssuerKnowledge issuer, Optional<TokenClaims> signed) throws IOException {
     Optional<TrustedIssuer.Introspection> as = issuer.issuer().introspection();
     Optional<URI> endpoint = as.isEmpty() ? Optional.empty() : issuer.introspection();

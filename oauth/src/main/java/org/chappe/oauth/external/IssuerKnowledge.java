@@ -100,9 +100,9 @@ final class IssuerKnowledge {
     }
   }
 
-  private static Optional<URI> uri(Map<String, Object> metadata, String name) {
+  private Optional<URI> uri(Map<String, Object> metadata, String name) {
     return metadata.get(name) instanceof String text
-        ? Optional.of(TrustedIssuer.requireSafe(text))
+        ? Optional.of(issuer.named(text))
         : Optional.empty();
   }
 }

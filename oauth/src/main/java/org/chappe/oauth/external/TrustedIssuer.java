@@ -65,6 +65,19 @@ public record TrustedIssuer(
     return uri;
   }
 
+  /**
+   * An address that this issuer names in its metadata: on this machine only if it is itself.
+   *
+   * @throws IllegalArgumentException if nothing is to be asked there
+   */
+  URI named(String address) {
+    URI uri = requireSafe(address);
+    if (isLoopback(uri) && !isLoopback(URI.create(url))) {
+      throw new IllegalArgumentException("an issuer elsewhere names \"" + address + "\"");
+    }
+    return uri;
+  }
+
   private static boolean isLoopback(URI uri) {
     String host = uri.getHost();
     if (host.equals("localhost")) {

@@ -192,6 +192,41 @@ class ExternalTokensTest {
     assertThat(tokens.verify(signed.substring(0, signed.length() - 6) + "AAAAAA")).isEmpty();
   }
 
+  @Test
+  void noIssuerSeesTokensThatMayBeAnothers() throws Exception {
+    try (var second = new FakeIssuer()) {
+      String options = " audience=chappe domains=example.test client=c secret-file=f";
+      tokens.close();
+      tokens =
+          new ExternalTokens(
+              List.of(
+                  TrustedIssuer.parse(fake.url() + options, file -> "s:s"),
+                  TrustedIssuer.parse(second.url() + options, file -> "s:s")),
+              clock,
+              (issuer, why) -> events.add(why));
+      fake.introspected =
+          "{\"active\":true,\"aud\":\"chappe\",\"exp\":%d,\"email\":\"ann@example.test\",\"email_verified\":true}"
+              .formatted(now.getEpochSecond() + 300);
+      assertThat(tokens.verify("opaque")).isEmpty();
+      assertThat(fake.questions).hasValue(0);
+      assertThat(tokens.verify(fake.signed(claims().build()))).isPresent(); // says whose it is
+      assertThat(second.questions).hasValue(0);
+    }
+  }
+
+  @Test
+  void aRemoteIssuerDoesNotMakeUsAskThisMachine() {
+    var remote = TrustedIssuer.parse("https://id.example.org audience=a domains=b", file -> "s");
+    assertThat(remote.named("https://keys.example.org/x")).hasHost("keys.example.org");
+    for (String here : List.of("http://127.0.0.1/x", "http://localhost/x", "https://[::1]/x")) {
+      assertThatThrownBy(() -> remote.named(here))
+          .as(here)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    var local = TrustedIssuer.parse("http://localhost:1 audience=a domains=b", file -> "s");
+    assertThat(local.named("http://127.0.0.1/x")).hasHost("127.0.0.1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
