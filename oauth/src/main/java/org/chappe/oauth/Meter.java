@@ -52,7 +52,9 @@ final class Meter {
 
   private static String network(InetAddress address) {
     ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-    return octets.remaining() == 4 ? "n4" + (octets.getInt() >> 8) : "n6" + (octets.getLong() >> 16);
+    return octets.remaining() == 4
+        ? "n4" + (octets.getInt() >> 8)
+        : "n6" + (octets.getLong() >> 16);
   }
 
   private static String key(InetAddress address) {

@@ -62,7 +62,7 @@ public sealed interface OAuthEvent {
   /** Text from outside cannot end a line or a field. */
   private static String plain(String text) {
     var plain = new StringBuilder(text.length());
-    text.chars().forEach(c -> plain.append(c < ' ' || c == '"' || c == 0x7F ? '?' : (char) c));
+    text.chars().forEach(c -> plain.append(Character.isISOControl(c) || c == '"' ? '?' : (char) c));
     return plain.toString();
   }
 }

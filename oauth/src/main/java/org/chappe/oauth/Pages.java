@@ -2,6 +2,8 @@ package org.chappe.oauth;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chappe.http.Html;
 import org.chappe.net.Language;
 
@@ -37,6 +39,11 @@ final class Pages {
       .code { font-family: ui-monospace, monospace; font-size: 1.5rem; letter-spacing: .1em; }
       """;
 
+  private static final Pattern HOLE = Pattern.compile("\\{([1-9])}");
+
+  /** A screen reader says the error with each field that it is about. */
+  private static final String WRONG = " aria-invalid=\"true\" aria-describedby=\"error\"";
+
   private final String host;
 
   Pages(URI issuer) {
@@ -58,7 +65,8 @@ final class Pages {
   String password(View view, Asking asking, String user, Optional<String> error) {
     String body =
         heading(view, "Sign in")
-            + paragraph(view, "to let {1} use your account at {2}", name(asking), host)
+            + paragraph(
+                view, "to let {1} use your account at {2}", name(asking), Html.escaped(host))
             + alert(view, error)
             + form(
                 view,
@@ -67,17 +75,20 @@ final class Pages {
                         view,
                         "user",
                         "Address",
-                        "type=\"email\" autocomplete=\"username\" autocapitalize=\"none\""
+                        "type=\"text\" inputmode=\"email\" autocomplete=\"username\""
+                            + " autocapitalize=\"none\""
                             + " spellcheck=\"false\" value=\""
                             + Html.escaped(user)
                             + "\""
-                            + (user.isEmpty() ? " autofocus" : ""))
+                            + (user.isEmpty() ? " autofocus" : "")
+                            + wrong(error))
                     + field(
                         view,
                         "password",
                         "Password",
                         "type=\"password\" autocomplete=\"current-password\""
-                            + (user.isEmpty() ? "" : " autofocus"))
+                            + (user.isEmpty() ? "" : " autofocus")
+                            + wrong(error))
                     + button(view, "", "Sign in"));
     return page(view, "Sign in", error.isPresent(), body);
   }
@@ -96,7 +107,8 @@ final class Pages {
                         "code",
                         "Code",
                         "type=\"text\" autocomplete=\"one-time-code\" autocapitalize=\"none\""
-                            + " spellcheck=\"false\" autofocus")
+                            + " spellcheck=\"false\" autofocus"
+                            + wrong(error))
                     + button(view, "", "Go on"));
     return page(view, "Second factor", error.isPresent(), body);
   }
@@ -111,7 +123,7 @@ final class Pages {
     scopes.append("</ul>\n");
     String body =
         "<h1>"
-            + filled(view, "Allow {1} to use {2}?", name(asking), address)
+            + filled(view, "Allow {1} to use {2}?", name(asking), Html.escaped(address))
             + "</h1>\n"
             + paragraph(view, "It could:")
             + scopes
@@ -141,7 +153,10 @@ final class Pages {
         String uri = code.redirectUri();
         yield RedirectUri.isHere(uri)
             ? paragraph(view, "The access goes to a program on this device.")
-            : paragraph(view, "The access goes to {1}.", String.valueOf(URI.create(uri).getHost()));
+            : paragraph(
+                view,
+                "The access goes to {1}.",
+                Html.escaped(String.valueOf(URI.create(uri).getHost())));
       }
     };
   }
@@ -175,7 +190,8 @@ final class Pages {
                         "type=\"text\" autocomplete=\"off\" autocapitalize=\"characters\""
                             + " spellcheck=\"false\" autofocus value=\""
                             + Html.escaped(typed)
-                            + "\"")
+                            + "\""
+                            + wrong(error))
                     + button(view, "", "Go on"));
     return page(view, "Connect a device", error.isPresent(), body);
   }
@@ -185,8 +201,9 @@ final class Pages {
     return page(view, heading, false, heading(view, heading) + paragraph(view, text));
   }
 
+  /** In quotation marks, and no turned letters beyond them: it is only what somebody says. */
   private static String name(Asking asking) {
-    return asking.client().name();
+    return "<q><bdi>" + Html.escaped(asking.client().name()) + "</bdi></q>";
   }
 
   private static String heading(View view, String english) {
@@ -197,19 +214,20 @@ final class Pages {
     return "<p>" + filled(view, english, parts) + "</p>\n";
   }
 
-  /** {@code english} with what stands at {1}, {2} filled in, as text. */
+  /** {@code english} with HTML filled in at {1}, {2}; holes in what is filled in are text. */
   private static String filled(View view, String english, String... parts) {
-    String text = english;
-    for (int i = 0; i < parts.length; i++) {
-      text = text.replace("{" + (i + 1) + "}", parts[i]);
-    }
-    return view.text(text);
+    return HOLE.matcher(view.text(english))
+        .replaceAll(hole -> Matcher.quoteReplacement(parts[Integer.parseInt(hole.group(1)) - 1]));
   }
 
   private static String alert(View view, Optional<String> error) {
     return error
         .map(text -> "<p class=\"error\" role=\"alert\" id=\"error\">" + view.text(text) + "</p>\n")
         .orElse("");
+  }
+
+  private static String wrong(Optional<String> error) {
+    return error.isPresent() ? WRONG : "";
   }
 
   private static String form(View view, String step, String inside) {

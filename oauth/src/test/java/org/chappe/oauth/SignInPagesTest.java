@@ -2,6 +2,7 @@ package org.chappe.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -52,11 +53,11 @@ class SignInPagesTest {
         .contains(
             "<html lang=\"en\">",
             "<label for=\"user\">Address</label>",
-            "type=\"email\" autocomplete=\"username\"",
+            "type=\"text\" inputmode=\"email\" autocomplete=\"username\"",
             "value=\"ann&quot;&lt;@example.test\"",
             "<label for=\"password\">Password</label>",
             "autocomplete=\"current-password\"",
-            "to let Mailer use your account at mail.example.test")
+            "to let <q><bdi>Mailer</bdi></q> use your account at mail.example.test")
         .doesNotContain("<script", "http://", "style=");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'; style-src 'self';")
@@ -130,7 +131,7 @@ class SignInPagesTest {
     assertThat(wrong.statusCode()).isEqualTo(403);
     assertThat(wrong.body()).contains("The code is wrong, or was used.");
     HttpResponse<String> consent = browser.follow(browser.submit(wrong, Map.of("code", "123456")));
-    assertThat(consent.body()).contains("Allow Mailer to use bob@example.test?");
+    assertThat(consent.body()).contains("Allow <q><bdi>Mailer</bdi></q> to use bob@example.test?");
     HttpResponse<String> done = browser.submit(consent, Map.of("allow", "yes"));
     assertThat(Fixture.parameters(done.headers().firstValue("Location").orElseThrow()))
         .containsKey("code");
@@ -173,7 +174,7 @@ class SignInPagesTest {
     var another = Map.copyOf(Fixture.codeRequest(server.client()));
     assertThat(browser.passwordPage(another).body()).contains("<h1>Sign in</h1>");
     assertThat(new Browser(server).passwordPage(request).body()).contains("<h1>Sign in</h1>");
-    assertThat(browser.passwordPage(request).body()).contains("<h1>Allow Mailer");
+    assertThat(browser.passwordPage(request).body()).contains("<h1>Allow <q><bdi>Mailer");
     server.pass(OAuthSettings.SIGNING_IN);
     assertThat(browser.passwordPage(request).body()).contains("<h1>Sign in</h1>");
   }
@@ -194,8 +195,39 @@ class SignInPagesTest {
     String client = Fixture.text(Fixture.json(registered), "client_id");
     HttpResponse<String> page = browser.passwordPage(Fixture.codeRequest(client));
     assertThat(page.body())
-        .contains("to let &lt;b&gt;Bank&lt;/b&gt; use")
+        .contains("to let <q><bdi>&lt;b&gt;Bank&lt;/b&gt;</bdi></q> use")
         .doesNotContain("<b>", "\u202e", "\u0000");
+  }
+
+  @Test
+  void aNameIsNoHole() throws Exception {
+    HttpResponse<String> registered =
+        server.register(
+            "{\"client_name\":\"{2}\",\"redirect_uris\":[\"" + Fixture.REDIRECT + "\"]}");
+    String client = Fixture.text(Fixture.json(registered), "client_id");
+    browser.language = "de";
+    assertThat(browser.passwordPage(Fixture.codeRequest(client)).body())
+        .contains("damit <q><bdi>{2}</bdi></q> Ihr Konto bei mail.example.test benutzen darf");
+  }
+
+  @Test
+  void errorsAreSaidWithTheirFields() throws Exception {
+    String wrong = "aria-invalid=\"true\" aria-describedby=\"error\"";
+    assertThat(browser.passwordPage(request).body()).doesNotContain("aria-invalid");
+    assertThat(browser.submit(browser.passwordPage(request), WRONG).body())
+        .containsPattern("id=\"user\" [^>]*" + wrong)
+        .containsPattern("id=\"password\" [^>]*" + wrong);
+    HttpResponse<String> factor = browser.consentPage(request, "bob@example.test");
+    assertThat(browser.submit(factor, Map.of("code", "000000")).body())
+        .containsPattern("id=\"code\" [^>]*" + wrong);
+  }
+
+  @Test
+  void namesWriteNoLinesIntoTheLog() {
+    var event =
+        new OAuthEvent.ClientRegistered(
+            "c", "a\u0085b\u009bc\nd\"e\u007fü", InetAddress.getLoopbackAddress());
+    assertThat(event.line()).contains("name=\"a?b?c?d?e?ü\"");
   }
 
   @Test
