@@ -29,11 +29,16 @@ public final class Alpn implements ALPNProcessor.Server {
     });
   }
 
-  /** Who offered nothing speaks HTTP/1.1. */
+  /**
+   * Who offered nothing speaks HTTP/1.1. Where the engine has agreed on something by itself, an
+   * ACME server looked at its challenge and has seen all that it came for (RFC 8737 §3): Jetty
+   * closes a connection for which no protocol is chosen.
+   */
   private record Chosen(ALPNServerConnection connection) implements SslHandshakeListener {
     @Override
     public void handshakeSucceeded(Event event) {
-      if (connection.getProtocol() == null) {
+      String agreed = event.getSSLEngine().getApplicationProtocol();
+      if (connection.getProtocol() == null && (agreed == null || agreed.isEmpty())) {
         connection.unsupported();
       }
     }
