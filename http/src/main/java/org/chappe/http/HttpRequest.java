@@ -13,7 +13,11 @@ public interface HttpRequest {
   /** Decoded, without what stands behind "?"; begins with "/" and has no dot segments. */
   String path();
 
-  /** As it came, path and query: where this very request can be made again. */
+  /**
+   * As it came, path and query: where this very request can be made again.
+   *
+   * @throws HttpRefused if it has other characters than printable ASCII
+   */
   String target();
 
   /** The first field of that name, whatever its case. */

@@ -44,7 +44,11 @@ final class JettyRequest implements HttpRequest {
 
   @Override
   public String target() {
-    return request.getHttpURI().getPathQuery();
+    String target = request.getHttpURI().getPathQuery();
+    if (!target.chars().allMatch(c -> c > ' ' && c < 0x7F)) { // no field could say it
+      throw new HttpRefused(400, "The address has characters that are not encoded.");
+    }
+    return target;
   }
 
   @Override

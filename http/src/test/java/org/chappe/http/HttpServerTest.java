@@ -17,7 +17,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.chappe.net.HostPort;
 import org.chappe.net.TlsContext;
@@ -36,6 +43,8 @@ import org.chappe.net.testing.TestTls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
   private static final HostPort ANY = new HostPort("127.0.0.1", 0);
@@ -256,6 +265,17 @@ class HttpServerTest {
       assertThat(gate.mayAnswer(InetAddress.getLoopbackAddress())).isTrue();
     }
     assertThat(gate.mayAnswer(InetAddress.ofLiteral("192.0.2.2"))).isFalse(); // 40 in all
+  }
+
+  @Test
+  void aTargetIsAscii() throws Exception {
+    URI uri = start(HttpLimits.DEFAULT, Route.get("/a", r -> HttpAnswer.seeOther(r.target())));
+    String rest = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    assertThat(raw(uri, "GET /a?x=%C3%BC" + rest)).contains("Location: /a?x=%C3%BC\r\n");
+    for (String target : List.of("/a?x=\u00c3\u00bc", "/a?x=\u00fc", "/a?x=\u0085")) {
+      assertThat(raw(uri, "GET " + target + rest)).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(events).noneMatch(HttpEvent.Failed.class::isInstance);
   }
 
   @Test
@@ -509,9 +529,44 @@ class HttpServerTest {
     assertThat(withoutAlpn(address)).startsWith("HTTP/1.1 200 ");
   }
 
+  @ParameterizedTest // RFC 8737 §3
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void anAcmeServerSeesItsChallengeAndNoHttp(String version, @TempDir Path temp) throws Exception {
+    TestCertificate certificate = TestCertificate.make(temp, "one", "mail.example.test");
+    TlsContext tls = certificate.context();
+    try (InputStream in = Files.newInputStream(certificate.files().chain())) {
+      tls.answerChallenge(
+          "mail.example.test",
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in),
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(certificate.key())));
+    }
+    InetSocketAddress address = startSecure(tls, HttpLimits.DEFAULT, "secure");
+    try (SSLSocket socket =
+        (SSLSocket)
+            TestTls.trustingAll()
+                .getSocketFactory()
+                .createSocket(address.getAddress(), address.getPort())) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setProtocols(new String[] {version});
+      parameters.setServerNames(List.of(new SNIHostName("mail.example.test")));
+      parameters.setApplicationProtocols(new String[] {"acme-tls/1"});
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout(5_000);
+      socket.startHandshake();
+      assertThat(socket.getApplicationProtocol()).isEqualTo("acme-tls/1");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+    awaitNoConnection();
+    assertThat(withoutAlpn(address)).startsWith("HTTP/1.1 200 "); // others meanwhile
+  }
+
   private InetSocketAddress startSecure(Path temp, HttpLimits limits, String text)
-      throws Exception {
-    TlsContext tls = TestCertificate.make(temp, "one", "localhost").context();
+      throws IOException {
+    return startSecure(TestCertificate.make(temp, "one", "localhost").context(), limits, text);
+  }
+
+  private InetSocketAddress startSecure(TlsContext tls, HttpLimits limits, String text)
+      throws IOException {
     var setup =
         new HttpServer.Setup(
             "https", List.of(ANY), Optional.of(() -> tls.sslContext().createSSLEngine()), limits);
