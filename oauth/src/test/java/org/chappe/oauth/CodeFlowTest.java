@@ -7,14 +7,15 @@ import static org.chappe.oauth.Fixture.text;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.chappe.directory.Protocol;
 import org.chappe.directory.TokenClaims;
 import org.junit.jupiter.api.AfterEach;
@@ -98,36 +99,23 @@ class CodeFlowTest {
     assertThat(server.ended).hasSize(1);
   }
 
-  @Test
+  @Test // RFC 6749 §4.1.2
   void aCodeThatComesAgainBeforeItsGrantIsKnownEndsItToo() throws Exception {
-    var codes = new Codes(server);
-    Codes.Code what =
-        new Codes.Code(
-            client,
-            Fixture.REDIRECT,
-            Fixture.CHALLENGE,
-            Fixture.ANN,
-            Set.of(Scope.IMAP),
-            Optional.empty(),
-            List.of(),
-            server.instant(),
-            false,
-            false,
-            Optional.empty());
-    Client known = new Clients(server.partitions, server, 10).find(client).orElseThrow();
-    Grant grant =
-        server
-            .grants
-            .begin(Fixture.ANN.id(), known, Set.of(Scope.IMAP), false, server.instant())
-            .orElseThrow()
-            .grant();
-    String once = codes.give(what).orElseThrow();
-    assertThat(codes.take(once).orElseThrow().used()).isFalse();
-    assertThat(codes.became(once, grant)).isTrue();
-    String twice = codes.give(what).orElseThrow();
-    codes.take(twice);
-    assertThat(codes.take(twice).orElseThrow().used()).isTrue();
-    assertThat(codes.became(twice, grant)).isFalse();
+    String code = server.code(client);
+    var second = new CompletableFuture<HttpResponse<String>>();
+    server.meanwhile =
+        () -> {
+          try {
+            second.complete(server.exchange(client, code));
+          } catch (IOException | InterruptedException e) {
+            second.completeExceptionally(e);
+          }
+        };
+    Map<String, Object> first = json(server.exchange(client, code));
+    assertThat(json(second.join())).containsEntry("error", "invalid_grant");
+    assertThat(first).containsEntry("error", "invalid_grant");
+    assertThat(server.grants.given(Fixture.ANN.id())).isEmpty();
+    assertThat(server.ended).hasSize(1);
   }
 
   @Test // RFC 8707 §2.2

@@ -65,6 +65,9 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
   private volatile Instant now = Instant.parse("2026-11-29T12:00:00Z");
   private volatile boolean annIsGone;
 
+  /** Runs once while a grant begins: when its account is looked for. */
+  volatile Runnable meanwhile = () -> {};
+
   Fixture() throws IOException {
     this(new MemoryStore().partitions(), OAuthSettings.of(ISSUER));
   }
@@ -118,6 +121,9 @@ final class Fixture implements AutoCloseable, LogIn, InstantSource {
 
   @Override
   public Optional<Account> account(AccountId id) {
+    Runnable once = meanwhile;
+    meanwhile = () -> {};
+    once.run();
     return List.of(ANN, BOB).stream()
         .filter(one -> one.id().equals(id) && !(annIsGone && one.equals(ANN)))
         .findFirst();
