@@ -59,7 +59,7 @@ class TestSslTest {
     try (ServerProcess server = ServerProcess.on(folder.resolve("data")).start();
         var threads = Executors.newFixedThreadPool(4)) {
       looks.put("imaps", threads.submit(() -> look(server.port("imaps"), WHOLE)));
-      for (String service : List.of("pop3s", "submissions")) {
+      for (String service : List.of("pop3s", "submissions", "https")) {
         looks.put(service, threads.submit(() -> look(server.port(service), SHORT)));
       }
       for (var one :
