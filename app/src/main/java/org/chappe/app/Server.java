@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.chappe.app.acme.Certificates;
-import org.chappe.app.acme.HttpChallenges;
 import org.chappe.app.admin.AdminAnswer;
 import org.chappe.app.admin.AdminAnswer.Listening;
 import org.chappe.app.admin.AdminAnswer.Serving;
@@ -248,11 +247,6 @@ public final class Server implements AutoCloseable {
   /** The certificate that clients meet when there is none of ACME. */
   public CertificateFiles certificate() {
     return certificate;
-  }
-
-  /** What the HTTP listener is to answer ACME servers. */
-  public HttpChallenges httpChallenges() {
-    return certificates.httpChallenges();
   }
 
   /** Begins to stop: {@link #awaitStop()} returns. */

@@ -93,6 +93,53 @@ class OAuthClientsTest {
   }
 
   @Test
+  void aTokenOpensMailUntilItsGrantIsOver() throws Exception {
+    try (var server = TestServer.start(folder.resolve("data"))) {
+      base = "https://localhost:" + server.port("https");
+      Map<String, Object> metadata = json(curl(base + "/.well-known/openid-configuration"));
+      String client = register(text(metadata, "registration_endpoint"));
+      String token = text(metadata, "token_endpoint");
+      Map<String, Object> first = exchange(token, client, code(metadata, client));
+      String access = text(first, "access_token");
+      for (String mechanism : List.of("OAUTHBEARER", "XOAUTH2")) {
+        assertThat(mail(server, "imaps", mechanism, access).exit()).as(mechanism).isZero();
+        assertThat(mail(server, "smtps", mechanism, access).exit())
+            .as("%s, which was not allowed", mechanism)
+            .isNotZero();
+      }
+      assertThat(mail(server, "imaps", "OAUTHBEARER", access + "x").output())
+          .contains("NO [AUTHENTICATIONFAILED]");
+      String seen = server.chappe("account", "sign-ins", ALICE);
+      assertThat(seen).contains("token").contains("Mailer");
+
+      server.chappe("account", "grants", "revoke", ALICE);
+      assertThat(mail(server, "imaps", "XOAUTH2", access).exit()).isNotZero();
+
+      Map<String, Object> second = exchange(token, client, code(metadata, client));
+      assertThat(mail(server, "imaps", "XOAUTH2", text(second, "access_token")).exit()).isZero();
+      server.chappe("account", "totp", "enable", ALICE); // the password alone had allowed it
+      assertThat(mail(server, "imaps", "XOAUTH2", text(second, "access_token")).exit()).isNotZero();
+      assertThat(refresh(token, client, text(second, "refresh_token")))
+          .containsEntry("error", "invalid_grant");
+    }
+  }
+
+  private Client.Result mail(TestServer server, String door, String mechanism, String token) {
+    String port = door.equals("imaps") ? "imaps" : "submissions";
+    return curl.run(
+        "-svk",
+        "%s://localhost:%d".formatted(door, server.port(port)),
+        "-u",
+        ALICE + ":",
+        "--oauth2-bearer",
+        token,
+        "--login-options",
+        "AUTH=" + mechanism,
+        "-X",
+        "NOOP");
+  }
+
+  @Test
   void tokensOfSomebodyElsesIssuer() throws Exception {
     var issuer = new MockOAuth2Server();
     issuer.start(InetAddress.getLoopbackAddress(), 0);
@@ -218,7 +265,7 @@ class OAuthClientsTest {
       assertThat(wrong).contains("The code is wrong, or was used.");
       consent = submit(wrong, Map.of("code", recoveryCode.get()));
     }
-    assertThat(consent).contains("<h1>Allow Mailer to use " + ALICE + "?</h1>");
+    assertThat(consent).contains("<h1>Allow <q><bdi>Mailer</bdi></q> to use " + ALICE + "?</h1>");
     return consent;
   }
 

@@ -55,13 +55,12 @@ final class TokenQuestions {
 
   HttpAnswer introspect(HttpRequest request) throws IOException {
     return Json.orError(() -> {
+      Form form = request.form(); // also of who is refused: what was sent is read, then answered
       if (!isResourceServer(request)) {
         throw new OAuthError(401, "invalid_client", "only known resource servers may ask");
       }
       String token =
-          request
-              .form()
-              .value("token")
+          form.value("token")
               .orElseThrow(() -> new OAuthError("invalid_request", "token is missing"));
       return Json.answer(200, about(token).orElse(Map.of("active", false)));
     });

@@ -9,9 +9,6 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface HttpChallenges {
-  /** Where the tokens are. */
-  String PATH = "/.well-known/acme-challenge/";
-
   /** The body for this token, in ASCII; empty: 404. */
   Optional<String> keyAuthorization(String token);
 }
