@@ -273,7 +273,7 @@ class DkimVerifierTest {
 
   private static KeyLookup record(String tags) {
     return Mail.dns(
-        Map.of(Mail.ED25519.dnsName(), Mail.ED25519.dnsText().replace("k=", tags + "k=")));
+        Map.of(Mail.ED25519.dnsName(), Mail.ED25519.dnsText().replaceFirst("k=", tags + "k=")));
   }
 
   private static String verdict(String tags, String hashed) {
