@@ -18,6 +18,7 @@ import org.chappe.directory.DirectorySettings.SecondFactors;
 import org.chappe.directory.Factors.NewAppPassword;
 import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.directory.factor.Totp;
+import org.chappe.directory.password.PasswordCost;
 import org.chappe.model.Address;
 import org.chappe.model.IpNetwork;
 import org.chappe.model.Octets;
@@ -115,6 +116,35 @@ final class SecondFactorTest {
         accepted += answer.get() instanceof SignIn.Accepted ? 1 : 0;
       }
       assertThat(accepted).isOne();
+    }
+  }
+
+  @Test // who waits for another's hash does not get the answer of before
+  void whatSharesAHashIsDecidedByWhatHoldsNow() throws Exception {
+    fixture.close();
+    var slow = new PasswordCost(65_536, 4, 1); // half a second, to come between
+    var usual = Fixture.SETTINGS;
+    fixture =
+        new Fixture(
+            new MemoryStore(),
+            new DirectorySettings(
+                new DirectorySettings.Hashing(slow, 1, 100, Duration.ofSeconds(20)),
+                usual.remembering(),
+                usual.lookups(),
+                usual.guessing(),
+                usual.secondFactors(),
+                usual.scram()));
+    fixture.account("ann@a.test");
+    long before = fixture.directory.hashes();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> signIn("pass", Protocol.IMAP));
+      while (fixture.directory.hashes() == before) {
+        Thread.onSpinWait();
+      }
+      factors().enableTotp(ANN);
+      assertThat(signIn("pass", Protocol.IMAP)).isEqualTo(refused(Refusal.FACTOR_NEEDED));
+      assertThat(first.get()).isNotNull(); // its session was open before, or ends: OpenSessions
+      assertThat(fixture.directory.hashes()).as("they shared one").isEqualTo(before + 1);
     }
   }
 
