@@ -27,7 +27,14 @@ class SaslClientsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = TestServer.start(folder.resolve("data"), Map.of("auth.client-certificates", "true"));
+    server =
+        TestServer.start(
+            folder.resolve("data"),
+            Map.of(
+                "auth.client-certificates",
+                "true",
+                "auth.mechanisms",
+                "EXTERNAL,SCRAM-SHA-256-PLUS,SCRAM-SHA-256,OAUTHBEARER,XOAUTH2,PLAIN,LOGIN"));
     ca = folder.resolve("data/tls/self-signed.pem");
   }
 

@@ -66,7 +66,9 @@ public record AuthConfig(
             SettingType.MECHANISM,
             DEFAULT.mechanisms,
             "The ways to sign in (SASL) that may be offered; each is, where it can succeed."
-                + " SCRAM-SHA-1 and SCRAM-SHA-1-PLUS are there for old programs. Without PLAIN and"
+                + " SCRAM-SHA-256-PLUS is there besides, for programs that can bind to TLS (mutt"
+                + " takes it, cannot, and gives up); SCRAM-SHA-1 and SCRAM-SHA-1-PLUS for old ones."
+                + " Without PLAIN and"
                 + " LOGIN no command shows a password, IMAP's LOGIN and POP3's USER neither."),
         in.value(
             "client-certificates",

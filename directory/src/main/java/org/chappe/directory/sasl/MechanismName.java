@@ -1,7 +1,6 @@
 package org.chappe.directory.sasl;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,9 +26,13 @@ public enum MechanismName {
   /** Without an RFC. */
   LOGIN;
 
-  /** All but SCRAM-SHA-1: what still needs it is old, and SHA-1 makes guessing a key cheap. */
+  /**
+   * Not SCRAM-SHA-1: what still needs it is old, and SHA-1 makes guessing a key cheap. Not the
+   * bound ones: mutt with GNU SASL takes them whenever they are offered, cannot bind to TLS 1.3,
+   * and then tries nothing else.
+   */
   public static final Set<MechanismName> DEFAULT =
-      Set.copyOf(EnumSet.complementOf(EnumSet.of(SCRAM_SHA_1, SCRAM_SHA_1_PLUS)));
+      Set.of(EXTERNAL, SCRAM_SHA_256, OAUTHBEARER, XOAUTH2, PLAIN, LOGIN);
 
   private final String wire = name().replace('_', '-');
 
