@@ -21,6 +21,7 @@ import org.chappe.directory.password.GivenPassword;
 import org.chappe.directory.password.PasswordHash;
 import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
+import org.chappe.store.Pause;
 
 /**
  * Adds accounts by the thousand: a chunk of lines at a time is checked, hashed on all the hashing

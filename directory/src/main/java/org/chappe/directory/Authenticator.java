@@ -16,6 +16,7 @@ import org.chappe.directory.factor.RandomText;
 import org.chappe.directory.factor.Totp;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.store.Pause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -15,6 +15,7 @@ import org.chappe.directory.ListEntry.State;
 import org.chappe.directory.factor.SecondFactorPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.store.Committer;
 import org.chappe.store.PartitionStore;
 
 /**

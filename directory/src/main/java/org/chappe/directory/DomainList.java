@@ -10,6 +10,7 @@ import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.directory.ListEntry.State;
 import org.chappe.model.Address;
 import org.chappe.store.Commit;
+import org.chappe.store.Committer;
 import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;

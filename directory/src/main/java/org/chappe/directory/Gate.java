@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.chappe.store.Pause;
 
 /**
  * What is done around a check that is no password's, and is quick: an attempt is counted, a wrong

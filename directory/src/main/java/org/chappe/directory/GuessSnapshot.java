@@ -11,6 +11,7 @@ import org.chappe.directory.Guessing.Kept;
 import org.chappe.directory.Sharers.Sharer;
 import org.chappe.model.AccountId;
 import org.chappe.store.Commit;
+import org.chappe.store.Committer;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.RowRange;

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.model.AccountId;
 import org.chappe.store.Commit;
+import org.chappe.store.Committer;
 import org.chappe.store.Head;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionId.Kind;

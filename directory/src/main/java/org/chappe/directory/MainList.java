@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.chappe.model.AccountId;
 import org.chappe.model.Octets;
 import org.chappe.store.Commit;
+import org.chappe.store.Committer;
 import org.chappe.store.PartitionId;
 import org.chappe.store.PartitionStore;
 import org.chappe.store.RowRange;

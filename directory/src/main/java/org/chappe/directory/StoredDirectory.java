@@ -17,6 +17,8 @@ import org.chappe.directory.password.PasswordHash;
 import org.chappe.directory.password.PasswordPolicy;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.store.Committer;
+import org.chappe.store.Pause;
 import org.chappe.store.Store;
 import org.chappe.store.StoreException;
 

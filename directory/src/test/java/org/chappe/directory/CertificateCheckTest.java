@@ -20,6 +20,7 @@ import java.util.Set;
 import org.chappe.directory.Certificates.NewCertificate;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
+import org.chappe.store.Committer;
 import org.chappe.store.FailingStore;
 import org.chappe.store.MemoryStore;
 import org.chappe.store.StoreUnavailable;

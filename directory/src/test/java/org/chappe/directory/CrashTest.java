@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.chappe.directory.DirectoryRefused.Reason;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
+import org.chappe.store.Committer;
 import org.chappe.store.FailingStore;
 import org.chappe.store.FailingStore.Failure;
 import org.chappe.store.MemoryStore;

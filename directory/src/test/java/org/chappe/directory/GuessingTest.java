@@ -12,6 +12,7 @@ import org.chappe.directory.Factors.NewAppPassword;
 import org.chappe.directory.GuessLimits.Scope;
 import org.chappe.directory.password.PasswordCost;
 import org.chappe.model.Address;
+import org.chappe.store.Committer;
 import org.chappe.store.MemoryStore;
 import org.junit.jupiter.api.Test;
 

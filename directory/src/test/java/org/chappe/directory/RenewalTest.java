@@ -12,6 +12,7 @@ import org.chappe.directory.password.GivenPassword.Form;
 import org.chappe.directory.password.PasswordCost;
 import org.chappe.directory.password.PasswordHash;
 import org.chappe.model.Address;
+import org.chappe.store.Committer;
 import org.chappe.store.FailingStore;
 import org.chappe.store.FailingStore.Failure;
 import org.chappe.store.MemoryStore;

@@ -1,43 +1,41 @@
-package org.chappe.directory;
+package org.chappe.store;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.chappe.store.Commit;
-import org.chappe.store.PartitionStore;
-import org.chappe.store.StoreUnavailable;
-import org.chappe.store.VersionConflict;
 
 /**
  * Commits and waits. When the store does not know whether a commit applied, the same one is
  * repeated, a few times with growing pauses; then the caller is told. Thread-safe.
  */
-final class Committer {
+public final class Committer {
   private static final List<Duration> PAUSES =
       List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1));
 
   /** How often a commit is handed in at most. */
-  static final int REPEATS = 1 + PAUSES.size();
+  public static final int REPEATS = 1 + PAUSES.size();
 
   private final PartitionStore partitions;
   private final Pause pause;
 
-  Committer(PartitionStore partitions, Pause pause) {
+  public Committer(PartitionStore partitions, Pause pause) {
     this.partitions = partitions;
     this.pause = pause;
   }
 
   /**
+   * Commits; durable on return.
+   *
    * @throws VersionConflict when the partition has moved on: nothing was changed
    * @throws StoreUnavailable when it is still not known whether the commit applied
    */
-  void commit(Commit commit) {
+  public void commit(Commit commit) {
     await(commit, handIn(commit));
   }
 
   /** Hands all in before it waits for any, so that they share a sync. */
-  void commitAll(List<Commit> commits) {
+  public void commitAll(List<Commit> commits) {
     var futures = commits.stream().map(this::handIn).toList();
     for (int i = 0; i < commits.size(); i++) {
       await(commits.get(i), futures.get(i));

@@ -1,9 +1,9 @@
-package org.chappe.directory;
+package org.chappe.store;
 
 import java.time.Duration;
 
 /** How a thread waits: really in a program, only on paper in a test. */
-interface Pause {
+public interface Pause {
   void pause(Duration duration);
 
   /** Sleeps; ends early when the thread is interrupted, which stays so marked. */
