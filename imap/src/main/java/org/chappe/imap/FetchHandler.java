@@ -247,7 +247,8 @@ final class FetchHandler {
   }
 
   private MessageCursor rows(FetchWriter writer, int[] read) {
-    return writer.seen(selected.mail().messages(selected.view().snapshot(), read, writer.ahead()));
+    return writer.seen(
+        selected.mail().messages(selected.view().snapshot(), read, writer.ahead(read)));
   }
 
   /**

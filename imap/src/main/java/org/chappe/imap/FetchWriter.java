@@ -74,21 +74,18 @@ final class FetchWriter {
 
   /** Whether the snapshot is not enough. */
   boolean needsRows() {
-    for (FetchItem item : items) {
-      boolean inSnapshot =
-          item == Plain.FLAGS
-              || item == Plain.UID
-              || item == Plain.INTERNALDATE
-              || item == Plain.SIZE
-              || item == Plain.SAVEDATE
-              || item == Plain.EMAILID
-              || item == Plain.THREADID
-              || item == Plain.MODSEQ;
-      if (!inSnapshot) {
-        return true;
-      }
-    }
-    return false;
+    return !Arrays.stream(items).allMatch(FetchWriter::isInSnapshot);
+  }
+
+  private static boolean isInSnapshot(FetchItem item) {
+    return item == Plain.FLAGS
+        || item == Plain.UID
+        || item == Plain.INTERNALDATE
+        || item == Plain.SIZE
+        || item == Plain.SAVEDATE
+        || item == Plain.EMAILID
+        || item == Plain.THREADID
+        || item == Plain.MODSEQ;
   }
 
   /** Whether the snapshot is not enough for this message: its size there is not its surrogate's. */
@@ -110,23 +107,25 @@ final class FetchWriter {
   }
 
   /** What is read of all messages. */
-  ReadAhead ahead() {
+  ReadAhead ahead(int[] positions) {
     Bodies bodies = Bodies.NONE;
+    boolean fieldsWillDo = true;
     for (FetchItem item : items) {
       Bodies now = SectionReader.reads(item);
       bodies = now.compareTo(bodies) > 0 ? now : bodies;
+      fieldsWillDo &= isInSnapshot(item) || isInFields(item);
     }
-    return new ReadAhead(needsFields(), bodies);
+    boolean messages = !fieldsWillDo || Arrays.stream(positions).anyMatch(this::isSurrogate);
+    return new ReadAhead(messages, needsFields(), bodies);
   }
 
   /** Whether header fields kept in rows of their own will do for an item. */
   private boolean needsFields() {
-    for (FetchItem item : items) {
-      if (item instanceof Section section && SectionReader.isInFields(section)) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.stream(items).anyMatch(FetchWriter::isInFields);
+  }
+
+  private static boolean isInFields(FetchItem item) {
+    return item instanceof Section section && SectionReader.isInFields(section);
   }
 
   /** A whole response, of a message the snapshot knows all about. */
@@ -206,7 +205,10 @@ final class FetchWriter {
       case BODY -> out.text("BODY ").octets(row.bodyWithoutExtensions());
       case BODYSTRUCTURE -> out.text("BODYSTRUCTURE ").octets(row.bodyStructure());
       case PREVIEW -> out.text("PREVIEW ").string(row.preview());
-      case SIZE -> out.text("RFC822.SIZE ").number(row.octets());
+      case SIZE -> {
+        long octets = isSurrogate(position) ? row.octets() : snapshot.octets(position);
+        out.text("RFC822.SIZE ").number(octets);
+      }
       case FLAGS, UID, INTERNALDATE, MODSEQ, SAVEDATE, EMAILID, THREADID -> plain(item, position);
     }
   }

@@ -165,7 +165,7 @@ final class Teller {
   }
 
   private void writeRows(FetchWriter writer, int[] positions) {
-    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.ahead())) {
+    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.ahead(positions))) {
       var reader = new SectionReader(rows);
       while (rows.next()) {
         try {

@@ -30,6 +30,8 @@ record Borrowed(Entry entry, long[] ids, byte[] messageRow, byte @Nullable [] fi
    */
   static final int SLICE = 64;
 
+  private static final ReadAhead ALL_ROWS = new ReadAhead(true, true, ReadAhead.Bodies.NONE);
+
   /** Reads those of {@code positions} from {@code from} on; what was expunged is left out. */
   static List<Borrowed> read(OpenAccount source, StoredMailbox mailbox, int[] positions, int from) {
     int to = Math.min(positions.length, from + SLICE);
@@ -38,7 +40,13 @@ record Borrowed(Entry entry, long[] ids, byte[] messageRow, byte @Nullable [] fi
     }
     var rows =
         RowBatch.read(
-            source.store().partitions(), source.partition(), mailbox, positions, from, to, true);
+            source.store().partitions(),
+            source.partition(),
+            mailbox,
+            positions,
+            from,
+            to,
+            ALL_ROWS);
     return IntStream.range(0, rows.size())
         .mapToObj(i -> of(source.store(), mailbox.entry(rows.position(i)), rows, i))
         .flatMap(Optional::stream)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chappe.model.BodyId;
 import org.chappe.store.Body;
 import org.chappe.store.BodyStore;
@@ -46,15 +47,31 @@ final class RowBatch {
       int[] positions,
       int from,
       int to,
-      boolean withFields) {
+      ReadAhead wanted) {
     int[] some = Arrays.copyOfRange(positions, from, to);
     long[] ids = Arrays.stream(some).mapToLong(mailbox::messageId).toArray();
-    long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
-    return new RowBatch(
-        some,
-        rows(store, partition, 'b', ids, sorted),
-        withFields ? rows(store, partition, 'f', ids, sorted) : new byte[some.length][],
-        List.of());
+    byte[] @Nullable [] fields =
+        wanted.fields() ? rows(store, partition, 'f', ids) : new byte[some.length][];
+    byte[] @Nullable [] messages =
+        wanted.messages()
+            ? rows(store, partition, 'b', ids)
+            : rowsOfOthers(store, partition, ids, fields);
+    return new RowBatch(some, messages, fields, List.of());
+  }
+
+  /** Of those without fields, which may be gone, or had too many of them. */
+  private static byte[] @Nullable [] rowsOfOthers(
+      PartitionStore store, PartitionId partition, long[] ids, byte[] @Nullable [] fields) {
+    var messages = new byte[ids.length][];
+    int[] others = IntStream.range(0, ids.length).filter(i -> fields[i] == null).toArray();
+    if (others.length > 0) {
+      long[] their = Arrays.stream(others).mapToLong(i -> ids[i]).toArray();
+      byte[] @Nullable [] found = rows(store, partition, 'b', their);
+      for (int i = 0; i < others.length; i++) {
+        messages[others[i]] = found[i];
+      }
+    }
+    return messages;
   }
 
   /**
@@ -88,7 +105,12 @@ final class RowBatch {
     return positions[index];
   }
 
-  /** Null when it was expunged meanwhile. */
+  /** Whether it was there; else it was expunged meanwhile. */
+  boolean has(int index) {
+    return messages[index] != null || fields[index] != null;
+  }
+
+  /** Null when it was not read. */
   byte @Nullable [] message(int index) {
     return messages[index];
   }
@@ -103,7 +125,8 @@ final class RowBatch {
   }
 
   private static byte[] @Nullable [] rows(
-      PartitionStore store, PartitionId partition, char letter, long[] ids, long[] sorted) {
+      PartitionStore store, PartitionId partition, char letter, long[] ids) {
+    long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
     List<Row> found = found(store, partition, letter, sorted);
     var values = new byte[sorted.length][];
     int next = 0;

@@ -39,6 +39,8 @@ final class RowCursor implements MessageCursor {
   /** Octets of bodies held for a batch, as they are stored: mail shrinks to a half or less. */
   private static final int BODY_OCTETS = 128 * 1024;
 
+  private static final int NOWHERE = -1;
+
   private final Store store;
   private final PartitionId partition;
   private final MailboxSnapshot mailbox;
@@ -49,8 +51,8 @@ final class RowCursor implements MessageCursor {
   private @Nullable CompletableFuture<RowBatch> ahead;
   private RowBatch batch = RowBatch.NONE;
   private int at;
-  private int position = -1;
-  private @Nullable MessageRow row;
+  private int position = NOWHERE;
+  private @Nullable MessageRow row; // of the message at hand, when it was read
 
   RowCursor(
       Store store,
@@ -63,22 +65,23 @@ final class RowCursor implements MessageCursor {
     this.mailbox = mailbox;
     this.positions = positions;
     // Of a message alone a part may be wanted, however large the rest: nothing is ahead of it.
-    this.wanted = positions.length > 1 ? wanted : new ReadAhead(wanted.fields(), Bodies.NONE);
+    this.wanted = positions.length > 1 ? wanted : wanted.withoutBodies();
   }
 
   @Override
   public boolean next() {
     while (true) {
       for (at++; at < batch.size(); at++) {
-        byte[] value = batch.message(at);
-        if (value != null) {
-          row = new MessageRow(value);
+        if (batch.has(at)) {
+          byte[] value = batch.message(at);
+          row = value == null ? null : new MessageRow(value);
           position = batch.position(at);
           return true;
         }
       }
       if (!nextBatch()) {
         row = null;
+        position = NOWHERE;
         return false;
       }
     }
@@ -87,7 +90,7 @@ final class RowCursor implements MessageCursor {
   @Override
   public boolean isNextAtHand() {
     for (int next = at + 1; next < batch.size(); next++) {
-      if (batch.message(next) != null) {
+      if (batch.has(next)) {
         return true;
       }
     }
@@ -136,7 +139,7 @@ final class RowCursor implements MessageCursor {
   private RowBatch read(int[] range) {
     var rows =
         RowBatch.read(
-            store.partitions(), partition, mailbox, positions, range[0], range[1], wanted.fields());
+            store.partitions(), partition, mailbox, positions, range[0], range[1], wanted);
     return switch (wanted.bodies()) {
       case NONE -> rows;
       case HEADERS -> rows.withBodies(store.bodies(), Expected.HEADERS, BODY_OCTETS);
@@ -156,16 +159,26 @@ final class RowCursor implements MessageCursor {
   }
 
   private MessageRow row() {
+    return rowIfThere()
+        .orElseThrow(() -> new IllegalStateException("the message went; open() tells"));
+  }
+
+  /** Empty when it was not read ahead, and the message expunged since its fields were. */
+  private Optional<MessageRow> rowIfThere() {
     MessageRow now = row;
     if (now == null) {
-      throw new IllegalStateException("the cursor stands at no message");
+      byte[] key = Rows.message(mailbox.messageId(position()));
+      now = store.partitions().get(partition, key).map(MessageRow::new).orElse(null);
+      row = now;
     }
-    return now;
+    return Optional.ofNullable(now);
   }
 
   @Override
   public int position() {
-    row();
+    if (position == NOWHERE) {
+      throw new IllegalStateException("the cursor stands at no message");
+    }
     return position;
   }
 
@@ -176,9 +189,11 @@ final class RowCursor implements MessageCursor {
 
   @Override
   public Optional<Body> open() {
-    BodyId id = body();
+    Optional<MessageRow> known = rowIfThere();
     Optional<Body> ahead = batch.body(at);
-    return ahead.isPresent() ? ahead : store.bodies().open(id);
+    return ahead.isPresent()
+        ? ahead
+        : known.flatMap(message -> store.bodies().open(message.body()));
   }
 
   @Override
@@ -242,5 +257,6 @@ final class RowCursor implements MessageCursor {
     ahead = null;
     batch = RowBatch.NONE;
     row = null;
+    position = NOWHERE;
   }
 }

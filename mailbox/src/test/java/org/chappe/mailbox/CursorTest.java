@@ -120,6 +120,50 @@ class CursorTest {
   }
 
   @Test
+  void fieldsAloneAreReadAloneAndTheRestWhenItIsAskedFor() {
+    ann.append(id(ann, MailboxName.INBOX), mail.messages(1));
+    try (var cursor = ann.messages(inbox(ann), new int[] {0}, ReadAhead.FIELDS)) {
+      assertThat(cursor.next()).isTrue();
+      store.failReads(1);
+      assertThat(cursor.fields().toString()).contains("Subject: m1\r\n");
+      assertThatThrownBy(cursor::envelope).isInstanceOf(StoreUnavailable.class);
+      assertThat(cursor.envelope().toString()).contains("\"m1\"");
+      store.failReads(1);
+      assertThat(cursor.octets()).isEqualTo(inbox(ann).octets(0)); // known by now
+      assertThatThrownBy(() -> ann.body(cursor.body())).isInstanceOf(StoreUnavailable.class);
+    }
+  }
+
+  @Test
+  void expungedOnesHaveNoFields() {
+    ann.append(id(ann, MailboxName.INBOX), mail.messages(COUNT));
+    var before = inbox(ann);
+    TestMail.expungeAll(ann, id(ann, MailboxName.INBOX), UidSet.of(10, COUNT - 1));
+
+    var left = new ArrayList<Integer>();
+    try (var cursor = ann.messages(before, all(before), ReadAhead.FIELDS)) {
+      while (cursor.next()) {
+        left.add(cursor.position());
+      }
+      assertThatThrownBy(cursor::position).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(left).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, COUNT - 1);
+  }
+
+  @Test
+  void aMessageExpungedBehindItsFieldsHasNoBody() {
+    ann.append(id(ann, MailboxName.INBOX), mail.messages(1));
+    try (var cursor = ann.messages(inbox(ann), new int[] {0}, ReadAhead.FIELDS)) {
+      assertThat(cursor.next()).isTrue();
+      TestMail.expungeAll(ann, id(ann, MailboxName.INBOX), UidSet.of(1));
+
+      assertThat(cursor.fields().toString()).contains("Subject: m1\r\n");
+      assertThat(cursor.open()).isEmpty();
+      assertThatThrownBy(cursor::parts).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
   void aFailedReadAheadIsThrownWhereItIsNeeded() {
     ann.append(id(ann, MailboxName.INBOX), mail.messages(COUNT));
     try (var cursor = ann.messages(inbox(ann), all(inbox(ann)), false)) {

@@ -135,7 +135,8 @@ public final class Search {
 
   private void readOn(int[] open) {
     int decided = 0;
-    var ahead = new ReadAhead(true, evaluation.readsBodies() ? Bodies.ALL : Bodies.NONE);
+    boolean bodies = evaluation.readsBodies();
+    var ahead = new ReadAhead(bodies, true, bodies ? Bodies.ALL : Bodies.NONE);
     try (MessageCursor cursor = account.messages(mailbox, open, ahead)) {
       while (cursor.next()) {
         if (decided % LOOK_EVERY == 0 && waiting.isOver()) {
