@@ -1,5 +1,6 @@
 package org.chappe.imap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,15 @@ final class FetchWriter {
   private final AccountId account;
   private final MailboxSnapshot snapshot;
   private final FetchItem[] items;
+  private final byte[][] labels; // by item; empty for those the snapshot or the row answers
+  private final boolean[] inFields; // by item
   private final FlagTexts flagTexts;
   private final Set<Long> seenNow;
   private final boolean flagsAsked;
   private final boolean modSeqWithFlags;
   private final boolean uidWithFlags; // RFC 7162 §3.2.4
   private final boolean uidOnly;
+  private final boolean asksSize;
   private final boolean surrogates;
   private final boolean tellsStructure; // or a size: what a surrogate has its own of
   private final Content[] contents; // of the message at hand, by item
@@ -55,6 +59,12 @@ final class FetchWriter {
     this.view = view;
     this.snapshot = view.snapshot();
     this.items = items.toArray(FetchItem[]::new);
+    this.labels = items.stream().map(FetchWriter::label).toArray(byte[][]::new);
+    this.inFields = new boolean[items.size()];
+    for (int i = 0; i < inFields.length; i++) {
+      inFields[i] = isInFields(this.items[i]);
+    }
+    this.asksSize = items.contains(Plain.SIZE);
     this.flagTexts = flagTexts;
     this.seenNow = seenNow;
     this.flagsAsked = items.contains(Plain.FLAGS);
@@ -70,6 +80,17 @@ final class FetchWriter {
                     || item == Plain.BODY
                     || item == Plain.BODYSTRUCTURE);
     this.contents = new Content[items.size()];
+  }
+
+  private static byte[] label(FetchItem item) {
+    String label =
+        switch (item) {
+          case Plain _ -> "";
+          case Section section -> section.label() + " ";
+          case Binary binary -> binary.label() + " ";
+          case BinarySize size -> size.label() + " ";
+        };
+    return label.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Whether the snapshot is not enough. */
@@ -90,11 +111,7 @@ final class FetchWriter {
 
   /** Whether the snapshot is not enough for this message: its size there is not its surrogate's. */
   boolean needsRow(int position) {
-    return asksSize() && isSurrogate(position);
-  }
-
-  private boolean asksSize() {
-    return Arrays.asList(items).contains(Plain.SIZE);
+    return asksSize && isSurrogate(position);
   }
 
   private boolean isSurrogate(int position) {
@@ -147,7 +164,9 @@ final class FetchWriter {
       return false;
     }
     for (int i = 0; i < items.length; i++) {
-      if (!(items[i] instanceof Plain)) {
+      if (inFields[i]) {
+        contents[i] = reader.common((Section) items[i]);
+      } else if (!(items[i] instanceof Plain)) {
         Optional<Content> content = reader.content(items[i]);
         if (content.isEmpty()) {
           return false;
@@ -161,13 +180,10 @@ final class FetchWriter {
       if (i > 0) {
         out.text(" ");
       }
-      switch (items[i]) {
-        case Plain item -> plainOrRow(item, position, row);
-        case Section section -> out.text(section.label()).text(" ");
-        case Binary binary -> out.text(binary.label()).text(" ");
-        case BinarySize size -> out.text(size.label()).text(" ");
-      }
-      if (!(items[i] instanceof Plain)) {
+      if (items[i] instanceof Plain item) {
+        plainOrRow(item, position, row);
+      } else {
+        out.octets(labels[i]);
         contents[i].write(out);
       }
     }

@@ -1,7 +1,6 @@
 package org.chappe.imap;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,7 @@ final class Progress {
   private final Duration every;
   private final BooleanSupplier finishing;
   private String tag = "";
-  private Instant heard = Instant.EPOCH; // when the client last heard of us
+  private long heardMillis; // when the client last heard of us
   private long sent; // of the session's octets, at that time
 
   /**
@@ -59,7 +58,7 @@ final class Progress {
   /** A command begins. */
   void begin(String newTag) {
     tag = newTag;
-    heard = clock.instant();
+    heardMillis = clock.millis();
     sent = octets.sent();
   }
 
@@ -124,14 +123,14 @@ final class Progress {
     if (every.isZero()) {
       return false;
     }
-    Instant now = clock.instant();
-    if (octets.sent() != sent || now.isBefore(heard)) { // or the clock was set back
+    long now = clock.millis();
+    if (octets.sent() != sent || now < heardMillis) { // or the clock was set back
       sent = octets.sent();
-      heard = now;
+      heardMillis = now;
     }
-    boolean is = Duration.between(heard, now).compareTo(every) >= 0;
+    boolean is = now - heardMillis >= every.toMillis();
     if (is) {
-      heard = now; // of what is sent now
+      heardMillis = now; // of what is sent now
     }
     return is;
   }

@@ -188,16 +188,20 @@ final class SectionReader {
 
   // BODY[section]
 
+  /** What a section {@link #isInFields} means. */
+  Content common(Section section) {
+    Octets fields = row.fields();
+    int from = fields.offset();
+    var chosen = new byte[fields.length()];
+    int length =
+        HeaderFields.only(
+            fields.array(), from, from + fields.length(), section.names().orElseThrow(), chosen);
+    return inMemory(new Octets(chosen, 0, length), section.partial());
+  }
+
   private Optional<Content> section(Section section) throws IOException {
     if (isInFields(section)) {
-      Octets fields = row.fields();
-      byte[] chosen =
-          HeaderFields.only(
-              fields.array(),
-              fields.offset(),
-              fields.offset() + fields.length(),
-              section.names().orElseThrow());
-      return Optional.of(inMemory(chosen, section.partial()));
+      return Optional.of(common(section));
     }
     Body open = body();
     if (open == null) {
@@ -254,8 +258,13 @@ final class SectionReader {
   }
 
   private static Content inMemory(byte[] octets, Optional<Partial> partial) {
-    OctetRange range = cut(new OctetRange(0, octets.length), partial);
-    return new Content.InMemory(octets, (int) range.start(), (int) range.end());
+    return inMemory(new Octets(octets), partial);
+  }
+
+  private static Content inMemory(Octets octets, Optional<Partial> partial) {
+    OctetRange range = cut(new OctetRange(0, octets.length()), partial);
+    return new Content.InMemory(
+        octets.array(), octets.offset() + (int) range.start(), octets.offset() + (int) range.end());
   }
 
   private static Content inBody(Body open, OctetRange range, Optional<Partial> partial) {

@@ -124,19 +124,14 @@ final class RowBatch {
     return bodies.isEmpty() ? Optional.empty() : bodies.get(index);
   }
 
+  /** Values by index of {@code ids}; null where there is no row. */
   private static byte[] @Nullable [] rows(
       PartitionStore store, PartitionId partition, char letter, long[] ids) {
-    long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
-    List<Row> found = found(store, partition, letter, sorted);
-    var values = new byte[sorted.length][];
-    int next = 0;
-    for (Row row : found) {
-      long id = Rows.number(row.key());
-      while (sorted[next] < id) {
-        next++;
-      }
-      values[next] = row.value();
+    if (isAscending(ids)) { // nearly always: then there is nothing to sort
+      return values(store, partition, letter, ids);
     }
+    long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
+    byte[] @Nullable [] values = values(store, partition, letter, sorted);
     var inOrder = new byte[ids.length][];
     for (int i = 0; i < ids.length; i++) {
       inOrder[i] = values[Arrays.binarySearch(sorted, ids[i])];
@@ -144,38 +139,64 @@ final class RowBatch {
     return inOrder;
   }
 
-  private static List<Row> found(
-      PartitionStore store, PartitionId partition, char letter, long[] sorted) {
-    long span = sorted[sorted.length - 1] - sorted[0] + 1;
-    if (sorted.length > 1 && span <= (long) DENSE * sorted.length) {
-      return scanned(store, partition, letter, sorted);
+  private static boolean isAscending(long[] ids) {
+    for (int i = 1; i < ids.length; i++) {
+      if (ids[i] <= ids[i - 1]) {
+        return false;
+      }
     }
-    var keys = new ArrayList<byte[]>(sorted.length);
-    for (long id : sorted) {
-      keys.add(ByteBuffer.allocate(9).put((byte) letter).putLong(id).array());
-    }
-    return store.getAll(partition, keys);
+    return true;
   }
 
-  private static List<Row> scanned(
+  private static byte[] @Nullable [] values(
       PartitionStore store, PartitionId partition, char letter, long[] sorted) {
-    var wanted = new ArrayList<Row>(sorted.length);
+    var values = new byte[sorted.length][];
+    long span = sorted[sorted.length - 1] - sorted[0] + 1;
+    if (sorted.length > 1 && span <= (long) DENSE * sorted.length) {
+      scan(store, partition, letter, sorted, values);
+    } else {
+      var keys = new ArrayList<byte[]>(sorted.length);
+      for (long id : sorted) {
+        keys.add(ByteBuffer.allocate(9).put((byte) letter).putLong(id).array());
+      }
+      take(store.getAll(partition, keys), sorted, 0, values);
+    }
+    return values;
+  }
+
+  private static void scan(
+      PartitionStore store,
+      PartitionId partition,
+      char letter,
+      long[] sorted,
+      byte[] @Nullable [] values) {
     int span = (int) (sorted[sorted.length - 1] - sorted[0] + 1);
     RowRange rest = Rows.between(letter, sorted[0], sorted[sorted.length - 1]);
+    int at = 0;
     for (List<Row> page = store.scan(partition, rest, span);
         !page.isEmpty();
         page = store.scan(partition, rest, span)) {
-      for (Row row : page) {
-        if (Arrays.binarySearch(sorted, Rows.number(row.key())) >= 0) {
-          wanted.add(row);
-        }
-      }
+      at = take(page, sorted, at, values);
       byte[] last = page.getLast().key();
       if (Rows.number(last) == sorted[sorted.length - 1]) {
         break; // the usual end: no further look for an empty page
       }
       rest = rest.after(last);
     }
-    return wanted;
+  }
+
+  /** Both ascend; returns where in {@code sorted} the next page's rows go on. */
+  private static int take(List<Row> page, long[] sorted, int from, byte[] @Nullable [] values) {
+    int at = from;
+    for (Row row : page) {
+      long id = Rows.number(row.key());
+      while (at < sorted.length && sorted[at] < id) {
+        at++;
+      }
+      if (at < sorted.length && sorted[at] == id) {
+        values[at] = row.value();
+      }
+    }
+    return at;
   }
 }

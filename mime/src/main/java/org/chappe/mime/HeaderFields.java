@@ -13,27 +13,31 @@ public final class HeaderFields {
 
   /** The fields with these names. */
   public static byte[] only(byte[] block, FieldNames names) {
-    return choose(block, 0, block.length, names, true);
+    return choose(block, names, true);
   }
 
   /** All fields but those with these names, and all lines that are no fields. */
   public static byte[] except(byte[] block, FieldNames names) {
-    return choose(block, 0, block.length, names, false);
+    return choose(block, names, false);
   }
 
-  /** As {@link #only}, of the octets {@code from} to {@code to} (exclusive) of a buffer. */
-  public static byte[] only(byte[] buffer, int from, int to, FieldNames names) {
-    return choose(buffer, from, to, names, true);
+  /**
+   * As {@link #only}, of the octets {@code from} to {@code to} (exclusive) of a buffer, into {@code
+   * chosen}, which has room for as many. Returns how many were chosen.
+   */
+  public static int only(byte[] buffer, int from, int to, FieldNames names, byte[] chosen) {
+    return choose(buffer, from, to, names, true, chosen);
   }
 
-  /** As {@link #except}, of the octets {@code from} to {@code to} (exclusive) of a buffer. */
-  public static byte[] except(byte[] buffer, int from, int to, FieldNames names) {
-    return choose(buffer, from, to, names, false);
+  private static byte[] choose(byte[] block, FieldNames names, boolean wanted) {
+    var chosen = new byte[block.length];
+    int length = choose(block, 0, block.length, names, wanted, chosen);
+    return length == chosen.length ? chosen : Arrays.copyOf(chosen, length);
   }
 
-  private static byte[] choose(byte[] block, int from, int to, FieldNames names, boolean wanted) {
+  private static int choose(
+      byte[] block, int from, int to, FieldNames names, boolean wanted, byte[] chosen) {
     byte lineEnd = Octets.lineEnd(block, from, to);
-    byte[] chosen = new byte[to - from];
     int length = 0;
     int start = from;
     while (start < to) {
@@ -45,7 +49,7 @@ public final class HeaderFields {
       }
       start = empty ? to : end;
     }
-    return length == chosen.length ? chosen : Arrays.copyOf(chosen, length);
+    return length;
   }
 
   private static int fieldEnd(byte[] block, int start, int to, byte lineEnd) {
