@@ -1,6 +1,7 @@
 package org.chappe.net;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers of one size that connections take while octets flow and give back when they wait.
@@ -13,8 +14,16 @@ final class BufferPool {
    */
   static final int SIZE = 17 * 1024;
 
+  /** Four records: long answers in a quarter of the system calls, and of the wakings of readers. */
+  static final int LARGE = 4 * SIZE;
+
+  /** So that clients that do not read what they asked for hold a megabyte at most, all together. */
+  private static final int MOST_LARGE = 16;
+
   private final int kept;
   private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> freeLarge = new ArrayDeque<>();
+  private int largeLent;
 
   /** Keeps at most {@code kept} buffers that nobody uses; more are left to the collector. */
   BufferPool(int kept) {
@@ -38,6 +47,27 @@ final class BufferPool {
     synchronized (free) {
       if (free.size() < kept) {
         free.addLast(buffer);
+      }
+    }
+  }
+
+  /** A buffer of {@link #LARGE} octets, or null while too many are in use. */
+  byte @Nullable [] takeLarge() {
+    synchronized (freeLarge) {
+      if (largeLent == MOST_LARGE) {
+        return null;
+      }
+      largeLent++;
+      byte[] buffer = freeLarge.pollLast();
+      return buffer == null ? new byte[LARGE] : buffer;
+    }
+  }
+
+  void giveLarge(byte[] buffer) {
+    synchronized (freeLarge) {
+      largeLent--;
+      if (freeLarge.size() < kept) {
+        freeLarge.addLast(buffer);
       }
     }
   }

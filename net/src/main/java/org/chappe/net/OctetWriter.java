@@ -5,20 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Octets to a client, in pieces named after grammar: {@code out.text("* ").number(12).text("
- * EXISTS").endOfLine()}. Pieces collect in a buffer of 16 KiB, taken at the first octet and given
- * back by {@link #flush()}; arrays of at least that size go to the socket directly. Not
- * thread-safe: the session's thread only, and never while a lock is held, as a client that does not
- * read makes it wait. When the octets cannot be sent: {@link ConnectionClosed}.
+ * EXISTS").endOfLine()}. Pieces collect in a buffer of 16 KiB, taken at the first octet, in one of
+ * 64 KiB when there are more and one is to be had, and given back by {@link #flush()}; arrays of at
+ * least that size go to the socket directly. Not thread-safe: the session's thread only, and never
+ * while a lock is held, as a client that does not read makes it wait. When the octets cannot be
+ * sent: {@link ConnectionClosed}.
  */
 public final class OctetWriter {
   /** 16 KiB: what one TLS record can hold (RFC 8446 §5.1). */
   private static final int CAPACITY = 16 * 1024;
+
+  private static final int LARGE_CAPACITY = 4 * CAPACITY;
 
   private static final byte[] SMALLEST_LONG = ascii("-9223372036854775808");
 
   private final OctetSink sink;
   private final BufferPool pool;
   private byte @Nullable [] buffer;
+  private int capacity; // of the buffer, as far as it is filled
   private int used;
   private long sent;
 
@@ -43,7 +47,7 @@ public final class OctetWriter {
     int from = 0;
     while (from < length) {
       byte[] into = room();
-      int now = Math.min(length - from, CAPACITY - used);
+      int now = Math.min(length - from, capacity - used);
       for (int i = 0; i < now; i++) {
         char character = text.charAt(from + i);
         if (character > 0xFF) {
@@ -83,7 +87,7 @@ public final class OctetWriter {
     int left = length;
     while (left > 0) {
       byte[] into = room();
-      int now = Math.min(left, CAPACITY - used);
+      int now = Math.min(left, capacity - used);
       System.arraycopy(array, from, into, used, now);
       used += now;
       from += now;
@@ -105,10 +109,7 @@ public final class OctetWriter {
     for (long ten = 10; digits < 19 && rest >= ten; ten *= 10) {
       digits++;
     }
-    if (CAPACITY - used < digits) {
-      flush();
-    }
-    byte[] into = room();
+    byte[] into = room(digits);
     for (int at = used + digits - 1; at >= used; at--) {
       into[at] = (byte) ('0' + rest % 10);
       rest /= 10;
@@ -137,7 +138,15 @@ public final class OctetWriter {
         sink.octets(full, 0, length);
       }
     } finally {
-      pool.give(full);
+      giveBack(full);
+    }
+  }
+
+  private void giveBack(byte[] some) {
+    if (some.length == BufferPool.LARGE) {
+      pool.giveLarge(some);
+    } else {
+      pool.give(some);
     }
   }
 
@@ -154,7 +163,7 @@ public final class OctetWriter {
   /** Forgets what has been collected: nobody will read it. */
   void discard() {
     if (buffer != null) {
-      pool.give(buffer);
+      giveBack(buffer);
       buffer = null;
       used = 0;
     }
@@ -162,15 +171,36 @@ public final class OctetWriter {
 
   /** A buffer with room for one octet at least. */
   private byte[] room() {
-    if (used == CAPACITY) {
-      flush();
-    }
     byte[] now = buffer;
+    return now != null && used < capacity ? now : room(1);
+  }
+
+  /** A buffer with room for {@code octets}. */
+  private byte[] room(int octets) {
+    byte[] now = buffer;
+    if (now != null && capacity - used < octets) {
+      now = larger(now);
+    }
     if (now == null) {
       now = pool.take();
       buffer = now;
+      capacity = CAPACITY;
     }
     return now;
+  }
+
+  /** An answer that fills a buffer goes on in a large one, if there is one; else it is sent. */
+  private byte @Nullable [] larger(byte[] full) {
+    byte[] large = capacity == CAPACITY ? pool.takeLarge() : null;
+    if (large == null) {
+      flush();
+      return null;
+    }
+    System.arraycopy(full, 0, large, 0, used);
+    pool.give(full);
+    buffer = large;
+    capacity = LARGE_CAPACITY;
+    return large;
   }
 
   private static byte[] ascii(String text) {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketWire implements Wire {
   /** Octets handed to the system in one write: what must go within {@code writeStall}. */
-  private static final int WRITE_STEP = 64 * 1024;
+  private static final int WRITE_STEP = BufferPool.LARGE;
 
   private static final Duration LINGER = Duration.ofSeconds(1);
 

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over a {@link SocketWire}, by the JDK's engine. The session's thread does everything.
@@ -285,20 +286,33 @@ final class TlsWire implements Wire {
   @Override
   public void write(byte[] from, int offset, int length) {
     ByteBuffer plain = ByteBuffer.wrap(from, offset, length);
-    byte[] record = pool.take();
+    byte @Nullable [] large = length > BufferPool.SIZE ? pool.takeLarge() : null;
+    byte[] records = large == null ? pool.take() : large;
     try {
       while (plain.hasRemaining()) {
-        SSLEngineResult result = engine.wrap(plain, ByteBuffer.wrap(record));
-        if (result.getStatus() != Status.OK) {
-          throw new ConnectionClosed(ConnectionEnd.TLS, "TLS is closed: " + result.getStatus());
-        }
-        socket.write(record, 0, result.bytesProduced());
+        writeRecords(plain, records);
       }
     } catch (SSLException e) {
       throw refused(e);
     } finally {
-      pool.give(record);
+      if (large == null) {
+        pool.give(records);
+      } else {
+        pool.giveLarge(large);
+      }
     }
+  }
+
+  /** As many as there is room for, in one write. */
+  private void writeRecords(ByteBuffer plain, byte[] room) throws SSLException {
+    ByteBuffer records = ByteBuffer.wrap(room);
+    do {
+      SSLEngineResult result = engine.wrap(plain, records);
+      if (result.getStatus() != Status.OK) {
+        throw new ConnectionClosed(ConnectionEnd.TLS, "TLS is closed: " + result.getStatus());
+      }
+    } while (plain.hasRemaining() && records.remaining() >= BufferPool.SIZE);
+    socket.write(room, 0, records.position());
   }
 
   @Override

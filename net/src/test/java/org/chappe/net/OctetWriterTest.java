@@ -104,6 +104,57 @@ class OctetWriterTest {
   }
 
   @Test
+  void longAnswersGoInFewWrites() {
+    for (int i = 0; i < 100_000; i++) {
+      out.octet('x');
+    }
+    out.flush();
+    assertThat(writes).containsExactly(65_536, 34_464);
+    assertThat(sent()).hasSize(100_000);
+    assertThat(pool.idle()).isEqualTo(1);
+  }
+
+  @Test
+  void whenAllLargeBuffersAreInUseTheUsualOnesServe() {
+    var lent = new ArrayList<byte[]>();
+    for (byte[] large = pool.takeLarge(); large != null; large = pool.takeLarge()) {
+      lent.add(large);
+    }
+    assertThat(lent).hasSize(16);
+    text(40_000);
+    assertThat(writes).containsExactly(16_384, 16_384);
+
+    pool.giveLarge(lent.removeFirst());
+    text(30_000);
+    out.flush();
+    assertThat(writes).containsExactly(16_384, 16_384, 37_232);
+    assertThat(pool.takeLarge()).isNotNull();
+    assertThat(pool.takeLarge()).isNull();
+  }
+
+  private void text(int octets) {
+    for (int i = 0; i < octets; i++) {
+      out.text("x");
+    }
+  }
+
+  @Test
+  void aLargeBufferGoesBackAlsoWhenItsOctetsCannotBeSent() {
+    OctetWriter broken =
+        new OctetWriter(
+            (array, offset, length) -> {
+              throw new ConnectionClosed("no");
+            },
+            pool);
+    for (int i = 0; i < 100; i++) {
+      broken.octets(new byte[15_000]).octets(new byte[15_000]);
+      assertThatThrownBy(broken::flush).isInstanceOf(ConnectionClosed.class);
+      broken.octets(new byte[15_000]).octets(new byte[15_000]).discard();
+    }
+    assertThat(pool.takeLarge()).isNotNull();
+  }
+
+  @Test
   void aBufferGoesBackAlsoWhenItsOctetsCannotBeSent() {
     OctetWriter broken =
         new OctetWriter(

@@ -46,7 +46,7 @@ class SocketWireTest {
             LIMITS,
             readiness));
     wire.getFirst().write(new byte[200_000], 0, 200_000);
-    assertThat(parts).containsExactly(65536, 65536, 65536, 200_000 - 3 * 65536);
+    assertThat(parts).containsExactly(69_632, 69_632, 200_000 - 2 * 69_632);
     look(STALL.multipliedBy(2));
     assertThat(wire.getFirst().isCut()).as("while nothing is written").isFalse();
   }
