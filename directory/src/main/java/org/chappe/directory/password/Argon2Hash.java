@@ -129,6 +129,7 @@ public final class Argon2Hash implements PasswordHash {
             .withIterations(cost.iterations())
             .withParallelism(cost.parallelism())
             .withSalt(salt)
+            .withBlockPool(Argon2Memory.ofThread())
             .build());
     byte[] hash = new byte[octets];
     generator.generateBytes(password, hash);
