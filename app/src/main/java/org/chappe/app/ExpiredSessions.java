@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.chappe.directory.Access;
 import org.chappe.directory.Account;
 import org.chappe.directory.DirectoryRefused;
@@ -20,34 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the sessions that an app password or a certificate opened when its own time is over, on a
- * thread of its own. What is revoked ends its sessions by itself.
+ * Ends the sessions that an app password or a certificate opened when its own time is over. What is
+ * revoked ends its sessions by itself.
  */
-final class ExpiredSessions implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofMinutes(1);
+final class ExpiredSessions {
+  static final Duration EVERY = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(ExpiredSessions.class);
 
   private final OpenSessions sessions;
   private final StoredDirectory directory;
   private final InstantSource clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
 
   ExpiredSessions(OpenSessions sessions, StoredDirectory directory, InstantSource clock) {
     this.sessions = sessions;
     this.directory = directory;
     this.clock = clock;
-    this.thread = Thread.ofPlatform().name("expired-sessions").start(this::run);
-  }
-
-  private void run() {
-    try {
-      while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** One round. What fails is told and tried again at the next. */
@@ -91,15 +76,5 @@ final class ExpiredSessions implements AutoCloseable {
               .flatMap(one -> one.expires());
       case PASSWORD, TOTP, RECOVERY_CODE, PASSKEY, TOKEN -> Optional.empty();
     };
-  }
-
-  @Override
-  public void close() {
-    closed.countDown();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -109,8 +109,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void open(DataDirectory data, InstantSource clock) throws IOException {
-    opened.add(new Collector(rooms.store().bodies(), clock));
-    opened.add(new ExpiredSessions(rooms.sessions(), rooms.directory(), clock));
+    var collector = new Collector(rooms.store().bodies(), clock);
+    opened.add(new Rounds("collector", Collector.EVERY, collector::collect));
+    var expired = new ExpiredSessions(rooms.sessions(), rooms.directory(), clock);
+    opened.add(new Rounds("expired-sessions", ExpiredSessions.EVERY, expired::look));
+    opened.add(new Rounds("calm-heap", CalmHeap.EVERY, CalmHeap.own()::look));
     Metrics metrics = metrics(clock);
     rooms.events().add(metrics);
     opened.add(metrics);

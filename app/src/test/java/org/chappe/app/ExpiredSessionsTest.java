@@ -34,13 +34,12 @@ class ExpiredSessionsTest {
     var now = new AtomicReference<>(Instant.EPOCH);
     InstantSource clock = now::get;
     try (var directory =
-            new StoredDirectory(
-                new MemoryStore(),
-                DirectorySettings.DEFAULT,
-                PasswordPolicy.NONE,
-                clock,
-                new Random(1));
-        var expired = new ExpiredSessions(new OpenSessions(), directory, clock)) {
+        new StoredDirectory(
+            new MemoryStore(),
+            DirectorySettings.DEFAULT,
+            PasswordPolicy.NONE,
+            clock,
+            new Random(1))) {
       directory.addDomain("example.org");
       directory.addAccount(new AccountId(1), ANN, "telegraph of 1794".toCharArray());
       add(directory, "Phone", Optional.of(Duration.ofDays(1)));
@@ -51,14 +50,14 @@ class ExpiredSessionsTest {
       open(sessions, account, "Phone", ended);
       open(sessions, account, "Laptop", ended);
       open(sessions, account, "Phone", ended);
-      try (var watch = new ExpiredSessions(sessions, directory, clock)) {
-        watch.look();
-        assertThat(ended).isEmpty();
-        now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
-        watch.look();
-        assertThat(ended).containsExactly("Phone", "Phone");
-      }
-      expired.look(); // of nobody: nothing happens
+      var expired = new ExpiredSessions(sessions, directory, clock);
+      expired.look();
+      assertThat(ended).isEmpty();
+      now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+      expired.look();
+      assertThat(ended).containsExactly("Phone", "Phone");
+      new ExpiredSessions(new OpenSessions(), directory, clock)
+          .look(); // of nobody: nothing happens
     }
   }
 
