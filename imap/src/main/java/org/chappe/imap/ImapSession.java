@@ -81,6 +81,7 @@ import org.chappe.imap.wire.SessionEnds;
 import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.Address;
+import org.chappe.model.MailboxName;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -329,6 +330,9 @@ final class ImapSession implements AutoCloseable {
   private void answer(ImapCommand command, Answer answer, boolean keepsNumbers) {
     become(answer.state());
     noteOwn(command);
+    if (enabled.rev2()) {
+      tellNormalized(command);
+    }
     tell(command, keepsNumbers);
     if (!(command instanceof StartTls)) {
       out.tagged(
@@ -515,6 +519,37 @@ final class ImapSession implements AutoCloseable {
         // changes no name
       }
     }
+  }
+
+  /**
+   * Names are normalized here, and who writes one in another form is told. RFC 9051 §6.3.9.7;
+   * SELECT does so by itself.
+   */
+  private void tellNormalized(ImapCommand command) {
+    switch (command) {
+      case Append append -> tellNormalized(append.mailbox());
+      case Create create -> tellNormalized(create.mailbox());
+      case Delete delete -> tellNormalized(delete.mailbox());
+      case Rename rename -> {
+        // RFC 9051 §6.3.6: the new name, with the old one as it was sent, whichever differs
+        if (isNormalized(rename.from()) || isNormalized(rename.to())) {
+          lists().normalized(Mailboxes.canonical(rename.to()), in.sent(rename.from()));
+        }
+      }
+      default -> {
+        // has no name, or the RFC asks for nothing
+      }
+    }
+  }
+
+  private void tellNormalized(MailboxName name) {
+    if (isNormalized(name)) {
+      lists().normalized(Mailboxes.canonical(name), in.sent(name));
+    }
+  }
+
+  private boolean isNormalized(MailboxName name) {
+    return !in.sent(name).equals(Mailboxes.canonical(name).value());
   }
 
   /** Carries out one command. No default: a new command must be placed here. */
@@ -890,7 +925,13 @@ final class ImapSession implements AutoCloseable {
       becomesCondstore();
     }
     return new SelectHandler(
-            out, enabled, before.unselected(), flagTexts, service.settings(), connection::wake)
+            out,
+            enabled,
+            before.unselected(),
+            flagTexts,
+            service.settings(),
+            in.sent(select.mailbox()),
+            connection::wake)
         .handle(select);
   }
 

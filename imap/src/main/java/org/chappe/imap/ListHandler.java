@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.chappe.imap.Mailboxes.Box;
 import org.chappe.imap.Mailboxes.Owner;
+import org.chappe.imap.Mailboxes.Place;
 import org.chappe.imap.State.SignedIn;
 import org.chappe.imap.command.ListMailboxes;
 import org.chappe.imap.command.ListMailboxes.Return;
@@ -185,8 +186,12 @@ final class ListHandler {
         : "\"SPECIAL-USE\"";
   }
 
-  /** The LIST response SELECT has after ENABLE IMAP4rev2. RFC 9051 §6.3.2 */
-  void selected(Box mailbox) {
+  /**
+   * The LIST response SELECT has after ENABLE IMAP4rev2. RFC 9051 §6.3.2
+   *
+   * @param sent its name as the client wrote it
+   */
+  void selected(Box mailbox, String sent) {
     String name = mailbox.name().value();
     if (!mailbox.owner().isOwn()) {
       names = names(state.mailboxes().shared(List.of(name + "/"), false));
@@ -195,7 +200,26 @@ final class ListHandler {
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     use(mailbox).ifPresent(attributes::add);
     out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
+    if (!sent.equals(name)) {
+      oldName(sent);
+    }
     out.endOfLine();
+  }
+
+  /** {@code ("OLDNAME" (Old))}, RFC 9051 §6.3.9.7 */
+  private void oldName(String old) {
+    out.text(" (\"OLDNAME\" (").name(old).text("))");
+  }
+
+  /**
+   * A mailbox of a command that succeeded, whose name was sent in another form than it has here.
+   * RFC 9051 §6.3.4 to §6.3.6, §6.3.12
+   *
+   * @param sent as the client wrote it
+   */
+  void normalized(MailboxName mailbox, String sent) {
+    state.mailboxes().place(mailbox).map(Place::owner).ifPresent(this::show);
+    changed(mailbox, Optional.of(sent), false);
   }
 
   /** Tells of this account's mailboxes, too. */
@@ -207,11 +231,11 @@ final class ListHandler {
   }
 
   /**
-   * {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells. RFC 5465 §5.4, §5.5, §5.9
+   * {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells, RFC 5465 §5.4, §5.5, §5.9
    *
    * @param lost whether the right to see it is gone, not the mailbox
    */
-  void changed(MailboxName mailbox, Optional<MailboxName> old, boolean lost) {
+  void changed(MailboxName mailbox, Optional<String> old, boolean lost) {
     String name = mailbox.value();
     Optional<Box> there = names.mailbox(name);
     var attributes = new ArrayList<String>();
@@ -227,9 +251,7 @@ final class ListHandler {
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     there.flatMap(ListHandler::use).ifPresent(attributes::add);
     out.untagged().text("LIST (").text(String.join(" ", attributes)).text(") \"/\" ").name(name);
-    if (old.isPresent()) {
-      out.text(" (\"OLDNAME\" (").mailbox(old.get()).text("))");
-    }
+    old.ifPresent(this::oldName);
     out.endOfLine();
   }
 

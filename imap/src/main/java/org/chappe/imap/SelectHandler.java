@@ -16,11 +16,13 @@ final class SelectHandler {
   private final Authenticated state;
   private final FlagTexts flagTexts;
   private final ImapSettings settings;
+  private final String sent;
   private final Runnable wake;
 
   /**
    * Selecting by a session.
    *
+   * @param sent the mailbox's name as the client wrote it
    * @param wake called by other threads when another's account changes
    */
   SelectHandler(
@@ -29,12 +31,14 @@ final class SelectHandler {
       Authenticated state,
       FlagTexts flagTexts,
       ImapSettings settings,
+      String sent,
       Runnable wake) {
     this.out = out;
     this.enabled = enabled;
     this.state = state;
     this.flagTexts = flagTexts;
     this.settings = settings;
+    this.sent = sent;
     this.wake = wake;
   }
 
@@ -81,7 +85,7 @@ final class SelectHandler {
     out.untagged(
         "OK", "MAILBOXID (" + ObjectIds.mailbox(box.owner().id(), info.id()) + ")", "stays");
     if (enabled.rev2()) {
-      new ListHandler(out, enabled, state, settings).selected(box);
+      new ListHandler(out, enabled, state, settings).selected(box, sent);
     }
   }
 

@@ -24,6 +24,7 @@ import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.Right;
 import org.chappe.model.AccountId;
 import org.chappe.model.MailboxId;
+import org.chappe.model.MailboxName;
 
 /**
  * Tells of the mailboxes that are not selected what NOTIFY asked for, RFC 5465: STATUS when their
@@ -265,7 +266,8 @@ final class Watch implements AutoCloseable {
       lists.show(changes.owner());
       changes
           .names()
-          .forEach((name, old) -> lists.changed(name, old, changes.lost().contains(name)));
+          .forEach((name, old) ->
+              lists.changed(name, old.map(MailboxName::value), changes.lost().contains(name)));
     }
     changes
         .entries()

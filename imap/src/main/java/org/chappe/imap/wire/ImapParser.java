@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxName;
@@ -25,6 +27,10 @@ public final class ImapParser {
   private final ParserLimits limits;
   private boolean utf8;
   private boolean charsets = true;
+
+  /** The names of this command that were written in another form than they have. */
+  private final Map<MailboxName, String> sent = new HashMap<>();
+
   private int depth;
 
   /**
@@ -89,6 +95,7 @@ public final class ImapParser {
   public String begin() {
     lines.begin();
     depth = 0;
+    sent.clear();
     int start = lines.position();
     int end = start;
     while (end < lines.line().length && isTag(lines.line()[end])) {
@@ -495,15 +502,28 @@ public final class ImapParser {
     return name.isEmpty() ? Optional.empty() : Optional.of(mailbox(name));
   }
 
-  private static MailboxName mailbox(String name) {
+  private MailboxName mailbox(String name) {
     boolean trailing = name.length() > 1 && name.charAt(name.length() - 1) == '/';
+    String text = trailing ? name.substring(0, name.length() - 1) : name;
     try {
-      return new MailboxName(trailing ? name.substring(0, name.length() - 1) : name);
+      var mailbox = new MailboxName(text);
+      if (!mailbox.value().equals(text)) {
+        sent.put(mailbox, text);
+      }
+      return mailbox;
     } catch (MailboxName.TooLarge e) {
       throw new Refused("LIMIT", String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new Refused("CANNOT", String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * A name of this command as the client wrote it: not normalized, or INBOX in small letters. RFC
+   * 9051 §5.1
+   */
+  public String sent(MailboxName name) {
+    return sent.getOrDefault(name, name.value());
   }
 
   /** mailbox, as it was meant; it need not be one that can exist. */
