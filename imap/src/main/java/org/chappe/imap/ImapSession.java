@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.chappe.directory.Origin;
 import org.chappe.directory.Protocol;
 import org.chappe.directory.access.EndReason;
@@ -82,6 +83,7 @@ import org.chappe.imap.wire.SyntaxException;
 import org.chappe.mailbox.search.SortBy;
 import org.chappe.model.Address;
 import org.chappe.model.MailboxName;
+import org.chappe.model.UidSet;
 import org.chappe.net.Awaited;
 import org.chappe.net.Connection;
 import org.chappe.net.ConnectionClosed;
@@ -239,6 +241,9 @@ final class ImapSession implements AutoCloseable {
       answerAndSkip("BAD", e.code(), e.text());
     } catch (Refused e) { // an argument that is well written and cannot be
       outcome = Outcome.NO;
+      if (e.emptiesResult()) {
+        emptyResult();
+      }
       answerAndSkip("NO", e.code(), e.text());
     }
     finish(name, outcome);
@@ -965,13 +970,42 @@ final class ImapSession implements AutoCloseable {
   }
 
   private Answer search(String tag, Search search) {
-    Program program = program(search.program(), search.returns(), List.of());
-    return searching(program).search(tag, search.with(program));
+    return saving(
+        search.returns(),
+        () -> {
+          Program program = program(search.program(), search.returns(), List.of());
+          return searching(program).search(tag, search.with(program));
+        });
   }
 
   private Answer sort(String tag, Sort sort) {
-    Program program = program(sort.program(), sort.returns(), sort.by());
-    return searching(program).sort(tag, sort.with(program));
+    return saving(
+        sort.returns(),
+        () -> {
+          Program program = program(sort.program(), sort.returns(), sort.by());
+          return searching(program).sort(tag, sort.with(program));
+        });
+  }
+
+  /**
+   * RFC 9051 §6.4.4.1: a search that is refused and was to be saved has found nothing; one that is
+   * BAD changes nothing.
+   */
+  private Answer saving(Optional<SearchReturns> returns, Supplier<Answer> search) {
+    try {
+      return search.get();
+    } catch (Refused e) {
+      if (SearchReturns.save(returns)) {
+        emptyResult();
+      }
+      throw e;
+    }
+  }
+
+  private void emptyResult() {
+    if (state instanceof Selected selected) {
+      selected.view().save(UidSet.NONE);
+    }
   }
 
   private Answer thread(ThreadMessages thread) {

@@ -13,7 +13,7 @@ public record Search(Optional<SearchReturns> returns, Program program, boolean b
   static Search parse(ImapParser in, boolean byUid) {
     in.space();
     Optional<SearchReturns> returns = SearchReturns.parse(in);
-    Program program = SearchProgram.withCharset(in);
+    Program program = SearchReturns.program(returns, () -> SearchProgram.withCharset(in));
     in.endOfLine();
     return new Search(returns, program, byUid);
   }

@@ -3,7 +3,9 @@ package org.chappe.imap.command;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.chappe.imap.wire.ImapParser;
+import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SyntaxException;
 
 /**
@@ -43,6 +45,20 @@ public record SearchReturns(Set<Option> options, Optional<PartialRange> partial)
   /** Whether the result is only saved: then no ESEARCH is sent. RFC 9051 §6.4.4.1 */
   public boolean isOnlySave() {
     return options.equals(Set.of(Option.SAVE));
+  }
+
+  /** Whether "$" is to be the result. RFC 9051 §6.4.4.1 */
+  public static boolean save(Optional<SearchReturns> returns) {
+    return returns.isPresent() && returns.get().has(Option.SAVE);
+  }
+
+  /** Reads what to search for, behind these options: who refuses it has to know of SAVE. */
+  static Program program(Optional<SearchReturns> returns, Supplier<Program> read) {
+    try {
+      return read.get();
+    } catch (Refused e) {
+      throw save(returns) ? e.emptyingResult() : e;
+    }
   }
 
   /** Reads {@code RETURN (…) } with the space behind it, if it is there. */

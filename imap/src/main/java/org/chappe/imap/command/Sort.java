@@ -31,7 +31,7 @@ public record Sort(Optional<SearchReturns> returns, List<SortBy> by, Program pro
     Optional<SearchReturns> returns = SearchReturns.parse(in);
     List<SortBy> by = criteria(in);
     in.space();
-    Program program = SearchProgram.behindCharset(in);
+    Program program = SearchReturns.program(returns, () -> SearchProgram.behindCharset(in));
     in.endOfLine();
     return new Sort(returns, by, program, byUid);
   }
