@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -819,30 +820,32 @@ final class ImapSession implements AutoCloseable {
   /** RFC 9051 §6.3.1, RFC 5161 */
   private Answer enable(Enable enable) {
     SignedIn now = signedIn();
-    var known = new StringBuilder();
+    var known = new LinkedHashSet<String>(); // each is told once, however often it was named
     for (String capability : enable.capabilities()) {
-      capabilities().enablable(capability).ifPresent(name -> known.append(' ').append(name));
+      capabilities().enablable(capability).ifPresent(known::add);
     }
-    out.untagged().text("ENABLED").text(known.toString()).endOfLine();
-    if (known.indexOf("CONDSTORE") >= 0 || known.indexOf("QRESYNC") >= 0) {
+    out.untagged().text("ENABLED");
+    known.forEach(name -> out.text(" ").text(name));
+    out.endOfLine();
+    if (known.contains("CONDSTORE") || known.contains("QRESYNC")) {
       becomesCondstore();
     }
-    if (known.indexOf("QRESYNC") >= 0) {
+    if (known.contains("QRESYNC")) {
       enabled.enableQresync();
     }
-    if (known.indexOf("UIDONLY") >= 0) {
+    if (known.contains("UIDONLY")) {
       enabled.enableUidOnly();
       if (state instanceof Selected selected) {
         selected.view().uidOnly();
         selected.teller().contexts().uidOnly();
       }
     }
-    if (known.indexOf("IMAP4rev2") >= 0) {
+    if (known.contains("IMAP4rev2")) {
       enabled.enableRev2();
       in.utf8Names();
       out.utf8Names();
     }
-    if (known.indexOf("UTF8=ACCEPT") >= 0) {
+    if (known.contains("UTF8=ACCEPT")) {
       enabled.enableUtf8();
       in.utf8Accepted();
       out.utf8Names();
