@@ -24,7 +24,7 @@ public record ImapSettings(
     int badCommands,
     int failedSignIns,
     int compression,
-    Set<String> administrators,
+    Set<Address> administrators,
     List<HiddenCapability> hide,
     SaslSettings signIn) {
   /**
@@ -141,7 +141,7 @@ public record ImapSettings(
         signIn);
   }
 
-  public ImapSettings withAdministrators(Set<String> addresses) {
+  public ImapSettings withAdministrators(Set<Address> addresses) {
     return new ImapSettings(
         messageLimit,
         times,
@@ -168,7 +168,6 @@ public record ImapSettings(
   }
 
   boolean isAdministrator(Address account) {
-    return administrators.stream()
-        .anyMatch(address -> address.equalsIgnoreCase(account.toString()));
+    return administrators.stream().anyMatch(address -> address.key().equals(account.key()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailAccount.FlagChange;
+import org.chappe.model.Address;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
@@ -547,7 +548,8 @@ class Rfc5465Test {
 
   @Test // §5.7
   void annotationsOfTheServerAreTold() {
-    var settings = given().settings().withAdministrators(java.util.Set.of("ben@example.test"));
+    var settings =
+        given().settings().withAdministrators(java.util.Set.of(Address.parse("ben@example.test")));
     try (var server = given().settings(settings).server();
         ScriptClient one = server.ann();
         ScriptClient other = server.ann();

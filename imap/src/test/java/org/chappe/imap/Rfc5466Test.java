@@ -6,6 +6,7 @@ import static org.chappe.imap.TestServer.mailbox;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chappe.model.Address;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ final class Rfc5466Test {
       given(mailbox("INBOX", "apple", "pear", "plum", "apple pie"));
 
   private static final TestServer.Given ANN_ADMINISTERS =
-      FOUR.settings(FOUR.settings().withAdministrators(Set.of("ann@example.test")));
+      FOUR.settings(FOUR.settings().withAdministrators(Set.of(Address.parse("ann@example.test"))));
 
   @Test // RFC 5466 §3.1: inserted verbatim
   void aFilterStandsForWhatIsKept() {

@@ -6,6 +6,7 @@ import static org.chappe.imap.TestServer.mailbox;
 
 import java.util.OptionalLong;
 import java.util.Set;
+import org.chappe.model.Address;
 import org.chappe.net.testing.Script;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ final class Rfc9208Test {
   private static final ImapSettings ADMINISTERED =
       ImapSettings.DEFAULT
           .withCleartextOnLoopback(true)
-          .withAdministrators(Set.of("Ann@example.test"));
+          .withAdministrators(Set.of(Address.parse("Ann@example.test")));
 
   @Test // RFC 9208 §3, §4.1.1, §4.1.2; §7: quota-list is never "()", which Thunderbird insists on
   void whatIsNotLimitedIsNotNamed() {

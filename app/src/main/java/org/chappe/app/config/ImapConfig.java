@@ -1,12 +1,14 @@
 package org.chappe.app.config;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.chappe.imap.HiddenCapability;
 import org.chappe.imap.ImapLimits;
 import org.chappe.imap.ImapSettings;
 import org.chappe.imap.ImapTimes;
+import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 
 /** Settings {@code imap.*}: reading mail. Defaults and their reasons: {@link ImapSettings}. */
@@ -19,7 +21,7 @@ public record ImapConfig(
     int messagesPerCopy,
     int badCommands,
     int compression,
-    List<String> administrators,
+    List<Address> administrators,
     List<HiddenCapability> hide) {
   public static final ImapConfig DEFAULT = of(ImapSettings.DEFAULT);
 
@@ -110,7 +112,7 @@ public record ImapConfig(
                 + " it. A connection that uses it costs 40 KB more."),
         in.list(
             "administrators",
-            SettingType.TEXT,
+            SettingType.ADDRESS,
             DEFAULT.administrators,
             "Addresses of accounts that may see and set other accounts' quotas over IMAP (RFC"
                 + " 9208, SETQUOTA), and the server's shared annotations (RFC 5464)."),
@@ -151,7 +153,7 @@ public record ImapConfig(
         settings.limits().saved(),
         settings.badCommands(),
         settings.compression(),
-        settings.administrators().stream().sorted().toList(),
+        settings.administrators().stream().sorted(Comparator.comparing(Address::key)).toList(),
         settings.hide());
   }
 }

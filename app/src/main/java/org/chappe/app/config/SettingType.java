@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chappe.directory.sasl.MechanismName;
 import org.chappe.imap.HiddenCapability;
+import org.chappe.model.Address;
 import org.chappe.model.ByteSize;
 import org.chappe.model.IpNetwork;
 import org.chappe.net.Fingerprint;
@@ -41,6 +42,10 @@ public record SettingType<T>(
   }
 
   public static final SettingType<String> TEXT = of("a text", true, text -> text, text -> text);
+
+  /** An account's, as its owner writes it; nothing that only RFC 5322's quotes allow. */
+  public static final SettingType<Address> ADDRESS =
+      of("an address like \"ann@example.org\"", true, SettingType::address, Address::toString);
 
   /** A file, relative to the one it is named in. */
   public static final SettingType<Path> FILE =
@@ -174,6 +179,13 @@ public record SettingType<T>(
 
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Address address(String text) {
+    if (text.chars().anyMatch(c -> c <= ' ' || "\"()<>[],;:\\".indexOf(c) >= 0)) {
+      throw new IllegalArgumentException();
+    }
+    return Address.parse(text);
   }
 
   private static Path file(String text, Path folder) {

@@ -60,6 +60,23 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void administratorsThatAreNoAddresses() throws IOException {
+    assertThat(
+            problems(
+                """
+                [imap]
+                administrators = ["ann@example.org",
+                  "ann",
+                  "[ben@example.org]"]
+                """))
+        .containsExactly(
+            "chappe.toml:3: imap.administrators = \"ann\" must be an address like"
+                + " \"ann@example.org\"",
+            "chappe.toml:4: imap.administrators = \"[ben@example.org]\" must be an address like"
+                + " \"ann@example.org\"");
+  }
+
+  @Test
   void capabilitiesThatCannotBeHidden() throws IOException {
     assertThat(
             problems(
