@@ -335,6 +335,36 @@ public abstract class PartitionStoreContract {
     assertThat(store().getAll(ANN, List.of())).isEmpty();
   }
 
+  /** An engine may step to the next one, or look it up. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 15, 16, 17, 18, 40, 300})
+  void getAllFindsRowsHoweverFarApartTheyAre(int gap) {
+    var commit = Commit.of(ANN, 0);
+    for (int i = 0; i < 900; i++) {
+      if (i % (2 * gap) != 0) { // every second one asked for is not there
+        commit.put(number(i), number(i));
+      }
+    }
+    done(store().commit(commit.build()));
+    var asked = new ArrayList<byte[]>();
+    var there = new ArrayList<byte[]>();
+    for (int i = 0; i < 1_000; i += gap) {
+      asked.add(number(i));
+      if (i % (2 * gap) != 0 && i < 900) {
+        there.add(number(i));
+      }
+    }
+    assertThat(store().getAll(ANN, asked)).extracting(Row::value).containsExactlyElementsOf(there);
+    var mixed = new ArrayList<byte[]>(); // far, near, far
+    for (int i = 1; i < 900; i += i % 7 == 0 ? 5 * gap : 1) {
+      mixed.add(number(i));
+    }
+    var mixedThere = mixed.stream().filter(key -> store().get(ANN, key).isPresent()).toList();
+    assertThat(store().getAll(ANN, mixed))
+        .extracting(Row::key)
+        .containsExactlyElementsOf(mixedThere);
+  }
+
   @Test
   void scansGoOnWhereThePageEnded() {
     for (int v = 0; v < 5; v++) {

@@ -11,6 +11,13 @@ import org.rocksdb.Slice;
 
 /** A walk through the rows of one partition, all as of the moment it was made. One thread. */
 final class RowCursor implements AutoCloseable {
+  /**
+   * Rows passed over before one is looked up: a seek goes through an index and copies a key, a step
+   * mostly stays within a block. Of rows of which every seventh is wanted, seeking was half of all
+   * time.
+   */
+  private static final int MOST_STEPS = 16;
+
   private final PartitionId partition;
   private final int prefix;
   private final Slice end;
@@ -18,6 +25,7 @@ final class RowCursor implements AutoCloseable {
   private final RocksIterator iterator;
   private final Scratch scratch = Scratch.SPARES.take();
   private boolean started;
+  private int steps = MOST_STEPS; // taken before a key is searched; fewer where that was in vain
 
   /** Of the rows from {@code from} (included) to {@code to} (excluded). */
   RowCursor(Database database, ReadOptions tier, PartitionId partition, byte[] from, byte[] to) {
@@ -60,17 +68,31 @@ final class RowCursor implements AutoCloseable {
     }
     int order = compareTo(key);
     if (order < 0) {
-      seek(key);
-      if (!atRow()) {
-        return null;
-      }
-      order = compareTo(key);
+      order = order(key);
     }
     if (order != 0) {
       return null;
     }
     started = true;
     return value();
+  }
+
+  /** Moves to the first row that is not before {@code key}; positive at the end. */
+  private int order(byte[] key) throws RocksDBException {
+    for (int step = 0; step < steps; step++) {
+      iterator.next();
+      if (!atRow()) {
+        return 1;
+      }
+      int order = compareTo(key);
+      if (order >= 0) {
+        steps = MOST_STEPS;
+        return order;
+      }
+    }
+    steps = Math.max(1, steps / 2);
+    seek(key);
+    return atRow() ? compareTo(key) : 1;
   }
 
   /** False at the end; what cannot be read is not taken for the end. */
