@@ -87,7 +87,8 @@ final class Appending {
             saved,
             taken.octets(),
             taken.lineEnds(),
-            taken.parsed().utf8Header());
+            taken.parsed().utf8Header(),
+            taken.sent());
     change.head(change.head().afterMessages(1));
     change.put(Rows.entry(mailbox.value(), entry.uid()), EntryRow.value(entry));
     change.put(Rows.message(message), taken.messageRow());

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * {@code count} slots, and only the holder of the account's turn, who has the newest chunk, writes
  * the slots behind. Readers get a chunk through the publication of a snapshot, which comes after
  * those writes. So a delivery copies no array until one is full. A change of flags copies the two
- * arrays that can change and shares the other eight.
+ * arrays that can change and shares the other nine.
  */
 final class Chunk {
   /** One copy of the changeable arrays costs 12 KiB, and a million messages are 1,000 chunks. */
   static final int CAPACITY = 1_024;
 
   /** Octets of memory for one entry, over all arrays. */
-  static final int ENTRY_OCTETS = 57;
+  static final int ENTRY_OCTETS = 65;
 
   /** What never changes once a slot is written. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -35,7 +35,8 @@ final class Chunk {
       int[] saveDates,
       long[] octets,
       int[] lineEnds,
-      boolean[] utf8Headers) {
+      boolean[] utf8Headers,
+      long[] sent) {
     static Columns ofSize(int size) {
       return new Columns(
           new int[size],
@@ -45,7 +46,8 @@ final class Chunk {
           new int[size],
           new long[size],
           new int[size],
-          new boolean[size]);
+          new boolean[size],
+          new long[size]);
     }
 
     Columns grown(int size) {
@@ -57,7 +59,8 @@ final class Chunk {
           Arrays.copyOf(saveDates, size),
           Arrays.copyOf(octets, size),
           Arrays.copyOf(lineEnds, size),
-          Arrays.copyOf(utf8Headers, size));
+          Arrays.copyOf(utf8Headers, size),
+          Arrays.copyOf(sent, size));
     }
 
     void move(Columns from, int at, int to) {
@@ -69,6 +72,7 @@ final class Chunk {
       octets[to] = from.octets[at];
       lineEnds[to] = from.lineEnds[at];
       utf8Headers[to] = from.utf8Headers[at];
+      sent[to] = from.sent[at];
     }
   }
 
@@ -172,6 +176,11 @@ final class Chunk {
     return columns.utf8Headers[slot];
   }
 
+  /** {@link SentDate} */
+  long sent(int slot) {
+    return columns.sent[slot];
+  }
+
   /** The slot of {@code uid}, or where it would be as {@code -(slot) - 1}. */
   int slotOf(long uid) {
     int low = 0;
@@ -253,6 +262,7 @@ final class Chunk {
       newColumns.octets[slot] = entry.octets();
       newColumns.lineEnds[slot] = entry.lineEnds();
       newColumns.utf8Headers[slot] = entry.utf8Header();
+      newColumns.sent[slot] = entry.sent();
       newFlags[slot] = entry.flags();
       newModSeqs[slot] = entry.modSeq();
       newHighest = Math.max(newHighest, entry.modSeq());
@@ -335,6 +345,7 @@ final class Chunk {
         saveDate(slot),
         octets(slot),
         lineEnds(slot),
-        utf8Header(slot));
+        utf8Header(slot),
+        sent(slot));
   }
 }

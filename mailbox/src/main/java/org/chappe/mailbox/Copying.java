@@ -14,7 +14,7 @@ import org.chappe.model.UidSet;
  */
 final class Copying {
   /** A key and a value, without keywords. */
-  static final int ENTRY_OCTETS = 63;
+  static final int ENTRY_OCTETS = 71;
 
   private final OpenAccount account;
   private final Rights rights;
@@ -112,7 +112,8 @@ final class Copying {
         saved,
         original.octets(),
         original.lineEnds(),
-        original.utf8Header());
+        original.utf8Header(),
+        original.sent());
   }
 
   static long entryOctets(Entry entry) {

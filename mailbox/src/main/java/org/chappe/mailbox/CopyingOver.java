@@ -134,7 +134,8 @@ final class CopyingOver {
           saved,
           original.octets(),
           original.lineEnds(),
-          original.utf8Header());
+          original.utf8Header(),
+          original.sent());
     }
 
     Copied complete() {

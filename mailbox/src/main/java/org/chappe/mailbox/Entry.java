@@ -10,6 +10,7 @@ import org.chappe.model.Flags;
  * @param octets as received
  * @param lineEnds octets more if each of its lines ended in CRLF: {@link LineEnds}
  * @param utf8Header whether UTF-8 is in its header or in a part's
+ * @param sent {@link SentDate}
  */
 record Entry(
     long uid,
@@ -21,4 +22,22 @@ record Entry(
     long saveDate,
     long octets,
     int lineEnds,
-    boolean utf8Header) {}
+    boolean utf8Header,
+    long sent) {
+
+  /** The same with other flags, which a commit changed. */
+  Entry with(Flags newFlags, long newModSeq) {
+    return new Entry(
+        uid,
+        messageId,
+        threadId,
+        newFlags,
+        newModSeq,
+        internalDate,
+        saveDate,
+        octets,
+        lineEnds,
+        utf8Header,
+        sent);
+  }
+}

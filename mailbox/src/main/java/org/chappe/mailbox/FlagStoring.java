@@ -103,18 +103,7 @@ final class FlagStoring {
       int next = from;
       while (next < positions.length) {
         Entry was = mailbox.entry(positions[next]);
-        var is =
-            new Entry(
-                was.uid(),
-                was.messageId(),
-                was.threadId(),
-                flags[next],
-                change.version(),
-                was.internalDate(),
-                was.saveDate(),
-                was.octets(),
-                was.lineEnds(),
-                was.utf8Header());
+        Entry is = was.with(flags[next], change.version());
         if (!change.hasRoom(2, Copying.entryOctets(is) + 2_000)) {
           break;
         }

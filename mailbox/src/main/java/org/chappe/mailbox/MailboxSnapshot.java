@@ -45,6 +45,9 @@ public interface MailboxSnapshot {
   /** Whether UTF-8 is in the header or in a part's: see {@link SurrogateCursor}. */
   boolean utf8Header(int position);
 
+  /** When the message says that it was sent: {@link SentDate}. */
+  long sent(int position);
+
   /** The position of {@code uid}, or where it would be as {@code -(position) - 1}. */
   int positionOf(long uid);
 

@@ -48,7 +48,7 @@ final class MessageRow {
             .map(block -> new ValueWriter(Rows.FORMAT, 1 + block.length).octets(block).toArray())
             .orElse(null);
     long[] ids = MessageIds.of(parsed.header());
-    return new TakenMessage(body, parsed, lineEnds, ids, row, fields);
+    return new TakenMessage(body, parsed, lineEnds, SentDate.of(parsed), ids, row, fields);
   }
 
   private static byte[] value(NewBody body, byte[] envelope, Part root, byte[] preview) {

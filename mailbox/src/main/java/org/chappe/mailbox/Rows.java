@@ -23,9 +23,9 @@ import org.chappe.store.RowRange;
  *              | 1 |
  *  subscribed  's' | name               | 1 |
  *  entry       'e' | mailbox 8 | UID 4  {@link EntryRow}
- *              | 1 | system flags 1 | message 8 | thread 8 | MODSEQ 8 | internal date 8 | save date 4
- *              | octets 8 | missing line ends 4 | keywords, a space between
- *              beside the system flags, 0x80: UTF-8 in its header or in a part's
+ *              | 2 | system flags 1 | message 8 | thread 8 | MODSEQ 8 | internal date 8 | save date 4
+ *              | octets 8 | missing line ends 4 | sent 8 (not in format 1) | keywords, a space between
+ *              beside the system flags, 0x80: UTF-8 in its header or in a part's; sent: {@link SentDate}
  *  message     'b' | message 8          {@link MessageRow}: made once when it came in
  *              | 1 | body id 32 | octets 8 | header octets 8
  *              | envelope, BODY, BODYSTRUCTURE, parts, preview: five lengths of 4, then the octets |

@@ -148,6 +148,12 @@ final class StoredMailbox implements MailboxSnapshot {
     return chunks[chunk].utf8Header(position - starts[chunk]);
   }
 
+  @Override
+  public long sent(int position) {
+    int chunk = chunkOf(position);
+    return chunks[chunk].sent(position - starts[chunk]);
+  }
+
   Entry entry(int position) {
     int chunk = chunkOf(position);
     return chunks[chunk].entry(position - starts[chunk]);

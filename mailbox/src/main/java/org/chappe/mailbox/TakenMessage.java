@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * all its recipients.
  *
  * @param lineEnds octets more if each line ended in CRLF
+ * @param sent {@link SentDate}
  * @param ids of the messages it names and its own: {@link MessageIds}
  * @param fields null when its common fields are not kept apart
  */
@@ -18,6 +19,7 @@ record TakenMessage(
     NewBody stored,
     ParsedMessage parsed,
     int lineEnds,
+    long sent,
     long[] ids,
     byte[] messageRow,
     byte @Nullable [] fields)

@@ -87,13 +87,14 @@ class RowsTest {
   @Test
   void entryIsLaidOutAsDrawn() {
     var flags = new Flags(Set.of(SystemFlag.SEEN, SystemFlag.ANSWERED), List.of("$A", "b"));
-    var entry = new Entry(0xFFFF_FFFEL, 258, 257, flags, 5, -1, 0xF000_0000L, 1L << 33, 7, true);
+    var entry =
+        new Entry(0xFFFF_FFFEL, 258, 257, flags, 5, -1, 0xF000_0000L, 1L << 33, 7, true, 259);
 
     byte[] value = EntryRow.value(entry);
 
     assertThat(HexFormat.of().formatHex(value))
         .isEqualTo(
-            "01"
+            "02"
                 + "89"
                 + "0000000000000102"
                 + "0000000000000101"
@@ -102,6 +103,7 @@ class RowsTest {
                 + "f0000000"
                 + "0000000200000000"
                 + "00000007"
+                + "0000000000000103"
                 + "24412062");
     var row = new Row(Rows.entry(1, entry.uid()), value);
     assertThat(HexFormat.of().formatHex(row.key())).isEqualTo("650000000000000001fffffffe");

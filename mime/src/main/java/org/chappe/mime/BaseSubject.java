@@ -1,5 +1,7 @@
 package org.chappe.mime;
 
+import java.util.regex.Pattern;
+
 /**
  * A subject without what replies and mailing lists put around it, for SORT and THREAD. RFC 5256
  * §2.1
@@ -11,10 +13,12 @@ public record BaseSubject(String text, boolean isReplyOrForward) {
   /** Each step reads the rest again: of a header full of {@code Re:} enough is read. */
   private static final int MOST_CHARACTERS = 8 * 1024;
 
+  private static final Pattern BLANKS = Pattern.compile("[ \t\r\n]+");
+
   /** Of a decoded subject, {@link HeaderField#text()}. Comments count the steps of the RFC. */
   public static BaseSubject of(String subject) {
     String text = subject.substring(0, Math.min(subject.length(), MOST_CHARACTERS));
-    text = text.replaceAll("[ \t\r\n]+", " "); // (1)
+    text = withSingleBlanks(text); // (1)
     boolean reply = false;
     while (true) {
       String trimmed = withoutTrailers(text); // (2)
@@ -33,6 +37,20 @@ public record BaseSubject(String text, boolean isReplyOrForward) {
       text = bare.substring(5, bare.length() - 1);
       reply = true;
     }
+  }
+
+  /** Most have none but single spaces: these are not written anew. */
+  private static String withSingleBlanks(String text) {
+    boolean single = true;
+    for (int i = 0; single && i < text.length(); i++) {
+      char c = text.charAt(i);
+      single =
+          c != '\t'
+              && c != '\r'
+              && c != '\n'
+              && (c != ' ' || i + 1 == text.length() || text.charAt(i + 1) != ' ');
+    }
+    return single ? text : BLANKS.matcher(text).replaceAll(" ");
   }
 
   private static boolean isForward(String text) {

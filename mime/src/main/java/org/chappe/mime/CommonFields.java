@@ -82,6 +82,11 @@ public final class CommonFields {
     return NAMES.containsAll(names);
   }
 
+  /** As {@link #covers(FieldNames)}, of one: nothing is made for it. */
+  public static boolean covers(String name) {
+    return NAMES.contains(name);
+  }
+
   public static FieldNames names() {
     return NAMES;
   }

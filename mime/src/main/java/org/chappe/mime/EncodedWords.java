@@ -19,10 +19,10 @@ public final class EncodedWords {
    */
   public static String decode(String raw) {
     int start = raw.indexOf("=?");
-    int lastEnd = raw.lastIndexOf("?="); // looked up once: a header may be all beginnings
     if (start < 0) {
       return oneLine(Charsets.text(raw));
     }
+    int lastEnd = raw.lastIndexOf("?="); // looked up once: a header may be all beginnings
     var text = new StringBuilder(raw.length());
     var pending = new Pending(text);
     int plainFrom = 0;

@@ -1,6 +1,7 @@
 package org.chappe.mime;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * Chooses fields out of a raw header block: {@code BODY[HEADER.FIELDS (…)]} and {@code .NOT}. RFC
@@ -33,6 +34,34 @@ public final class HeaderFields {
     var chosen = new byte[block.length];
     int length = choose(block, 0, block.length, names, wanted, chosen);
     return length == chosen.length ? chosen : Arrays.copyOf(chosen, length);
+  }
+
+  /**
+   * Whether a field of that name, regardless of case, has a text ({@link HeaderField#text()}) that
+   * is {@code wanted}, in the octets {@code from} to {@code to} (exclusive) of a buffer. Other
+   * fields are passed over line by line: for who asks a hundred thousand headers for one field.
+   */
+  public static boolean anyText(
+      byte[] buffer, int from, int to, String name, Predicate<String> wanted) {
+    byte lineEnd = Octets.lineEnd(buffer, from, to);
+    int start = from;
+    while (start < to && !Header.isEmptyLine(buffer, start, to, lineEnd)) {
+      int end = Header.fieldEnd(buffer, start, to, lineEnd);
+      if (beginsWith(buffer, start, end, name)) {
+        int nameEnd = Header.nameEnd(buffer, start, end);
+        if (nameEnd - start == name.length()
+            && wanted.test(new HeaderField(buffer, start, nameEnd, end).text())) {
+          return true;
+        }
+      }
+      start = end;
+    }
+    return false;
+  }
+
+  private static boolean beginsWith(byte[] buffer, int from, int to, String name) {
+    int end = from + name.length();
+    return end <= to && Octets.equalsIgnoreCase(buffer, from, end, name);
   }
 
   private static int choose(

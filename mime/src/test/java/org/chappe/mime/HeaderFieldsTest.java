@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.chappe.mime.Mail.crlf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Choosing fields: RFC 9051 §6.4.5.1. */
@@ -36,6 +38,47 @@ class HeaderFieldsTest {
         .isEqualTo("Received: one\r\n  folded\r\nto : a@b\r\nReceived: two\r\n\r\n");
     assertThat(only(BLOCK, "Sub", "jec", "X-Missing")).isEqualTo("\r\n");
     assertThat(only(BLOCK)).isEqualTo("\r\n");
+  }
+
+  @Test
+  void textsOfOneFieldAreFoundWithoutTheOthers() {
+    byte[] block =
+        crlf(
+            """
+            X-Subject: no
+            Subject-Not: no
+            Subject
+            subject : =?UTF-8?Q?J=C3=BCrgen?=
+             und folded
+            Subject:
+            SUBJECT: last
+
+            Subject: of the body
+            """);
+    assertThat(texts(block, 0, block.length, "Subject"))
+        .containsExactly("Jürgen und folded", "", "last")
+        .isEqualTo(Header.of(block).all("Subject").stream().map(HeaderField::text).toList());
+    assertThat(texts(block, 0, block.length, "To")).isEmpty();
+
+    byte[] within = new byte[block.length + 20];
+    System.arraycopy(block, 0, within, 7, block.length);
+    assertThat(texts(within, 7, 7 + block.length, "SubjecT")).hasSize(3);
+    assertThat(HeaderFields.anyText(block, 0, block.length, "Subject", ""::equals)).isTrue();
+    assertThat(HeaderFields.anyText(block, 0, block.length, "Subject", "no"::equals)).isFalse();
+  }
+
+  private static List<String> texts(byte[] block, int from, int to, String name) {
+    var texts = new ArrayList<String>();
+    HeaderFields.anyText(
+        block,
+        from,
+        to,
+        name,
+        text -> {
+          texts.add(text);
+          return false;
+        });
+    return texts;
   }
 
   @Test

@@ -1,13 +1,12 @@
 package org.chappe.mailbox.search;
 
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.chappe.mailbox.SentDate;
 
 /** One search program, its texts folded once. Immutable after construction. */
 final class Evaluation {
@@ -38,7 +37,6 @@ final class Evaluation {
         looksIntoBodies = true;
         fold(text);
       }
-      case SearchKey.Dated dated -> looksIntoFields |= dated.what() == SearchKey.Date.SENT;
       case SearchKey.Like(SearchKey text) -> like(text);
       case SearchKey.Not(SearchKey inner) -> fold(inner);
       case SearchKey.And(List<SearchKey> keys) -> keys.forEach(this::fold);
@@ -187,21 +185,26 @@ final class Evaluation {
   }
 
   private static Verdict of(SearchKey.Dated dated, Facts facts) {
-    if (dated.what() == SearchKey.Date.SENT && !facts.knowsFields()) {
-      return Verdict.UNKNOWN;
-    }
-    Optional<LocalDate> date =
-        switch (dated.what()) {
-          case INTERNAL -> Optional.of(facts.internalDate());
-          case SAVED -> Optional.of(facts.saveDate());
-          case SENT -> facts.sentDate();
-        };
+    return switch (dated.what()) {
+      case INTERNAL -> compared(facts.internalDay(), dated);
+      case SAVED -> compared(facts.saveDay(), dated);
+      case SENT -> {
+        long sent = facts.sent();
+        if (sent == SentDate.NOT_KNOWN) {
+          yield Verdict.UNKNOWN;
+        }
+        yield sent == SentDate.NONE ? Verdict.NO : compared(SentDate.day(sent), dated);
+      }
+    };
+  }
+
+  private static Verdict compared(long day, SearchKey.Dated dated) {
+    long asked = dated.date().toEpochDay();
     return Verdict.of(
-        date.isPresent()
-            && switch (dated.relation()) {
-              case BEFORE -> date.get().isBefore(dated.date());
-              case ON -> date.get().equals(dated.date());
-              case SINCE -> !date.get().isBefore(dated.date());
-            });
+        switch (dated.relation()) {
+          case BEFORE -> day < asked;
+          case ON -> day == asked;
+          case SINCE -> day >= asked;
+        });
   }
 }

@@ -5,25 +5,22 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.SentDate;
 import org.chappe.mailbox.TextIndex.Answers;
 import org.chappe.mailbox.TextIndex.Nearness;
 import org.chappe.mailbox.TextIndex.Where;
 import org.chappe.mime.CommonFields;
-import org.chappe.mime.FieldNames;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
-import org.chappe.mime.MailDate;
+import org.chappe.mime.HeaderFields;
 import org.chappe.model.Flags;
+import org.chappe.model.Octets;
 import org.chappe.store.Body;
 import org.jspecify.annotations.Nullable;
 
@@ -66,22 +63,23 @@ abstract sealed class Facts {
     return mailbox.internalDate(position);
   }
 
-  /** In UTC, as INTERNALDATE is shown. */
-  LocalDate internalDate() {
-    return mailbox.internalDate(position).atOffset(ZoneOffset.UTC).toLocalDate();
+  /** In days since 1970, in UTC as INTERNALDATE is shown. */
+  long internalDay() {
+    return day(mailbox.internalDate(position));
   }
 
-  LocalDate saveDate() {
-    return mailbox.saveDate(position).atOffset(ZoneOffset.UTC).toLocalDate();
+  long saveDay() {
+    return day(mailbox.saveDate(position));
   }
 
-  abstract boolean knowsFields();
+  private static long day(Instant moment) {
+    return Math.floorDiv(moment.getEpochSecond(), 24L * 60 * 60);
+  }
 
-  /**
-   * As written, regardless of its zone: RFC 9051 §6.4.4, SENTON. Empty when there is none that can
-   * be read.
-   */
-  abstract Optional<LocalDate> sentDate();
+  /** {@link SentDate}; {@link SentDate#NOT_KNOWN} where only the fields tell. */
+  long sent() {
+    return mailbox.sent(position);
+  }
 
   abstract Verdict header(String name, Needle text);
 
@@ -122,16 +120,6 @@ abstract sealed class Facts {
     }
 
     @Override
-    boolean knowsFields() {
-      return false;
-    }
-
-    @Override
-    Optional<LocalDate> sentDate() {
-      return Optional.empty();
-    }
-
-    @Override
     Verdict header(String name, Needle text) {
       return Verdict.UNKNOWN;
     }
@@ -167,16 +155,6 @@ abstract sealed class Facts {
 
     void moveTo(int position) {
       this.position = position;
-    }
-
-    @Override
-    boolean knowsFields() {
-      return false;
-    }
-
-    @Override
-    Optional<LocalDate> sentDate() {
-      return Optional.empty();
     }
 
     /**
@@ -251,39 +229,42 @@ abstract sealed class Facts {
 
   /** The fields clients ask for most, from their row. */
   static final class WithFields extends Facts {
-    private final Header fields;
+    private final Octets block;
+    private @Nullable Header fields;
 
     WithFields(MailboxSnapshot mailbox, MessageCursor cursor) {
       super(mailbox);
       position = cursor.position();
-      fields = Header.of(cursor.fields().toArray());
+      block = cursor.fields();
+    }
+
+    /** Of all fields: who asks for one only has it looked up in the block. */
+    private Header fields() {
+      Header all = fields;
+      if (all == null) {
+        fields = all = Header.of(block.toArray());
+      }
+      return all;
     }
 
     @Override
-    boolean knowsFields() {
-      return true;
-    }
-
-    @Override
-    Optional<LocalDate> sentDate() {
-      return fields
-          .first("Date")
-          .flatMap(field -> MailDate.parse(field.value()))
-          .map(OffsetDateTime::toLocalDate);
+    long sent() {
+      long known = super.sent();
+      return known == SentDate.NOT_KNOWN ? SentDate.of(fields()) : known;
     }
 
     @Override
     Verdict header(String name, Needle text) {
-      return CommonFields.covers(FieldNames.of(name))
-          ? Verdict.of(anyHas(fields, name, text))
+      return CommonFields.covers(name)
+          ? Verdict.of(
+              HeaderFields.anyText(
+                  block.array(), block.offset(), block.offset() + block.length(), name, text::isIn))
           : Verdict.UNKNOWN;
     }
 
     @Override
     int headerLike(String name, LikeWords words) {
-      return CommonFields.covers(FieldNames.of(name))
-          ? nearest(fields, name, words)
-          : LikeWords.UNKNOWN;
+      return CommonFields.covers(name) ? nearest(fields(), name, words) : LikeWords.UNKNOWN;
     }
 
     @Override
@@ -294,7 +275,7 @@ abstract sealed class Facts {
     /** A text found in these fields is in the message; one not found may be anywhere else. */
     @Override
     Verdict text(Needle text) {
-      for (HeaderField field : fields.fields()) {
+      for (HeaderField field : fields().fields()) {
         if (text.isIn(field.text())) {
           return Verdict.YES;
         }
@@ -320,13 +301,8 @@ abstract sealed class Facts {
     }
 
     @Override
-    boolean knowsFields() {
-      return true;
-    }
-
-    @Override
-    Optional<LocalDate> sentDate() {
-      return withFields.sentDate();
+    long sent() {
+      return withFields.sent();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
+import org.chappe.mailbox.SentDate;
 
 /**
  * Sorts messages. RFC 5256
@@ -47,22 +48,48 @@ public final class Sort {
       List<SortBy> by,
       Waiting waiting) {
     SortTable table = tables.of(account, collation);
-    int[] rows = new int[positions.length];
-    if (by.stream().anyMatch(one -> needsRows(one.key()))) {
-      try {
-        rows = table.rows(account, mailbox, positions, waiting);
-      } finally {
-        tables.fit();
-      }
+    int[] read = read(mailbox, positions, by);
+    int[] rows;
+    try {
+      rows = table.rows(account, mailbox, read, waiting);
+    } finally {
+      tables.fit();
     }
-    return new Sort(mailbox, positions, scores, table, rows).by(by);
+    return new Sort(mailbox, positions, scores, table, inPlace(rows, read, positions)).by(by);
   }
 
-  private static boolean needsRows(SortBy.Key key) {
+  /** Which of {@code positions} memory does not know all of that is compared. */
+  private static int[] read(MailboxSnapshot mailbox, int[] positions, List<SortBy> by) {
+    if (by.stream().anyMatch(one -> isText(one.key()))) {
+      return positions;
+    }
+    return by.stream().anyMatch(one -> one.key() == SortBy.Key.DATE)
+        ? Arrays.stream(positions)
+            .filter(position -> mailbox.sent(position) == SentDate.NOT_KNOWN)
+            .toArray()
+        : new int[0];
+  }
+
+  private static boolean isText(SortBy.Key key) {
     return switch (key) {
-      case ARRIVAL, RELEVANCY, SIZE -> false;
-      case CC, DATE, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> true;
+      case ARRIVAL, DATE, RELEVANCY, SIZE -> false;
+      case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> true;
     };
+  }
+
+  /** A row for each position, 0 for those that were not read. Both ascend. */
+  private static int[] inPlace(int[] rows, int[] read, int[] positions) {
+    if (read.length == positions.length) {
+      return rows;
+    }
+    int[] inPlace = new int[positions.length];
+    int next = 0;
+    for (int i = 0; next < read.length; i++) {
+      if (positions[i] == read[next]) {
+        inPlace[i] = rows[next++];
+      }
+    }
+    return inPlace;
   }
 
   private int[] by(List<SortBy> by) {
@@ -141,13 +168,17 @@ public final class Sort {
 
   /** RFC 5256 §2.2: without a date that can be read it is the internal date. */
   static long[] sent(SortTable table, int[] rows, MailboxSnapshot mailbox, int[] positions) {
-    long[] sent = table.sent(rows);
-    for (int i = 0; i < sent.length; i++) {
-      if (sent[i] == SortFacts.NO_DATE) {
-        sent[i] = mailbox.internalDate(positions[i]).getEpochSecond();
-      }
+    long[] read = table.sent(rows);
+    long[] values = new long[positions.length];
+    for (int i = 0; i < values.length; i++) {
+      long known = mailbox.sent(positions[i]);
+      long sent = known == SentDate.NOT_KNOWN ? read[i] : known;
+      values[i] =
+          sent == SentDate.NONE
+              ? mailbox.internalDate(positions[i]).getEpochSecond()
+              : SentDate.epochSecond(sent);
     }
-    return sent;
+    return values;
   }
 
   /** Numbers of 32 bits in the same order: the differences to the least, or places in the order. */

@@ -1,22 +1,21 @@
 package org.chappe.mailbox.search;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.chappe.mailbox.SentDate;
 import org.chappe.mime.Addresses;
 import org.chappe.mime.BaseSubject;
 import org.chappe.mime.EncodedWords;
 import org.chappe.mime.Header;
 import org.chappe.mime.HeaderField;
 import org.chappe.mime.MailAddress;
-import org.chappe.mime.MailDate;
 import org.chappe.mime.MessageIds;
 
 /**
  * What SORT and THREAD compare of one message and its snapshot does not know, from its header
  * fields. RFC 5256 §2, RFC 5957 §3. Texts are keys of a {@link Collation}.
  *
- * @param sent seconds since 1970 of the Date field in UTC; {@link #NO_DATE} when it cannot be read
+ * @param sent {@link SentDate}
  * @param subject the base subject
  * @param isReply whether the subject says that it is a reply or was forwarded
  * @param messageId empty when there is none
@@ -34,24 +33,23 @@ record SortFacts(
     byte[] displayTo,
     String messageId,
     List<String> references) {
-  static final long NO_DATE = Long.MIN_VALUE;
-
   /**
    * References that count, the last ones: programs cut the list themselves at about this many, and
    * a thread of more is held together by its other messages.
    */
   private static final int MOST_REFERENCES = 100;
 
-  static SortFacts of(Header fields, Collation collation) {
+  /**
+   * Facts from some fields.
+   *
+   * @param sent as the entry has it; where that does not know it, it is read
+   */
+  static SortFacts of(Header fields, long sent, Collation collation) {
     BaseSubject subject = BaseSubject.of(fields.first("Subject").map(HeaderField::text).orElse(""));
     Optional<MailAddress> from = first(fields, "From");
     Optional<MailAddress> to = first(fields, "To");
     return new SortFacts(
-        fields
-            .first("Date")
-            .flatMap(field -> MailDate.parse(field.value()))
-            .map(OffsetDateTime::toEpochSecond)
-            .orElse(NO_DATE),
+        sent == SentDate.NOT_KNOWN ? SentDate.of(fields) : sent,
         collation.key(subject.text()),
         subject.isReplyOrForward(),
         collation.key(mailbox(from)),

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
 import org.chappe.mailbox.MessageCursor;
+import org.chappe.mailbox.SentDate;
 import org.chappe.mime.Header;
 
 /**
@@ -53,7 +54,7 @@ final class SortTable {
     this.secret = secret;
     this.collation = collation;
     this.room = room;
-    add(0, SortFacts.of(Header.of(new byte[0]), collation));
+    add(0, SortFacts.of(Header.of(new byte[0]), SentDate.NONE, collation));
   }
 
   /** Memory this takes, about. */
@@ -122,7 +123,8 @@ final class SortTable {
           room.accept(this);
         }
         waiting.hasDone(read++, positions.length);
-        SortFacts facts = SortFacts.of(Header.of(cursor.fields().toArray()), collation);
+        Header fields = Header.of(cursor.fields().toArray());
+        SortFacts facts = SortFacts.of(fields, mailbox.sent(cursor.position()), collation);
         lock.lock();
         try {
           long id = mailbox.messageId(cursor.position());
@@ -192,7 +194,7 @@ final class SortTable {
 
   // Columns, of rows
 
-  /** Seconds since 1970, or {@link SortFacts#NO_DATE}. */
+  /** {@link SortFacts#sent}, of those whose entries do not know it. */
   long[] sent(int[] rows) {
     lock.lock();
     try {
