@@ -13,6 +13,7 @@ import org.chappe.mailbox.Stored;
 import org.chappe.model.Flags;
 import org.chappe.model.ModSeq;
 import org.chappe.model.UidSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * STORE, RFC 9051 §6.4.6, RFC 7162 §3.1.3.
@@ -127,6 +128,9 @@ final class StoreHandler {
     private final Set<Long> versions = new HashSet<>();
     private final IdentityHashMap<Flags, Flags> made =
         new IdentityHashMap<>(); // of few different flags
+    private @Nullable Flags lastBefore; // neighbours mostly share them
+    private @Nullable Flags lastAfter;
+    private boolean lastIs;
 
     Own(Store store, Rights rights, MailboxSnapshot before, Stored stored) {
       this.store = store;
@@ -142,8 +146,17 @@ final class StoreHandler {
         return false;
       }
       int old = before.positionOf(after.uid(position));
-      return old >= 0
-          && made.computeIfAbsent(before.flags(old), this::make).equals(after.flags(position));
+      return old >= 0 && isMade(before.flags(old), after.flags(position));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only saves comparing
+    private boolean isMade(Flags of, Flags flags) {
+      if (of != lastBefore || flags != lastAfter) {
+        lastBefore = of;
+        lastAfter = flags;
+        lastIs = made.computeIfAbsent(of, this::make).equals(flags);
+      }
+      return lastIs;
     }
 
     /** With .SILENT, what the client takes for done; else what could be done: it is told that. */

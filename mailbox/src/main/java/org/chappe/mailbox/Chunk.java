@@ -2,6 +2,8 @@ package org.chappe.mailbox;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.TreeSet;
 import org.chappe.model.Flags;
@@ -218,16 +220,18 @@ final class Chunk {
     return known;
   }
 
-  @SuppressWarnings("ReferenceEquality") // neighbours mostly share one object
+  /** A thousand entries share a handful of objects, neighbours mostly one. */
+  @SuppressWarnings("ReferenceEquality")
   private List<String> collectKeywords() {
     var all = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Flags, Boolean>());
     Flags last = Flags.NONE;
     for (int slot = 0; slot < count; slot++) {
       Flags one = flags[slot];
-      if (one != last) {
-        all.addAll(one.keywords());
-        last = one;
+      if (one != last && seen.add(one)) {
+        all.addAll(one.keywords()); // of two that differ in case only the first stays
       }
+      last = one;
     }
     return List.copyOf(all);
   }

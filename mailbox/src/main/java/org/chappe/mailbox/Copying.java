@@ -50,6 +50,7 @@ final class Copying {
     var fromUids = new long[positions.length];
     Change change = turn.begin();
     long firstVersion = change.version();
+    var values = new EntryRow.Writer();
     for (int position : positions) {
       Entry original = source.entry(position);
       fromUids[entries.size()] = original.uid();
@@ -64,7 +65,7 @@ final class Copying {
               firstUid + entries.size(),
               change.version(),
               saved);
-      change.put(Rows.entry(to.value(), copy.uid()), EntryRow.value(copy));
+      change.put(Rows.entry(to.value(), copy.uid()), values.value(copy));
       change.changed().messagesChanged.add(copy.messageId());
       turn.copies().retain(copy.messageId());
       entries.add(copy);

@@ -93,6 +93,7 @@ final class FlagStoring {
   }
 
   private static void write(Turn turn, MailboxId id, int[] positions, Flags[] flags) {
+    var values = new EntryRow.Writer();
     int from = 0;
     while (from < positions.length) {
       StoredMailbox mailbox = turn.mailbox(id);
@@ -107,7 +108,7 @@ final class FlagStoring {
         if (!change.hasRoom(2, Copying.entryOctets(is) + 2_000)) {
           break;
         }
-        change.put(Rows.entry(id.value(), is.uid()), EntryRow.value(is));
+        change.put(Rows.entry(id.value(), is.uid()), values.value(is));
         change.changed().messagesChanged.add(is.messageId());
         next++;
       }

@@ -87,18 +87,27 @@ public record Flags(Set<SystemFlag> system, List<String> keywords) {
   /** Equal regardless of the keywords' case. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Flags that
-        && system.equals(that.system)
-        && keywords.size() == that.keywords.size()
-        && lower(keywords).equals(lower(that.keywords));
+    return other == this
+        || (other instanceof Flags that
+            && system.equals(that.system)
+            && equal(keywords, that.keywords));
+  }
+
+  /** They are ASCII, in one order. */
+  private static boolean equal(List<String> some, List<String> others) {
+    boolean equal = some.size() == others.size();
+    for (int i = 0; equal && i < some.size(); i++) {
+      equal = some.get(i).equalsIgnoreCase(others.get(i));
+    }
+    return equal;
   }
 
   @Override
   public int hashCode() {
-    return 31 * system.hashCode() + lower(keywords).hashCode();
-  }
-
-  private static List<String> lower(List<String> keywords) {
-    return keywords.stream().map(keyword -> keyword.toLowerCase(Locale.ROOT)).toList();
+    int hash = system.hashCode();
+    for (String keyword : keywords) {
+      hash = 31 * hash + keyword.toLowerCase(Locale.ROOT).hashCode();
+    }
+    return hash;
   }
 }
