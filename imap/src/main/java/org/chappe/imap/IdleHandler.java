@@ -69,6 +69,7 @@ final class IdleHandler implements AutoCloseable {
       }
       case ENDED -> throw new ConnectionClosed(ConnectionEnd.CLIENT_LEFT, "the client left");
       case FINISHING -> throw new SessionEnds("the server stops");
+      case MOVE -> throw new IllegalStateException("it waits on a virtual thread");
     }
     return awaited == Awaited.READY;
   }

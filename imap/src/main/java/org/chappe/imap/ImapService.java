@@ -92,15 +92,15 @@ public final class ImapService implements Service {
   }
 
   private static void goOn(ImapSession session, Connection connection) {
-    boolean idles = false;
+    boolean goesOn = false;
     try {
-      idles = session.run();
+      goesOn = session.run();
     } finally {
-      if (!idles) {
+      if (!goesOn) {
         session.close();
       }
     }
-    if (idles) {
+    if (goesOn) {
       connection.goOnWith(next -> goOn(session, next));
     }
   }

@@ -154,9 +154,10 @@ final class ImapSession implements AutoCloseable {
   }
 
   /**
-   * Serves the client to the end of the session, and then returns false; or until it idles and has
-   * been told all there is, and then is to be called again, on a fresh thread: clients idle for
-   * hours, and that has a stack as small as can be ({@link Connection#goOnWith}).
+   * Serves the client to the end of the session, and then returns false; or until it is to go on on
+   * a fresh thread, and is to be called again there ({@link Connection#goOnWith}): when it idles
+   * and has been told all there is, as clients idle for hours, and that has a stack as small as can
+   * be; and when the connection asks for it ({@link Connection#awaitInputOrMove}).
    */
   boolean run() {
     try {
@@ -164,6 +165,9 @@ final class ImapSession implements AutoCloseable {
         Awaited awaited = await();
         if (awaited == Awaited.ENDED && idle.isEmpty()) {
           return false;
+        }
+        if (awaited == Awaited.MOVE) {
+          return true;
         }
         goOn(awaited);
         if (idle.isPresent()) {
@@ -196,7 +200,7 @@ final class ImapSession implements AutoCloseable {
       case SILENT -> throw new SessionEnds("silent for too long");
       case FINISHING -> throw new SessionEnds("the server stops");
       case WOKEN -> tellUnasked();
-      case ENDED -> throw new IllegalStateException("run() ends then");
+      case ENDED, MOVE -> throw new IllegalStateException("run() ends then");
     }
   }
 
@@ -209,7 +213,7 @@ final class ImapSession implements AutoCloseable {
     }
     return watch.isPresent()
         ? connection.awaitInputOrWake(silenceAllowed())
-        : connection.awaitInput(silenceAllowed());
+        : connection.awaitInputOrMove(silenceAllowed());
   }
 
   private Duration silenceAllowed() {

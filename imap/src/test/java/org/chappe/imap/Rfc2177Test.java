@@ -36,6 +36,32 @@ class Rfc2177Test {
             """);
   }
 
+  /** Such a client's session changes threads, to the faster kind and, when it idles, back. */
+  @Test
+  void whoSentCommandUponCommandIdlesToo() {
+    try (TestServer server = given(mailbox("INBOX", "first")).server();
+        ScriptClient ann = server.ann()) {
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 100; i++) {
+          ann.plays(
+              """
+              C: a SELECT INBOX
+              S: a OK ...
+              C: b NOOP
+              S: b OK ...
+              """);
+        }
+        ann.plays(
+            """
+            C: c IDLE
+            S: + ...
+            C: DONE
+            S: c OK ...
+            """);
+      }
+    }
+  }
+
   @Test // telephones send the next command in the same packet as IDLE or DONE
   void commandsBehindIdleAndDoneAreCarriedOut() {
     given(mailbox("INBOX", "first"))

@@ -11,5 +11,10 @@ public enum Awaited {
   /** The client has ended its side. */
   ENDED,
   /** The server asks this session to say good-bye: nothing more is read. */
-  FINISHING
+  FINISHING,
+  /**
+   * The session is to go on on another thread ({@link Connection#awaitInputOrMove} only). No input
+   * was consumed.
+   */
+  MOVE
 }

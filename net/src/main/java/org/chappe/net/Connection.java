@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * waits for an answer still in the buffer.
  */
 public final class Connection {
+  /** A client that answers itself within this is a program, and near. */
+  private static final long QUICK_NANOS = 2_000_000;
+
+  /** So many times in a row, before a thread is started for it: that takes as long as a command. */
+  private static final int OFTEN = 16;
+
+  /** A thread of the system's own is not kept waiting for longer. */
+  private static final Duration PATIENCE = Duration.ofMillis(20);
+
   private final String id;
   private final InetSocketAddress remote;
   private final InetSocketAddress local;
@@ -25,11 +35,14 @@ public final class Connection {
   private final BufferPool pool;
   private final ConnectionLimits limits;
   private final Deflaters deflaters;
+  private final Semaphore platformThreads;
   private final OctetReader in;
   private final OctetWriter out;
   private volatile @Nullable TlsWire tls;
   private @Nullable DeflateWire deflate;
   private @Nullable Service next;
+  private int quickInRow; // commands
+  private boolean holdsPlatformThread; // one of the network's, or is to have it next
   private volatile long cutAt; // nanoTime, or 0
   private volatile boolean inHandshake;
 
@@ -44,6 +57,7 @@ public final class Connection {
     this.socket = new SocketWire(socket, limits, network.readiness());
     this.pool = network.pool();
     this.deflaters = network.deflaters();
+    this.platformThreads = network.platformThreads();
     this.limits = limits;
     this.in = new OctetReader(new Flushing(), pool);
     this.out =
@@ -116,12 +130,64 @@ public final class Connection {
   }
 
   /**
+   * Like {@link #awaitInput}, and MOVE when the session is to go on on a thread of the other kind
+   * ({@link #goOnWith}); the input, if there is any, it finds there.
+   *
+   * <p>A client that sends command upon command is served on a platform thread, as long as it does
+   * so and one is free. When its next command comes, the system wakes that thread; to wake a
+   * virtual one, it wakes a thread that waits for sockets, and that another, which takes longer
+   * than many a command.
+   */
+  public Awaited awaitInputOrMove(Duration limit) {
+    return holdsPlatformThread ? awaitOnPlatformThread(limit) : awaitOnVirtualThread(limit);
+  }
+
+  private Awaited awaitOnPlatformThread(Duration limit) {
+    if (limit.compareTo(PATIENCE) <= 0) {
+      return awaitInput(limit);
+    }
+    Awaited awaited = awaitInput(PATIENCE);
+    if (awaited != Awaited.SILENT) {
+      return awaited;
+    }
+    giveBackPlatformThread();
+    return Awaited.MOVE;
+  }
+
+  private Awaited awaitOnVirtualThread(Duration limit) {
+    if (in.hasBuffered()) { // pipelined: nobody waited
+      return awaitInput(limit);
+    }
+    long began = System.nanoTime();
+    Awaited awaited = awaitInput(limit);
+    boolean quick = awaited == Awaited.READY && System.nanoTime() - began < QUICK_NANOS;
+    quickInRow = quick ? quickInRow + 1 : 0;
+    if (quickInRow < OFTEN || !platformThreads.tryAcquire()) {
+      return awaited;
+    }
+    quickInRow = 0;
+    holdsPlatformThread = true;
+    return Awaited.MOVE;
+  }
+
+  private void giveBackPlatformThread() {
+    if (holdsPlatformThread) {
+      holdsPlatformThread = false;
+      platformThreads.release();
+    }
+  }
+
+  /**
    * Like {@link #awaitInput}, and WOKEN after a {@link #wake()}, also one that came before the
    * wait; and after SILENT more may be read. For IDLE: no buffer is held, and few frames are.
    * Between a wait of this kind and one of the other the connection changes the way it reads, which
-   * takes some microseconds.
+   * takes some microseconds. On a platform thread MOVE, at once: such a wait is long.
    */
   public Awaited awaitInputOrWake(Duration limit) {
+    if (holdsPlatformThread) {
+      giveBackPlatformThread();
+      return Awaited.MOVE;
+    }
     if (!beginWait(limit)) {
       return socket.isFinishing() ? Awaited.FINISHING : Awaited.READY;
     }
@@ -241,9 +307,20 @@ public final class Connection {
    * {@link Service#serve} has returned, and nothing is closed in between. However deep the stack of
    * a thread once was while it waited, it keeps that much memory; a fresh one has what it needs.
    * What is to be seen by the client soon is flushed before.
+   *
+   * <p>The fresh thread is a virtual one, but for the one time after {@link #awaitInputOrMove} said
+   * MOVE on a virtual one.
    */
   public void goOnWith(Service rest) {
     next = rest;
+    if (!Thread.currentThread().isVirtual()) {
+      giveBackPlatformThread();
+    }
+  }
+
+  /** Whether its next thread is a platform thread. */
+  boolean movesToPlatformThread() {
+    return holdsPlatformThread;
   }
 
   Optional<Service> takeNext() {
@@ -341,6 +418,7 @@ public final class Connection {
     } catch (ConnectionClosed e) {
       // what could be said has been said
     } finally {
+      giveBackPlatformThread();
       out.discard();
       in.discard();
       in.release();

@@ -286,7 +286,11 @@ public final class Listener implements AutoCloseable {
   }
 
   private void start(Session session, Service part) {
-    Thread.ofVirtual()
+    Thread.Builder thread =
+        session.connection().movesToPlatformThread()
+            ? Thread.ofPlatform().daemon()
+            : Thread.ofVirtual();
+    thread
         .name(setup.name() + "-" + session.connection().id())
         .start(() -> {
           boolean goesOn = false;

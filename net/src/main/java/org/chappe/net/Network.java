@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,6 +30,14 @@ public final class Network implements AutoCloseable {
   private final Deflaters deflaters = new Deflaters(DEFLATERS_KEPT);
   private final BufferPool pool = new BufferPool(BUFFERS_KEPT);
   private final Readiness readiness = new Readiness();
+
+  /**
+   * For the connections whose clients are quickest. With as many as there are processors the
+   * virtual threads have enough to do to stay awake.
+   */
+  private final Semaphore platformThreads =
+      new Semaphore(Runtime.getRuntime().availableProcessors());
+
   private final AtomicLong sessions = new AtomicLong();
   private final Map<Listener, Iterable<Connection>> watched = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -75,6 +84,10 @@ public final class Network implements AutoCloseable {
 
   Readiness readiness() {
     return readiness;
+  }
+
+  Semaphore platformThreads() {
+    return platformThreads;
   }
 
   Deflaters deflaters() {

@@ -57,7 +57,7 @@ class WakeTest {
             connection.out().octets(line).endOfLine();
           }
           case WOKEN -> connection.out().text("! ").number(changes.get()).endOfLine();
-          case ENDED, SILENT, FINISHING -> {
+          case ENDED, SILENT, FINISHING, MOVE -> {
             return;
           }
         }
@@ -131,7 +131,7 @@ class WakeTest {
     switch (connection.awaitInputOrWake(Served.LONG)) {
       case READY -> connection.out().octets(connection.in().line(1000)).endOfLine();
       case WOKEN -> connection.out().text("! ").number(changes.get()).endOfLine();
-      case ENDED, SILENT, FINISHING -> {
+      case ENDED, SILENT, FINISHING, MOVE -> {
         return;
       }
     }

@@ -91,7 +91,7 @@ final class Pop3Session implements AutoCloseable {
           }
           case SILENT -> throw new SessionEnds("silent for too long");
           case FINISHING -> throw new SessionEnds("the server stops");
-          case WOKEN -> throw new IllegalStateException("nobody wakes a POP3 session");
+          case WOKEN, MOVE -> throw new IllegalStateException("nobody asked for it");
         }
       }
       how = "quit";

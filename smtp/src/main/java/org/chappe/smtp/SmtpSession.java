@@ -108,7 +108,7 @@ final class SmtpSession {
               throw new SessionEnds(
                   "4.4.2", "silent for " + settings.silence().toSeconds() + " seconds");
           case FINISHING -> throw finishing();
-          case WOKEN -> throw new IllegalStateException("nobody wakes an SMTP session");
+          case WOKEN, MOVE -> throw new IllegalStateException("nobody asked for it");
         }
       }
     } catch (SessionEnds e) {
