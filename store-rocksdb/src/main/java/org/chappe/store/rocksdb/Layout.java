@@ -25,7 +25,7 @@ import org.chappe.store.UnknownFormat;
  *   'u' location(8)                        -&gt; 1                  chunks that no manifest names yet
  *
  * column family chunks: locations ascend, so new chunks always go to the end
- *   location(8) number(4)  -&gt; 1 octets | 2 zstd frame, see {@link Chunk}
+ *   location(8) number(4)  -&gt; its form(1) and its octets in that form, see {@link Chunk}
  *
  * column family default
  *   "format"   -&gt; the format of all this(4)
