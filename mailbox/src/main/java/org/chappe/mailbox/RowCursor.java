@@ -34,10 +34,10 @@ final class RowCursor implements MessageCursor {
   private static final int BODIES = 32;
 
   /** Octets of messages in a batch with whole bodies; the last may go beyond. */
-  private static final long MESSAGE_OCTETS = 256 * 1024;
+  private static final long MESSAGE_OCTETS = 384 * 1024;
 
-  /** Octets of bodies held for a batch, as they are stored: mail shrinks to a half or less. */
-  private static final int BODY_OCTETS = 128 * 1024;
+  /** Octets of bodies held for a batch, as they are stored: mail shrinks to two thirds. */
+  private static final int BODY_OCTETS = 256 * 1024;
 
   private static final int NOWHERE = -1;
 

@@ -42,6 +42,9 @@ final class Database implements AutoCloseable {
   private static final byte[] PROGRAM_KEY = "program".getBytes(UTF_8);
   private static final byte[] OPENS_KEY = "opens".getBytes(UTF_8);
 
+  /** Octets from which on a chunk goes to a blob file. */
+  static final int LEAST_BLOB = 4 * 1024;
+
   private static final List<String> FAMILIES = List.of("default", "rows", "bodies", "chunks");
 
   /** What is left when this is exceeded goes to table files; it bounds how long opening takes. */
@@ -160,7 +163,7 @@ final class Database implements AutoCloseable {
         .setTableFormatConfig(tables)
         .setCompressionType(CompressionType.NO_COMPRESSION)
         .setEnableBlobFiles(true)
-        .setMinBlobSize(4 * 1024)
+        .setMinBlobSize(LEAST_BLOB)
         .setBlobFileSize(128 << 20)
         .setBlobCompressionType(CompressionType.NO_COMPRESSION)
         .setEnableBlobGarbageCollection(true)

@@ -43,6 +43,15 @@ final class Manifest {
     return ends.length;
   }
 
+  /** The octets of the longest chunk. */
+  int longestChunk() {
+    long longest = 0;
+    for (int chunk = 0; chunk < ends.length; chunk++) {
+      longest = Math.max(longest, end(chunk) - start(chunk));
+    }
+    return (int) longest;
+  }
+
   long start(int chunk) {
     return chunk == 0 ? 0 : ends[chunk - 1];
   }

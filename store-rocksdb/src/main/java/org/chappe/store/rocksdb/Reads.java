@@ -6,8 +6,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.chappe.store.StoreUnavailable;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -20,6 +23,7 @@ import org.rocksdb.Status;
 final class Reads implements AutoCloseable {
   private final ReadOptions memoryOnly = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
   private final ReadOptions anywhere = new ReadOptions();
+  private final ReadOptions unchecked = new ReadOptions().setVerifyChecksums(false);
   private final Gate gate = new Gate();
   private final ThreadPoolExecutor pool;
 
@@ -74,7 +78,38 @@ final class Reads implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins a reading that the caller will want in a while; {@link Begun#get} gives it. Nobody need
+   * ask for it.
+   */
+  <T> Begun<T> begin(Reading<T> reading) {
+    gate.enter();
+    return new Begun<>(
+        submit(from -> {
+          try {
+            return reading.read(from);
+          } finally {
+            gate.leave();
+          }
+        }));
+  }
+
+  /** A reading under way. */
+  record Begun<T>(CompletableFuture<T> answer) {
+    T get() {
+      try {
+        return joined(answer);
+      } catch (RocksDBException e) {
+        throw failed(e);
+      }
+    }
+  }
+
   private <T> T pooled(Reading<T> reading) throws RocksDBException {
+    return joined(submit(reading));
+  }
+
+  private <T> CompletableFuture<T> submit(Reading<T> reading) {
     var answer = new CompletableFuture<T>();
     pool.execute(() -> {
       try {
@@ -83,6 +118,10 @@ final class Reads implements AutoCloseable {
         answer.completeExceptionally(e);
       }
     });
+    return answer;
+  }
+
+  private static <T> T joined(CompletableFuture<T> answer) throws RocksDBException {
     try {
       return answer.join(); // waits through interrupts: a reading ends soon
     } catch (CompletionException e) {
@@ -93,6 +132,30 @@ final class Reads implements AutoCloseable {
         case null, default -> throw e;
       }
     }
+  }
+
+  /**
+   * A value that is checked by itself, read {@code from} anywhere or memory. RocksDB's Java package
+   * computes a blob's CRC-32C without the processor's instruction for it, which for a large one
+   * takes longer than all else; the blocks that lead to it are checked nevertheless, as a damaged
+   * one could lead anywhere: they are looked for in memory first, where what is has been checked.
+   */
+  byte @Nullable [] getLarge(RocksDB db, ColumnFamilyHandle family, ReadOptions from, byte[] key)
+      throws RocksDBException {
+    try {
+      return db.get(family, memoryOnly, key);
+    } catch (RocksDBException e) {
+      if (from.equals(memoryOnly) || !isIncomplete(e)) {
+        throw e;
+      }
+      return db.get(family, isBlobAlone(e) ? unchecked : anywhere, key);
+    }
+  }
+
+  /** Whether memory has all but the blob. */
+  private static boolean isBlobAlone(RocksDBException e) {
+    String state = e.getStatus().getState();
+    return state != null && state.startsWith("Cannot read blob");
   }
 
   private static boolean isIncomplete(RocksDBException e) {
@@ -110,5 +173,6 @@ final class Reads implements AutoCloseable {
     pool.close();
     memoryOnly.close();
     anywhere.close();
+    unchecked.close();
   }
 }

@@ -15,6 +15,7 @@ import org.chappe.store.BodyWriter;
 import org.chappe.store.StoreException;
 import org.chappe.store.StoreUnavailable;
 import org.chappe.store.UnknownFormat;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
@@ -24,6 +25,9 @@ import org.rocksdb.Status;
 final class RocksBodies implements BodyStore {
   /** So few that the committer's look at them does not hold up commits. */
   private static final int SWEPT_AT_ONCE = 64;
+
+  /** Octets of a chunk before compression from which its checksum costs more than a second look. */
+  private static final int LARGE = 16 * 1024;
 
   private final Database database;
   private final Reads reads;
@@ -54,25 +58,62 @@ final class RocksBodies implements BodyStore {
             stored -> new RocksBody(this, id, Manifest.of(ByteBuffer.wrap(stored), id), List.of()));
   }
 
-  /** One reading for all: the way to a reading thread and back costs more than a small body. */
+  /**
+   * A reading for all manifests and one for all chunks: the way to a reading thread and back costs
+   * more than a small body.
+   */
   @Override
   public List<Optional<Body>> openAll(List<BodyId> ids, Expected expected, int octetsAhead) {
-    return reads.quick(from -> {
-      var opened = new ArrayList<Optional<Body>>(ids.size());
-      int left = octetsAhead;
-      for (BodyId id : ids) {
-        byte[] stored = database.db().get(database.bodies(), from, Layout.manifestKey(id));
-        if (stored == null) {
-          opened.add(Optional.empty());
-          continue;
-        }
-        var manifest = Manifest.of(ByteBuffer.wrap(stored), id);
-        List<byte[]> ahead = left == 0 ? List.of() : ahead(from, id, manifest, expected, left);
-        left = left(left, ahead, manifest, expected);
-        opened.add(Optional.of(new RocksBody(this, id, manifest, ahead)));
+    List<@Nullable Manifest> manifests = reads.quick(from -> manifests(from, ids));
+    Reads.Reading<List<Optional<Body>>> chunks =
+        from -> opened(from, ids, manifests, expected, octetsAhead);
+    return areLarge(manifests, expected) ? reads.slow(chunks) : reads.quick(chunks);
+  }
+
+  private List<@Nullable Manifest> manifests(ReadOptions from, List<BodyId> ids)
+      throws RocksDBException {
+    var manifests = new ArrayList<@Nullable Manifest>(ids.size());
+    for (BodyId id : ids) {
+      byte[] stored = database.db().get(database.bodies(), from, Layout.manifestKey(id));
+      manifests.add(stored == null ? null : Manifest.of(ByteBuffer.wrap(stored), id));
+    }
+    return manifests;
+  }
+
+  /** Whether a chunk that is expected to be read is probably in a blob file, never in memory. */
+  private static boolean areLarge(List<@Nullable Manifest> manifests, Expected expected) {
+    for (Manifest manifest : manifests) {
+      if (manifest != null
+          && manifest.chunks() > 0
+          && (expected == Expected.ALL ? manifest.longestChunk() : manifest.headerOctets())
+              > 2 * Database.LEAST_BLOB) {
+        return true;
       }
-      return opened;
-    });
+    }
+    return false;
+  }
+
+  private List<Optional<Body>> opened(
+      ReadOptions from,
+      List<BodyId> ids,
+      List<@Nullable Manifest> manifests,
+      Expected expected,
+      int octetsAhead)
+      throws RocksDBException {
+    var opened = new ArrayList<Optional<Body>>(ids.size());
+    int left = octetsAhead;
+    for (int i = 0; i < ids.size(); i++) {
+      BodyId id = ids.get(i);
+      Manifest manifest = manifests.get(i);
+      if (manifest == null) {
+        opened.add(Optional.empty());
+        continue;
+      }
+      List<byte[]> ahead = left == 0 ? List.of() : ahead(from, id, manifest, expected, left);
+      left = left(left, ahead, manifest, expected);
+      opened.add(Optional.of(new RocksBody(this, id, manifest, ahead)));
+    }
+    return opened;
   }
 
   /** The first chunks, as many as are expected to be read and surely fit. */
@@ -120,13 +161,22 @@ final class RocksBodies implements BodyStore {
 
   /** Chunks in their stored form. */
   List<byte[]> chunks(BodyId body, Manifest manifest, int first, int count) {
-    return reads.slow(from -> {
-      var chunks = new ArrayList<byte[]>(count);
-      for (int number = first; number < first + count; number++) {
-        chunks.add(chunk(from, body, manifest, number));
-      }
-      return chunks;
-    });
+    return reads.slow(from -> chunks(from, body, manifest, first, count));
+  }
+
+  /** The same, read while the caller does other things. */
+  Reads.Begun<List<byte[]>> beginChunks(BodyId body, Manifest manifest, int first, int count) {
+    return reads.begin(from -> chunks(from, body, manifest, first, count));
+  }
+
+  private List<byte[]> chunks(
+      ReadOptions from, BodyId body, Manifest manifest, int first, int count)
+      throws RocksDBException {
+    var chunks = new ArrayList<byte[]>(count);
+    for (int number = first; number < first + count; number++) {
+      chunks.add(chunk(from, body, manifest, number));
+    }
+    return chunks;
   }
 
   private byte[] chunk(ReadOptions from, BodyId body, Manifest manifest, int number)
@@ -134,7 +184,10 @@ final class RocksBodies implements BodyStore {
     byte[] key = Layout.chunkKey(manifest.location(), number);
     byte[] chunk;
     try {
-      chunk = database.db().get(database.chunks(), from, key);
+      chunk =
+          manifest.end(number) - manifest.start(number) < LARGE
+              ? database.db().get(database.chunks(), from, key)
+              : large(from, key);
     } catch (RocksDBException e) {
       if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
         throw new BodyDamaged(body, "chunk %d: %s".formatted(number, e.getMessage()));
@@ -148,6 +201,13 @@ final class RocksBodies implements BodyStore {
       throw new StoreUnavailable("body " + body + " is no longer stored");
     }
     throw new BodyDamaged(body, "chunk " + number + " is missing");
+  }
+
+  private byte @Nullable [] large(ReadOptions from, byte[] key) throws RocksDBException {
+    byte[] chunk = reads.getLarge(database.db(), database.chunks(), from, key);
+    return chunk == null || Chunk.isChecked(chunk)
+        ? chunk
+        : database.db().get(database.chunks(), from, key);
   }
 
   @Override

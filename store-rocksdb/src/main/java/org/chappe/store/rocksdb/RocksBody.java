@@ -8,12 +8,17 @@ import org.chappe.model.BodyId;
 import org.chappe.store.Body;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.Sha256;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a body's chunks a few at a time. */
+/** Reads a body's chunks a few at a time; while these are written, the next are read. */
 final class RocksBody implements Body {
-  /** 512 KiB before compression at most: one trip to a reading thread, and a reader's memory. */
-  private static final int CHUNKS_AT_ONCE = 4;
+  /** 256 KiB at most: one trip to a reading thread, and half of a reader's memory. */
+  private static final int CHUNKS_AT_ONCE = 2;
+
+  /** Room for a whole chunk, which is not worth its making for a body that is much smaller. */
+  private static final Spares<byte[]> ROOMS =
+      new Spares<>(() -> new byte[Chunk.MAX_OCTETS], _ -> {});
+
+  private static final int SMALL = 16 * 1024;
 
   private final RocksBodies bodies;
   private final BodyId id;
@@ -100,22 +105,39 @@ final class RocksBody implements Body {
     if (from == to) {
       return;
     }
+    int longest = manifest.longestChunk();
+    if (longest <= SMALL) {
+      copy(out, from, to, new byte[longest]);
+      return;
+    }
+    byte[] room = ROOMS.take();
+    try {
+      copy(out, from, to, room);
+    } finally {
+      ROOMS.giveBack(room);
+    }
+  }
+
+  private void copy(Sink out, long from, long to, byte[] room) throws IOException {
     int last = manifest.chunkOf(to - 1);
-    byte @Nullable [] room = null;
-    for (int chunk = manifest.chunkOf(from); chunk <= last; ) {
-      List<byte[]> stored = chunks(chunk, last);
-      for (int i = 0; i < stored.size(); i++) {
-        long start = manifest.start(chunk + i);
-        int length = (int) (manifest.end(chunk + i) - start);
-        if (room == null || room.length < length) {
-          room = new byte[length];
-        }
-        var octets = Chunk.unpack(stored.get(i), room, length, id);
+    int chunk = manifest.chunkOf(from);
+    List<byte[]> stored = chunks(chunk, last);
+    while (true) {
+      int next = chunk + stored.size();
+      var coming = next <= last ? begin(next, last) : null;
+      for (byte[] one : stored) {
+        long start = manifest.start(chunk);
+        int length = (int) (manifest.end(chunk) - start);
+        var octets = Chunk.unpack(one, room, length, id);
         int begin = (int) Math.max(0, from - start);
         int end = (int) Math.min(length, to - start);
         out.write(octets.array(), octets.offset() + begin, end - begin);
+        chunk++;
       }
-      chunk += stored.size();
+      if (coming == null) {
+        return;
+      }
+      stored = coming.get();
     }
   }
 
@@ -124,5 +146,9 @@ final class RocksBody implements Body {
     return first < ahead.size()
         ? ahead.subList(first, Math.min(ahead.size(), last + 1))
         : bodies.chunks(id, manifest, first, Math.min(CHUNKS_AT_ONCE, last - first + 1));
+  }
+
+  private Reads.Begun<List<byte[]>> begin(int first, int last) {
+    return bodies.beginChunks(id, manifest, first, Math.min(CHUNKS_AT_ONCE, last - first + 1));
   }
 }

@@ -3,11 +3,16 @@ package org.chappe.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.chappe.model.BodyId;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.BodyStore.Expected;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 
 final class RocksBodiesTest extends BodyStoreContract {
@@ -102,6 +110,62 @@ final class RocksBodiesTest extends BodyStoreContract {
     assertThatThrownBy(() -> read(opened.get(1).orElseThrow()))
         .isInstanceOf(BodyDamaged.class)
         .hasMessageEndingWith("chunk 0 is missing");
+  }
+
+  /** As written, and as older programs wrote it, without a checksum of its own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void damageInABlobFileIsFound(boolean older) throws Exception {
+    byte[] octets = content(100_000, 7, false);
+    var body = write(octets, 0);
+    link(PartitionId.of(Kind.MAIL, "ann"), body, 1);
+    var database = ((RocksDbStore) store).database();
+    if (older) {
+      byte[] stored = database.db().get(database.bodies(), Layout.manifestKey(body.id()));
+      var manifest = Manifest.of(ByteBuffer.wrap(stored), body.id());
+      var plain = ByteBuffer.allocate(1 + octets.length).put((byte) 1).put(octets);
+      database.db().put(database.chunks(), Layout.chunkKey(manifest.location(), 0), plain.array());
+    }
+    try (var options = new FlushOptions()) {
+      database.db().flush(options, database.chunks());
+    }
+    var open = store.bodies().open(body.id()).orElseThrow();
+    assertThat(read(open)).isEqualTo(octets);
+    assertThat(onVirtualThread(() -> read(open))).isEqualTo(octets);
+
+    damageBlob(octets[50_000], octets[50_001], octets[50_002], octets[50_003]);
+    String found = older ? "Blob CRC mismatch" : "a chunk does not have its checksum";
+    var from = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> open.copyTo(from, 0, 1000))
+        .isInstanceOf(BodyDamaged.class)
+        .hasMessageContaining(found);
+    assertThatThrownBy(() -> onVirtualThread(() -> read(open)))
+        .hasCauseInstanceOf(BodyDamaged.class)
+        .hasMessageContaining(found);
+    assertThat(from.size()).isZero();
+  }
+
+  private static byte[] onVirtualThread(Callable<byte[]> reading) throws Exception {
+    var task = new FutureTask<>(reading);
+    Thread.ofVirtual().start(task);
+    return task.get();
+  }
+
+  /** Where these octets are in a blob file, the first is made another. */
+  private void damageBlob(byte... octets) throws IOException {
+    try (var files = Files.newDirectoryStream(directory.resolve("db"), "*.blob")) {
+      for (Path file : files) {
+        byte[] all = Files.readAllBytes(file);
+        for (int at = 0; at + octets.length <= all.length; at++) {
+          if (Arrays.equals(all, at, at + octets.length, octets, 0, octets.length)) {
+            all[at] ^= 1;
+            Files.write(file, all);
+            return;
+          }
+        }
+      }
+    }
+    throw new AssertionError("it is in no blob file");
   }
 
   @Override
