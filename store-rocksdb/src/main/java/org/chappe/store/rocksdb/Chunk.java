@@ -50,7 +50,28 @@ final class Chunk {
   private static final Spares<Unpacker> UNPACKERS =
       new Spares<>(Unpacker::new, unpacker -> unpacker.decompressor.close());
 
+  private static final Spares<byte[]> ROOMS = new Spares<>(Chunk::newRoom, _ -> {});
+
   private Chunk() {}
+
+  private static byte[] newRoom() {
+    return new byte[(int) mostStored(MAX_OCTETS)];
+  }
+
+  /**
+   * Room for any chunk, stored or not. Arrays that large cost more when made, and filled with
+   * zeros, than reading into them.
+   */
+  static byte[] takeRoom() {
+    return ROOMS.take();
+  }
+
+  /** The room, which nobody uses any more; another array is left alone. */
+  static void giveBackRoom(byte[] room) {
+    if (room.length == mostStored(MAX_OCTETS)) {
+      ROOMS.giveBack(room);
+    }
+  }
 
   /** A compressor, some 100 KiB of native memory, and room for what it makes. */
   private static final class Packer {
@@ -92,8 +113,8 @@ final class Chunk {
     private final byte[] text = new byte[MAX_OCTETS];
     private final byte[] binary = new byte[MAX_OCTETS];
 
-    Octets unpack(byte[] stored, byte[] into) {
-      var in = ByteBuffer.wrap(stored).position(HEAD - 2);
+    Octets unpack(byte[] stored, int length, byte[] into) {
+      var in = ByteBuffer.wrap(stored, 0, length).position(HEAD - 2);
       ByteBuffer runs = in.slice(HEAD, in.getShort() * Base64Lines.RUN_OCTETS);
       in.position(HEAD + runs.remaining());
       int textOctets = in.getInt();
@@ -103,7 +124,7 @@ final class Chunk {
         return new Octets(all.octets(), all.from(), all.to() - all.from());
       }
       var texts = piece(stored, textAt, textAt + textOctets, text);
-      var rest = piece(stored, textAt + textOctets, stored.length, binary);
+      var rest = piece(stored, textAt + textOctets, length, binary);
       return new Octets(into, 0, lines.putBack(runs, texts, rest, into));
     }
 
@@ -142,15 +163,16 @@ final class Chunk {
   }
 
   /**
-   * A chunk's octets: within {@code stored}, or in {@code room}, which holds {@code length}.
+   * A chunk's octets: within {@code stored}, whose array begins with it, or in {@code room}, which
+   * holds {@code length}.
    *
    * @throws BodyDamaged when they are not {@code length}, or not those that were stored
    */
-  static Octets unpack(byte[] stored, byte[] room, int length, BodyId body) {
-    byte format = stored.length == 0 ? 0 : stored[0];
+  static Octets unpack(Octets stored, byte[] room, int length, BodyId body) {
+    byte format = stored.isEmpty() ? 0 : stored.array()[0];
     var octets =
         switch (format) {
-          case PLAIN -> new Octets(stored, 1, stored.length - 1);
+          case PLAIN -> new Octets(stored.array(), 1, stored.length() - 1);
           case ZSTD -> new Octets(room, 0, decompress(stored, room, length, body));
           case PIECES -> pieces(stored, room, body);
           default -> throw new UnknownFormat("a chunk of body " + body, format, PIECES);
@@ -162,19 +184,19 @@ final class Chunk {
     return octets;
   }
 
-  /** Whether its form has a checksum of its own, which {@link #unpack} looks at. */
+  /** Whether the form has a checksum of its own, which {@link #unpack} looks at. */
   static boolean isChecked(byte[] stored) {
-    return stored.length > 0 && stored[0] != PLAIN;
+    return stored[0] != PLAIN;
   }
 
-  private static Octets pieces(byte[] stored, byte[] room, BodyId body) {
-    if (stored.length < HEAD
-        || ByteBuffer.wrap(stored).getInt(1) != checksum(stored, stored.length)) {
+  private static Octets pieces(Octets stored, byte[] room, BodyId body) {
+    if (stored.length() < HEAD
+        || ByteBuffer.wrap(stored.array()).getInt(1) != checksum(stored.array(), stored.length())) {
       throw new BodyDamaged(body, "a chunk does not have its checksum");
     }
     var unpacker = UNPACKERS.take();
     try {
-      return unpacker.unpack(stored, room);
+      return unpacker.unpack(stored.array(), stored.length(), room);
     } catch (ZstdException
         | IndexOutOfBoundsException
         | BufferUnderflowException
@@ -185,11 +207,11 @@ final class Chunk {
     }
   }
 
-  private static int decompress(byte[] stored, byte[] room, int length, BodyId body) {
+  private static int decompress(Octets stored, byte[] room, int length, BodyId body) {
     var unpacker = UNPACKERS.take();
     try {
       return unpacker.decompressor.decompressByteArray(
-          room, 0, length, stored, 1, stored.length - 1);
+          room, 0, length, stored.array(), 1, stored.length() - 1);
     } catch (ZstdException e) {
       throw new BodyDamaged(body, "a chunk: " + e.getMessage());
     } finally {

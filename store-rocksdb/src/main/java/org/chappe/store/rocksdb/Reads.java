@@ -6,7 +6,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.chappe.store.StoreUnavailable;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
@@ -139,16 +138,20 @@ final class Reads implements AutoCloseable {
    * computes a blob's CRC-32C without the processor's instruction for it, which for a large one
    * takes longer than all else; the blocks that lead to it are checked nevertheless, as a damaged
    * one could lead anywhere: they are looked for in memory first, where what is has been checked.
+   *
+   * @return its octets, more than {@code into} holds when it does not fit, or {@link
+   *     RocksDB#NOT_FOUND}
    */
-  byte @Nullable [] getLarge(RocksDB db, ColumnFamilyHandle family, ReadOptions from, byte[] key)
+  int getLarge(RocksDB db, ColumnFamilyHandle family, ReadOptions from, byte[] key, byte[] into)
       throws RocksDBException {
     try {
-      return db.get(family, memoryOnly, key);
+      return db.get(family, memoryOnly, key, 0, key.length, into, 0, into.length);
     } catch (RocksDBException e) {
       if (from.equals(memoryOnly) || !isIncomplete(e)) {
         throw e;
       }
-      return db.get(family, isBlobAlone(e) ? unchecked : anywhere, key);
+      var options = isBlobAlone(e) ? unchecked : anywhere;
+      return db.get(family, options, key, 0, key.length, into, 0, into.length);
     }
   }
 

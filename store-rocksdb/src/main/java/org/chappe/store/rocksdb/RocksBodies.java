@@ -3,11 +3,13 @@ package org.chappe.store.rocksdb;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.chappe.model.BodyId;
+import org.chappe.model.Octets;
 import org.chappe.store.Body;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.BodyStore;
@@ -17,6 +19,7 @@ import org.chappe.store.StoreUnavailable;
 import org.chappe.store.UnknownFormat;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
@@ -109,7 +112,7 @@ final class RocksBodies implements BodyStore {
         opened.add(Optional.empty());
         continue;
       }
-      List<byte[]> ahead = left == 0 ? List.of() : ahead(from, id, manifest, expected, left);
+      List<Octets> ahead = left == 0 ? List.of() : ahead(from, id, manifest, expected, left);
       left = left(left, ahead, manifest, expected);
       opened.add(Optional.of(new RocksBody(this, id, manifest, ahead)));
     }
@@ -117,36 +120,36 @@ final class RocksBodies implements BodyStore {
   }
 
   /** The first chunks, as many as are expected to be read and surely fit. */
-  private List<byte[]> ahead(
+  private List<Octets> ahead(
       ReadOptions from, BodyId body, Manifest manifest, Expected expected, int octets)
       throws RocksDBException {
     int wanted = expected(manifest, expected);
-    var chunks = new ArrayList<byte[]>(Math.min(wanted, 4));
+    var chunks = new ArrayList<Octets>(Math.min(wanted, 4));
     int left = octets;
     for (int number = 0; number < wanted; number++) {
       if (Chunk.mostStored(manifest.end(number) - manifest.start(number)) > left) {
         break;
       }
-      byte[] chunk;
+      Octets chunk;
       try {
-        chunk = chunk(from, body, manifest, number);
+        chunk = chunk(from, body, manifest, number, false);
       } catch (BodyDamaged | StoreUnavailable e) {
         break; // who reads the body is told
       }
       chunks.add(chunk);
-      left -= chunk.length;
+      left -= chunk.length();
     }
     return chunks;
   }
 
   /** What is left after a body; nothing when not all of it did fit: later ones are read later. */
-  private static int left(int before, List<byte[]> ahead, Manifest manifest, Expected expected) {
+  private static int left(int before, List<Octets> ahead, Manifest manifest, Expected expected) {
     if (ahead.size() < expected(manifest, expected)) {
       return 0;
     }
     int left = before;
-    for (byte[] chunk : ahead) {
-      left -= chunk.length;
+    for (Octets chunk : ahead) {
+      left -= chunk.length();
     }
     return left;
   }
@@ -160,34 +163,35 @@ final class RocksBodies implements BodyStore {
   }
 
   /** Chunks in their stored form. */
-  List<byte[]> chunks(BodyId body, Manifest manifest, int first, int count) {
+  List<Octets> chunks(BodyId body, Manifest manifest, int first, int count) {
     return reads.slow(from -> chunks(from, body, manifest, first, count));
   }
 
   /** The same, read while the caller does other things. */
-  Reads.Begun<List<byte[]>> beginChunks(BodyId body, Manifest manifest, int first, int count) {
+  Reads.Begun<List<Octets>> beginChunks(BodyId body, Manifest manifest, int first, int count) {
     return reads.begin(from -> chunks(from, body, manifest, first, count));
   }
 
-  private List<byte[]> chunks(
+  private List<Octets> chunks(
       ReadOptions from, BodyId body, Manifest manifest, int first, int count)
       throws RocksDBException {
-    var chunks = new ArrayList<byte[]>(count);
+    var chunks = new ArrayList<Octets>(count);
     for (int number = first; number < first + count; number++) {
-      chunks.add(chunk(from, body, manifest, number));
+      chunks.add(chunk(from, body, manifest, number, true));
     }
     return chunks;
   }
 
-  private byte[] chunk(ReadOptions from, BodyId body, Manifest manifest, int number)
+  /**
+   * @param room whether a large one may be in one of {@link Chunk}'s rooms, to be given back
+   */
+  private Octets chunk(ReadOptions from, BodyId body, Manifest manifest, int number, boolean room)
       throws RocksDBException {
     byte[] key = Layout.chunkKey(manifest.location(), number);
-    byte[] chunk;
+    @Nullable Octets chunk;
     try {
-      chunk =
-          manifest.end(number) - manifest.start(number) < LARGE
-              ? database.db().get(database.chunks(), from, key)
-              : large(from, key);
+      long octets = manifest.end(number) - manifest.start(number);
+      chunk = octets < LARGE ? small(from, key) : large(from, key, room);
     } catch (RocksDBException e) {
       if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
         throw new BodyDamaged(body, "chunk %d: %s".formatted(number, e.getMessage()));
@@ -203,11 +207,27 @@ final class RocksBodies implements BodyStore {
     throw new BodyDamaged(body, "chunk " + number + " is missing");
   }
 
-  private byte @Nullable [] large(ReadOptions from, byte[] key) throws RocksDBException {
-    byte[] chunk = reads.getLarge(database.db(), database.chunks(), from, key);
-    return chunk == null || Chunk.isChecked(chunk)
-        ? chunk
-        : database.db().get(database.chunks(), from, key);
+  private @Nullable Octets small(ReadOptions from, byte[] key) throws RocksDBException {
+    byte[] chunk = database.db().get(database.chunks(), from, key);
+    return chunk == null ? null : new Octets(chunk);
+  }
+
+  private @Nullable Octets large(ReadOptions from, byte[] key, boolean mayKeepRoom)
+      throws RocksDBException {
+    byte[] room = Chunk.takeRoom();
+    int stored = reads.getLarge(database.db(), database.chunks(), from, key, room);
+    if (stored == RocksDB.NOT_FOUND) {
+      return null;
+    }
+    if (stored > room.length || !Chunk.isChecked(room)) {
+      return small(from, key); // as an older program wrote it, or damaged
+    }
+    if (mayKeepRoom) {
+      return new Octets(room, 0, stored);
+    }
+    byte[] copy = Arrays.copyOf(room, stored);
+    Chunk.giveBackRoom(room);
+    return new Octets(copy);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import org.chappe.model.BodyId;
+import org.chappe.model.Octets;
 import org.chappe.store.Body;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.Sha256;
@@ -14,19 +15,16 @@ final class RocksBody implements Body {
   /** 256 KiB at most: one trip to a reading thread, and half of a reader's memory. */
   private static final int CHUNKS_AT_ONCE = 2;
 
-  /** Room for a whole chunk, which is not worth its making for a body that is much smaller. */
-  private static final Spares<byte[]> ROOMS =
-      new Spares<>(() -> new byte[Chunk.MAX_OCTETS], _ -> {});
-
+  /** Chunks no longer than that are not worth a room for the longest. */
   private static final int SMALL = 16 * 1024;
 
   private final RocksBodies bodies;
   private final BodyId id;
   private final Manifest manifest;
-  private final List<byte[]> ahead;
+  private final List<Octets> ahead;
 
   /** {@code ahead} are its first chunks in their stored form, as many as were read already. */
-  RocksBody(RocksBodies bodies, BodyId id, Manifest manifest, List<byte[]> ahead) {
+  RocksBody(RocksBodies bodies, BodyId id, Manifest manifest, List<Octets> ahead) {
     this.bodies = bodies;
     this.id = id;
     this.manifest = manifest;
@@ -110,22 +108,23 @@ final class RocksBody implements Body {
       copy(out, from, to, new byte[longest]);
       return;
     }
-    byte[] room = ROOMS.take();
+    byte[] room = Chunk.takeRoom();
     try {
       copy(out, from, to, room);
     } finally {
-      ROOMS.giveBack(room);
+      Chunk.giveBackRoom(room);
     }
   }
 
   private void copy(Sink out, long from, long to, byte[] room) throws IOException {
     int last = manifest.chunkOf(to - 1);
     int chunk = manifest.chunkOf(from);
-    List<byte[]> stored = chunks(chunk, last);
+    boolean shared = chunk < ahead.size();
+    List<Octets> stored = chunks(chunk, last);
     while (true) {
       int next = chunk + stored.size();
       var coming = next <= last ? begin(next, last) : null;
-      for (byte[] one : stored) {
+      for (Octets one : stored) {
         long start = manifest.start(chunk);
         int length = (int) (manifest.end(chunk) - start);
         var octets = Chunk.unpack(one, room, length, id);
@@ -133,22 +132,26 @@ final class RocksBody implements Body {
         int end = (int) Math.min(length, to - start);
         out.write(octets.array(), octets.offset() + begin, end - begin);
         chunk++;
+        if (!shared) {
+          Chunk.giveBackRoom(one.array());
+        }
       }
       if (coming == null) {
         return;
       }
       stored = coming.get();
+      shared = false;
     }
   }
 
   /** Chunk {@code first}, and of those up to {@code last} as many as are at hand together. */
-  private List<byte[]> chunks(int first, int last) {
+  private List<Octets> chunks(int first, int last) {
     return first < ahead.size()
         ? ahead.subList(first, Math.min(ahead.size(), last + 1))
         : bodies.chunks(id, manifest, first, Math.min(CHUNKS_AT_ONCE, last - first + 1));
   }
 
-  private Reads.Begun<List<byte[]>> begin(int first, int last) {
+  private Reads.Begun<List<Octets>> begin(int first, int last) {
     return bodies.beginChunks(id, manifest, first, Math.min(CHUNKS_AT_ONCE, last - first + 1));
   }
 }

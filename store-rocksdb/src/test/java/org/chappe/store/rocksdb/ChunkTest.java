@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.chappe.model.BodyId;
+import org.chappe.model.Octets;
 import org.chappe.store.BodyDamaged;
 import org.chappe.store.Sha256;
 import org.chappe.store.UnknownFormat;
@@ -22,7 +23,7 @@ class ChunkTest {
   private final Random random = new Random(20261129);
 
   private static byte[] unpacked(byte[] stored, int length) {
-    return Chunk.unpack(stored, new byte[Chunk.MAX_OCTETS], length, BODY).toArray();
+    return Chunk.unpack(new Octets(stored), new byte[Chunk.MAX_OCTETS], length, BODY).toArray();
   }
 
   private static void comesBack(byte[] octets) {
@@ -30,7 +31,8 @@ class ChunkTest {
     assertThat(stored.length).isLessThanOrEqualTo((int) Chunk.mostStored(octets.length));
     assertThat(unpacked(stored, octets.length)).isEqualTo(octets);
     byte[] exact = new byte[octets.length];
-    assertThat(Chunk.unpack(stored, exact, octets.length, BODY).toArray()).isEqualTo(octets);
+    assertThat(Chunk.unpack(new Octets(stored), exact, octets.length, BODY).toArray())
+        .isEqualTo(octets);
   }
 
   private static void comesBack(String text) {
