@@ -133,7 +133,7 @@ class BodiesAheadTest {
     ann.append(id(ann, MailboxName.INBOX), mail.messages(300));
     assertThat(lastWords(inbox(ann), ReadAhead.BODIES)).isEqualTo(numbered(300));
     assertThat(store.together).startsWith(4, 32, 32).doesNotHave(above(32));
-    assertThat(store.most).isEqualTo(128 * 1024);
+    assertThat(store.most).isEqualTo(256 * 1024);
 
     store.together.clear();
     assertThat(lastWords(inbox(ann), ReadAhead.HEADERS)).isEqualTo(numbered(300));
