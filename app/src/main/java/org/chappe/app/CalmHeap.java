@@ -20,10 +20,14 @@ final class CalmHeap {
   /** Octets allocated between two looks: some deliveries, a client that looks for mail. */
   static final long CALM = 2L << 20;
 
+  /** In a row: a heap given back between two commands of one sync has to grow again, at a cost. */
+  static final int CALM_LOOKS = 3;
+
   private final LongSupplier allocated;
   private final Runnable collection;
   private long atCollection;
   private long atLastLook;
+  private int calmLooks;
 
   /**
    * Of any heap.
@@ -44,10 +48,11 @@ final class CalmHeap {
   /** One round. One thread. */
   void look() {
     long now = allocated.getAsLong();
-    if (now - atLastLook < CALM && now - atCollection >= BUSY) {
+    calmLooks = now - atLastLook < CALM ? calmLooks + 1 : 0;
+    atLastLook = now;
+    if (calmLooks >= CALM_LOOKS && now - atCollection >= BUSY) {
       collection.run();
       atCollection = now;
     }
-    atLastLook = now;
   }
 }
