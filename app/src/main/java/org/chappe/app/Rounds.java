@@ -14,7 +14,7 @@ final class Rounds implements AutoCloseable {
   /**
    * Begins; the first round is when {@code every} is over.
    *
-   * @param round tells itself of what fails: an exception ends the program's thread of it
+   * @param round tells of what fails by itself: after an exception there are no more rounds
    */
   Rounds(String thread, Duration every, Runnable round) {
     this.every = every;

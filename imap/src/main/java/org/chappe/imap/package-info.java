@@ -8,7 +8,7 @@
  * hands out.
  *
  * <p>Begin at {@link org.chappe.imap.ImapService} and {@code ImapSession}. A session belongs to one
- * virtual thread; sessions share only the services below.
+ * thread at a time; sessions share only the services below.
  */
 @NullMarked
 package org.chappe.imap;

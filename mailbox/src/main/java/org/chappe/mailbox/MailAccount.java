@@ -250,7 +250,7 @@ public interface MailAccount extends AutoCloseable {
    * The stored data of the messages at {@code positions} of a snapshot, in whatever order they are,
    * read ahead in it. Messages expunged meanwhile are passed over. Close it.
    *
-   * <p>Memory: some 800 KiB of rows, or with bodies two windows of up to 32 rows and 128 KiB of
+   * <p>Memory: some 800 KiB of rows, or with bodies two windows of up to 32 rows and 256 KiB of
    * octets as they are stored, whatever the messages' sizes.
    */
   MessageCursor messages(MailboxSnapshot mailbox, int[] positions, ReadAhead ahead);

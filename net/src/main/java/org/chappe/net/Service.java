@@ -1,8 +1,8 @@
 package org.chappe.net;
 
 /**
- * A protocol's side of a listener. Called once per connection, each on a virtual thread of its own;
- * {@link Connection#goOnWith} names what is called next.
+ * A protocol's side of a listener. Called once per connection, each on a thread of its own, a
+ * virtual one; {@link Connection#goOnWith} names what is called next, and on which.
  */
 @FunctionalInterface
 public interface Service {
