@@ -66,9 +66,7 @@ final class BufferPool {
   void giveLarge(byte[] buffer) {
     synchronized (freeLarge) {
       largeLent--;
-      if (freeLarge.size() < kept) {
-        freeLarge.addLast(buffer);
-      }
+      freeLarge.addLast(buffer); // there are never more of them than may be lent
     }
   }
 
