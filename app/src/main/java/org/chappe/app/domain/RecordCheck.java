@@ -73,7 +73,8 @@ final class RecordCheck {
         .orElseGet(() -> new Checked(wanted, Verdict.MISSING, List.of()));
   }
 
-  private static Checked compared(DomainRecord wanted, List<Record> all) {
+  /** Whatever records somebody else's zone has. */
+  static Checked compared(DomainRecord wanted, List<Record> all) {
     List<Record> there = all.stream().filter(record -> isOfKind(wanted.kind(), record)).toList();
     List<String> found = there.stream().map(RecordCheck::shown).toList();
     boolean notOffered = wanted.kind() == Kind.SRV && wanted.data().endsWith(" .");
@@ -93,6 +94,9 @@ final class RecordCheck {
   }
 
   private static boolean isOfKind(Kind kind, Record record) {
+    if (record.getType() != Type.value(kind.type())) {
+      return false;
+    }
     String text = record instanceof TXTRecord txt ? text(txt).toLowerCase(Locale.ROOT) : "";
     return switch (kind) {
       case SPF -> text.equals("v=spf1") || text.startsWith("v=spf1 "); // RFC 7208 §4.5
