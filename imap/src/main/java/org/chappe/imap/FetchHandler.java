@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.chappe.imap.State.Selected;
@@ -222,6 +223,7 @@ final class FetchHandler {
             : Arrays.stream(positions).filter(writer::needsRow).toArray();
     int written = 0;
     int damaged = 0;
+    Optional<Refused> refused = Optional.empty();
     int done = 0;
     int at = 0; // in positions: what the snapshot knows goes between what is read
     try (MessageCursor rows = rows(writer, read)) {
@@ -236,12 +238,19 @@ final class FetchHandler {
             throw e;
           }
           damaged++; // the others are fetched all the same
+          writer.seenOnly(rows.position());
+        } catch (Refused e) { // RFC 3516 §4.3: an encoding that is not known
+          refused = Optional.of(e);
+          writer.seenOnly(rows.position());
         }
       }
     }
     writeKnown(writer, positions, at, read.length, NO_POSITION);
     if (damaged > 0) {
       throw new Refused("CORRUPTION", damaged + " stored messages are damaged");
+    }
+    if (refused.isPresent()) {
+      throw refused.get();
     }
     return written < read.length;
   }

@@ -35,6 +35,7 @@ final class FetchWriter {
   private final FlagTexts flagTexts;
   private final Set<Long> seenNow;
   private final boolean flagsAsked;
+  private final boolean condstore;
   private final boolean modSeqWithFlags;
   private final boolean uidWithFlags; // RFC 7162 §3.2.4
   private final boolean uidOnly;
@@ -68,8 +69,9 @@ final class FetchWriter {
     this.flagTexts = flagTexts;
     this.seenNow = seenNow;
     this.flagsAsked = items.contains(Plain.FLAGS);
-    this.modSeqWithFlags = enabled.condstore() && !items.contains(Plain.MODSEQ);
-    this.uidWithFlags = enabled.condstore() && !enabled.uidOnly() && !items.contains(Plain.UID);
+    this.condstore = enabled.condstore();
+    this.modSeqWithFlags = condstore && !items.contains(Plain.MODSEQ);
+    this.uidWithFlags = condstore && !enabled.uidOnly() && !items.contains(Plain.UID);
     this.uidOnly = enabled.uidOnly();
     this.surrogates = !enabled.utf8Headers();
     this.tellsStructure =
@@ -200,7 +202,7 @@ final class FetchWriter {
   }
 
   private void end(int position) {
-    if (!flagsAsked && !seenNow.isEmpty() && seenNow.contains(snapshot.modSeq(position))) {
+    if (!flagsAsked && isSeenNow(position)) {
       if (uidWithFlags) {
         out.text(" ");
         plain(Plain.UID, position);
@@ -213,6 +215,30 @@ final class FetchWriter {
       }
     }
     out.text(")").endOfLine();
+  }
+
+  private boolean isSeenNow(int position) {
+    return !seenNow.isEmpty() && seenNow.contains(snapshot.modSeq(position));
+  }
+
+  /**
+   * Of a message whose contents cannot be told: that it is {@code \Seen} now, if the command has
+   * made it so.
+   */
+  void seenOnly(int position) {
+    if (isSeenNow(position)) {
+      begin(position);
+      if (!uidOnly) {
+        plain(Plain.UID, position);
+        out.text(" ");
+      }
+      plain(Plain.FLAGS, position);
+      if (condstore) {
+        out.text(" ");
+        plain(Plain.MODSEQ, position);
+      }
+      out.text(")").endOfLine();
+    }
   }
 
   private void plainOrRow(Plain item, int position, MessageCursor row) {

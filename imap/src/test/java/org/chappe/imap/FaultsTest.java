@@ -72,6 +72,9 @@ class FaultsTest {
           S: * 1 FETCH (UID 1 BODY[HEADER] {...})
           S: * 3 FETCH (UID 3 BODY[HEADER] {...})
           S: b NO [CORRUPTION] ...
+          C: c FETCH 2 BODY[HEADER]
+          S: * 2 FETCH (UID 2 FLAGS (...\\Seen...))
+          S: c NO [CORRUPTION] ...
           """);
     }
   }

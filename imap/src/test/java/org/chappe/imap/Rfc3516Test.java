@@ -76,6 +76,29 @@ class Rfc3516Test {
         """);
   }
 
+  @Test // §4.2, §4.3: the request fails; RFC 9051 §5.2: flags that changed are told all the same
+  void anUnknownEncodingHidesNoOtherMessage() {
+    given(mailbox("INBOX", MESSAGE, "plain text", MESSAGE))
+        .plays(
+            """
+            C: a SELECT INBOX
+            S: a OK ...
+            C: b FETCH 1 (UID BINARY[3])
+            S: * 1 FETCH (UID 1 FLAGS (...\\Seen...))
+            S: b NO [UNKNOWN-CTE] ...
+            C: c FETCH 1:3 BINARY.SIZE[3]
+            S: * 2 FETCH (BINARY.SIZE[3] 0)
+            S: c NO [UNKNOWN-CTE] ...
+            C: d ENABLE CONDSTORE
+            S: d OK ...
+            C: e FETCH 2:3 BINARY[3]
+            S: * 2 FETCH (BINARY[3] NIL UID 2 FLAGS (...\\Seen...) MODSEQ (<m>))
+            S: * 3 FETCH (UID 3 FLAGS (...\\Seen...) MODSEQ (<m>))
+            S: e NO [UNKNOWN-CTE] ...
+            """,
+            Sending.LINES);
+  }
+
   @Test // §4.4: a literal8 is taken, waiting or not; what has NULs in it is not, and nothing with
   // it
   void appendTakesLiteral8() {
