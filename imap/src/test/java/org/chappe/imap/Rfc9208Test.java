@@ -153,6 +153,31 @@ final class Rfc9208Test {
             """);
   }
 
+  @Test // RFC 9208 §5.3: a number of mailboxes, which renaming one leaves as it is
+  void mailboxesOverQuotaAreRenamedAndNotMade() {
+    given(mailbox("INBOX", "one"), mailbox("Work"), mailbox("Work/new"))
+        .settings(ADMINISTERED)
+        .plays(
+            """
+            C: a SETQUOTA "" (MAILBOX 2)
+            S: * QUOTA ann@example.test (MAILBOX 8 2)
+            S: a OK ...
+            C: b RENAME Work Done
+            S: b OK ...
+            C: c RENAME Done/new Trash/new
+            S: c OK ...
+            C: d RENAME Done Years/2020
+            S: d NO [OVERQUOTA] ...
+            C: e RENAME INBOX Old
+            S: e NO [OVERQUOTA] ...
+            C: f CREATE More
+            S: f NO [OVERQUOTA] ...
+            C: g GETQUOTA ""
+            S: * QUOTA ann@example.test (MAILBOX 8 2)
+            S: g OK ...
+            """);
+  }
+
   @Test
   void administratorsSetOthers() {
     try (var server = given().settings(ADMINISTERED).server();

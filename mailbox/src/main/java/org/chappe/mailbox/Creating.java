@@ -84,7 +84,8 @@ final class Creating {
 
   /**
    * Makes the levels above {@code name} that are missing, after checking that they, and {@code
-   * more} mailboxes, are within the limits.
+   * more} mailboxes, are within the limits: where none is made there is nothing to check, though
+   * there may be too many already.
    */
   static void makeLevelsAbove(Turn turn, Change change, MailboxName name, int more, long seconds) {
     requireLevels(name, turn.settings());
@@ -93,6 +94,9 @@ final class Creating {
       if (turn.now().stored(above.get()).isEmpty()) {
         missing.addFirst(above.get());
       }
+    }
+    if (missing.isEmpty() && more == 0) {
+      return;
     }
     int count = turn.now().stored().size() + missing.size() + more;
     if (count > turn.settings().mailboxes()) {
