@@ -463,6 +463,7 @@ final class ImapSession implements AutoCloseable {
     if (enabled.notices().isActive()) {
       var started = watching(now);
       watch = Optional.of(started);
+      started.tellNoAccess(now);
       if (notify.status()) {
         started.tellStatus(now);
       }

@@ -233,9 +233,9 @@ final class ListHandler {
   /**
    * {@code * LIST () "/" New ("OLDNAME" (Old))}: what NOTIFY tells, RFC 5465 §5.4, §5.5, §5.9
    *
-   * @param lost whether the right to see it is gone, not the mailbox
+   * @param barred whether there is such a mailbox, and a right on it is missing or gone
    */
-  void changed(MailboxName mailbox, Optional<String> old, boolean lost) {
+  void changed(MailboxName mailbox, Optional<String> old, boolean barred) {
     String name = mailbox.value();
     Optional<Box> there = names.mailbox(name);
     var attributes = new ArrayList<String>();
@@ -244,9 +244,9 @@ final class ListHandler {
     }
     if (there.isEmpty()) {
       attributes.add("\\NonExistent");
-      if (lost) {
-        attributes.add("\\NoAccess");
-      }
+    }
+    if (barred && there.filter(box -> box.has(Right.READ)).isEmpty()) {
+      attributes.add("\\NoAccess");
     }
     attributes.add(names.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
     there.flatMap(ListHandler::use).ifPresent(attributes::add);

@@ -162,6 +162,28 @@ final class Watch implements AutoCloseable {
 
   // At the beginning
 
+  /** Mailboxes whose messages were asked about and which may be seen and not read. RFC 5465 §3.1 */
+  void tellNoAccess(SignedIn state) {
+    for (Other other : others.values()) {
+      List<MailboxName> barred =
+          other.watched.told().mailboxes().stream()
+              .flatMap(mailbox -> other.owner.box(mailbox).stream())
+              .filter(box -> box.has(Right.LOOKUP) && !box.has(Right.READ))
+              .map(Box::name)
+              .filter(name ->
+                  enabled
+                      .notices()
+                      .of(name, own.told(), own.told())
+                      .contains(Event.MESSAGE_NEW)) // the others need it beside them
+              .toList();
+      if (!barred.isEmpty()) {
+        var lists = new ListHandler(out, enabled, state, settings);
+        lists.show(other.owner);
+        barred.forEach(name -> lists.changed(name, Optional.empty(), true));
+      }
+    }
+  }
+
   /** The numbers from which the client is kept up to date. RFC 5465 §3.1 */
   void tellStatus(SignedIn state) {
     tellStatus(state, state.mailboxes().ownOwner(), own.told());

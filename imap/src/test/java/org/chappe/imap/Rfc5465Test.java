@@ -689,6 +689,44 @@ class Rfc5465Test {
     }
   }
 
+  @Test // §3.1: what may be seen and not read is told as such, what may not be seen is not
+  void mailboxesThatMayNotBeReadAreNamed() {
+    try (var server = given().server();
+        ScriptClient ann = server.ann();
+        ScriptClient ben = server.signedIn("ben")) {
+      ben.plays(
+          """
+          C: a CREATE Plans
+          S: a OK ...
+          C: b CREATE Secret
+          S: b OK ...
+          """);
+      share(ben, "l");
+      ann.plays(
+          """
+          C: a NOTIFY SET STATUS (mailboxes (Users/ben@example.test/Plans Users/ben@example.test/Secret) (MessageNew MessageExpunge))
+          S!: * STATUS ...
+          S!: * LIST ... Users/ben@example.test/Secret
+          S: * LIST (\\NoAccess \\HasNoChildren) "/" Users/ben@example.test/Plans
+          S: a OK ...
+          C: b NOTIFY SET (subtree Users (MailboxName))
+          S!: * LIST ...
+          S: b OK ...
+          C: c NOTIFY SET (subtree Users (MailboxName MessageNew MessageExpunge))
+          S: * LIST (\\NoAccess \\HasNoChildren) "/" Users/ben@example.test/Plans
+          S: c OK ...
+          """);
+      share(ben, "lr");
+      ben.plays(
+          """
+          C: c APPEND Plans {4+}
+          C: x: y
+          S: c OK ...
+          """);
+      ann.plays("S: * STATUS Users/ben@example.test/Plans (MESSAGES 1 UIDNEXT 2)\n");
+    }
+  }
+
   @Test // §3.1, §6.4, §6.6
   void othersMailboxesByNameAndBySubscription() {
     try (var server = given().server();
