@@ -17,6 +17,10 @@ public final class Dates {
           .map(m -> new byte[] {(byte) m.charAt(0), low(m.charAt(1)), low(m.charAt(2))})
           .toArray(byte[][]::new);
 
+  // What four digits can say. A time zone takes what is read a day further at either end.
+  private static final long YEAR_0 = -62_167_219_200L;
+  private static final long YEAR_10000 = 253_402_300_800L;
+
   private Dates() {}
 
   private static byte low(char capital) {
@@ -99,11 +103,13 @@ public final class Dates {
 
   /**
    * Writes {@code "17-Jul-1996 02:44:25 +0000"}: 28 octets at {@code at}. No object is made: a
-   * first sync asks for a date of every message.
+   * first sync asks for a date of every message. What is earlier or later than four digits can say
+   * is the first or the last second of them.
    */
   static void write(long epochSecond, byte[] into, int at) {
-    long days = Math.floorDiv(epochSecond, 86_400L);
-    int second = (int) Math.floorMod(epochSecond, 86_400L);
+    long told = Math.clamp(epochSecond, YEAR_0, YEAR_10000 - 1);
+    long days = Math.floorDiv(told, 86_400L);
+    int second = (int) Math.floorMod(told, 86_400L);
     // years from 1 March, so that the leap day is the last: 400 years have 146,097 days
     long shifted = days + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);
@@ -112,15 +118,14 @@ public final class Dates {
     int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     int month = (5 * dayOfYear + 2) / 153; // 0 is March
     int day = dayOfYear - (153 * month + 2) / 5 + 1;
-    long year = era * 400 + yearOfEra + (month >= 10 ? 1 : 0);
+    int year = (int) (era * 400) + yearOfEra + (month >= 10 ? 1 : 0);
     into[at] = '"';
     two(day, into, at + 1);
     into[at + 3] = '-';
     System.arraycopy(MONTH_OCTETS[(month + 2) % 12], 0, into, at + 4, 3);
     into[at + 7] = '-';
-    int four = Math.clamp(year, 0, 9_999);
-    two(four / 100, into, at + 8);
-    two(four % 100, into, at + 10);
+    two(year / 100, into, at + 8);
+    two(year % 100, into, at + 10);
     into[at + 12] = ' ';
     two(second / 3_600, into, at + 13);
     into[at + 15] = ':';

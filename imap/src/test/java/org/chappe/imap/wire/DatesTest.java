@@ -76,4 +76,16 @@ class DatesTest {
           .isEqualTo(format.format(Instant.ofEpochSecond(second)));
     }
   }
+
+  @ParameterizedTest // date-year = 4DIGIT, and the zone takes it out of that
+  @CsvSource({
+    "\"31-Dec-9999 23:59:59 -1200\", \"31-Dec-9999 23:59:59 +0000\"",
+    "\"01-Jan-0000 00:00:00 +1400\", \"01-Jan-0000 00:00:00 +0000\"",
+    "\"01-Jan-0001 00:00:00 +1400\", \"31-Dec-0000 10:00:00 +0000\"",
+  })
+  void yearsStayFourDigits(String text, String expected) {
+    byte[] written = new byte[28];
+    Dates.write(Dates.dateTime(parser(text)).getEpochSecond(), written, 0);
+    assertThat(new String(written, StandardCharsets.US_ASCII)).isEqualTo(expected);
+  }
 }
