@@ -27,8 +27,8 @@ class Rfc4315Test {
             C: f STORE 1:2 +FLAGS.SILENT (\\Deleted)
             S: f OK ...
             C: g UID EXPUNGE 2:4294967295
+            S!: * 1 EXPUNGE
             S: * 2 EXPUNGE
-            S!: * ... EXPUNGE
             S: g OK ...
             C: h UID SEARCH DELETED
             S: * SEARCH 1
