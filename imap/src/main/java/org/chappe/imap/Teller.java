@@ -1,6 +1,7 @@
 package org.chappe.imap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.chappe.imap.command.FetchItem.Plain;
 import org.chappe.imap.wire.ImapWriter;
+import org.chappe.imap.wire.Refused;
 import org.chappe.imap.wire.SessionEnds;
 import org.chappe.mailbox.MailAccount;
 import org.chappe.mailbox.MailboxSnapshot;
@@ -155,7 +157,7 @@ final class Teller {
       items.add(Plain.MODSEQ);
     }
     var writer = new FetchWriter(out, view, items, flagTexts, Set.of(), enabled, mail.id());
-    if (writer.needsRows()) {
+    if (writer.needsRows() || Arrays.stream(positions).anyMatch(writer::needsRow)) {
       writeRows(writer, positions);
     } else {
       for (int position : positions) {
@@ -165,12 +167,13 @@ final class Teller {
   }
 
   private void writeRows(FetchWriter writer, int[] positions) {
-    try (MessageCursor rows = mail.messages(view.snapshot(), positions, writer.ahead(positions))) {
+    try (MessageCursor rows =
+        writer.seen(mail.messages(view.snapshot(), positions, writer.ahead(positions)))) {
       var reader = new SectionReader(rows);
       while (rows.next()) {
         try {
           writer.fromRow(rows, reader);
-        } catch (BodyDamaged e) {
+        } catch (BodyDamaged | Refused e) { // Refused: its encoding is not known, RFC 3516 §4.3
           if (out.isInLine()) {
             throw e;
           }

@@ -177,6 +177,35 @@ class Rfc5465Test {
     }
   }
 
+  @Test // §5.2; RFC 3516 §4.3: of a message in an unknown encoding the number is told, then the
+  // next
+  void anUnknownEncodingEndsNothing() {
+    try (TestServer server = given(mailbox("INBOX")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (SELECTED (MessageNew (UID BINARY.PEEK[1]) MessageExpunge))
+          S: b OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "Content-Transfer-Encoding: x-own\r\n\r\n???");
+      client.plays("S: * 1 EXISTS\nS: * 1 RECENT\n");
+      server.append(mail, MailboxName.INBOX, "Subject: two\r\n\r\nabc");
+      client.plays(
+          """
+          S!: * OK [NOTIFICATIONOVERFLOW] ...
+          S: * 2 EXISTS
+          S: * 2 RECENT
+          S: * 2 FETCH (UID 2 BINARY[1] {3}
+          S: abc)
+          C: c NOOP
+          S: c OK ...
+          """);
+    }
+  }
+
   @Test // §5.1 to §5.3, §6.1.1
   void theSelectedMailboxIsToldAtOnce() {
     try (TestServer server = given(mailbox("INBOX", "one", "two")).server();

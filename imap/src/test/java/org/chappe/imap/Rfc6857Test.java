@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.chappe.imap.TestServer.given;
 import static org.chappe.imap.TestServer.mailbox;
 
+import org.chappe.mailbox.MailAccount;
+import org.chappe.model.MailboxName;
 import org.chappe.net.testing.ScriptClient;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,40 @@ class Rfc6857Test {
         S:  BODY ("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 15 1))
         S: f OK ...
         """);
+  }
+
+  @Test // RFC 5465 §5.2: what NOTIFY fetches is what FETCH would
+  void notifyGivesThemToo() {
+    try (TestServer server = given(mailbox("INBOX")).server();
+        MailAccount mail = server.mail();
+        ScriptClient ann = server.ann()) {
+      ann.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b NOTIFY SET (SELECTED (MessageNew (RFC822.SIZE ENVELOPE BODY.PEEK[HEADER.FIELDS (SUBJECT)]) MessageExpunge))
+          S: b OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, TestServer.message("Größe"));
+      ann.plays(
+          """
+          S: * 1 FETCH (RFC822.SIZE 76 ENVELOPE (NIL "=?utf-8?b?R3LDtsOfZQ==?=" ...) BODY[HEADER.FIELDS (SUBJECT)] {37}
+          S: Subject: =?utf-8?b?R3LDtsOfZQ==?=
+          S:
+          S: )
+          C: c NOTIFY SET (SELECTED (MessageNew (RFC822.SIZE) MessageExpunge))
+          S: c OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, TestServer.message("Größe"));
+      ann.plays(
+          """
+          S: * 2 FETCH (RFC822.SIZE 76)
+          C: d FETCH 1:2 RFC822.SIZE
+          S: * 1 FETCH (RFC822.SIZE 76)
+          S: * 2 FETCH (RFC822.SIZE 76)
+          S: d OK ...
+          """);
+    }
   }
 
   @Test
