@@ -111,10 +111,11 @@ final class Teller {
         flags(position, enabled.tellsUids() || enabled.notices().withUid());
       }
     }
+    // RFC 5465 §5.1, §5.2: behind changed flags, before what is fetched of new messages
+    contexts.tellChanged(difference);
     if (difference.added() > 0 && !enabled.notices().items().isEmpty()) {
       fetchNew(difference.added());
     }
-    contexts.tellChanged(difference);
   }
 
   /**

@@ -206,6 +206,37 @@ class Rfc5465Test {
     }
   }
 
+  @Test // §5.1, §5.2: what is fetched comes behind the ESEARCH of new messages, and before one of
+  // flags
+  void resultsAreKeptUpToDateInOrder() {
+    try (TestServer server = given(mailbox("INBOX")).server();
+        MailAccount mail = server.mail();
+        ScriptClient client = server.ann()) {
+      client.plays(
+          """
+          C: a SELECT INBOX
+          S: a OK ...
+          C: b UID SEARCH RETURN (UPDATE) UNSEEN
+          S: b OK ...
+          C: c NOTIFY SET (SELECTED (MessageNew (UID) MessageExpunge FlagChange))
+          S: c OK ...
+          """);
+      server.append(mail, MailboxName.INBOX, "one");
+      client.plays(
+          """
+          S: * 1 EXISTS
+          S: * ESEARCH (TAG "b") UID ADDTO (0 1)
+          S: * 1 FETCH (UID 1)
+          """);
+      flag(mail, MailboxName.INBOX, 1, SystemFlag.SEEN);
+      client.plays(
+          """
+          S: * 1 FETCH (UID 1 FLAGS (\\Recent \\Seen))
+          S: * ESEARCH (TAG "b") UID REMOVEFROM (0 1)
+          """);
+    }
+  }
+
   @Test // §5.1 to §5.3, §6.1.1
   void theSelectedMailboxIsToldAtOnce() {
     try (TestServer server = given(mailbox("INBOX", "one", "two")).server();
