@@ -73,7 +73,7 @@ class Rfc4731Test {
         C: s SEARCH NONSENSE
         S: s BAD NONSENSE is not a search key
         C: t SEARCH ON 31-Feb-2026
-        S: t BAD no such date...
+        S: t BAD no such date: expected a day that the month has before octet 24
         C: u SEARCH
         S: u BAD ...
         C: v SEARCH TEXT gamma

@@ -60,8 +60,8 @@ public final class Dates {
       // 60: RFC 5322 §3.3 allows a leap second; it becomes the second before it
       LocalDateTime local = date.atTime(hour, minute, Math.min(second, 59));
       return local.toInstant(ZoneOffset.ofTotalSeconds((west ? -minutes : minutes) * 60));
-    } catch (DateTimeException e) {
-      throw new SyntaxException("no such time: " + e.getMessage());
+    } catch (DateTimeException _) {
+      throw in.wrong("no such time", "00:00:00 to 23:59:60 and a zone up to 1800");
     }
   }
 
@@ -73,8 +73,8 @@ public final class Dates {
     int year = digits(in, 4);
     try {
       return LocalDate.of(year, month, (int) Math.min(day, 99));
-    } catch (DateTimeException e) {
-      throw new SyntaxException("no such date: " + e.getMessage());
+    } catch (DateTimeException _) {
+      throw in.wrong("no such date", "a day that the month has");
     }
   }
 

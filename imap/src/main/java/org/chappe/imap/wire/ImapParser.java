@@ -645,6 +645,11 @@ public final class ImapParser {
             .formatted(what, where(), found < 0 ? "the end of the line" : Chars.show(found)));
   }
 
+  /** For what is well-formed and means nothing: {@code what} that is, and what was expected. */
+  SyntaxException wrong(String what, String expected) {
+    return new SyntaxException("%s: expected %s before %s".formatted(what, expected, where()));
+  }
+
   private String where() {
     return "octet " + lines.column();
   }
