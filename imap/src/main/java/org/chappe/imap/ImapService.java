@@ -100,9 +100,14 @@ public final class ImapService implements Service {
         session.close();
       }
     }
-    if (goesOn) {
-      connection.goOnWith(next -> goOn(session, next));
+    if (!goesOn) {
+      return;
     }
+    Service rest = next -> goOn(session, next);
+    session
+        .rest()
+        .ifPresentOrElse(
+            limit -> connection.restAndGoOnWith(limit, rest), () -> connection.goOnWith(rest));
   }
 
   ImapSettings settings() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.chappe.directory.Account;
 import org.chappe.directory.Origin;
 import org.chappe.directory.Protocol;
 import org.chappe.directory.access.EndReason;
@@ -125,8 +126,9 @@ final class ImapSession implements AutoCloseable {
   private int refusedSignIns;
 
   /** A command, and what its event is to tell: times and octets as they were when it began. */
-  private record Begun(String tag, String account, long nanos, long octetsIn, long octetsOut) {
-    static final Begun NOTHING = new Begun("*", "", 0, 0, 0);
+  private record Begun(
+      String tag, Optional<Account> account, long nanos, long octetsIn, long octetsOut) {
+    static final Begun NOTHING = new Begun("*", Optional.empty(), 0, 0, 0);
   }
 
   ImapSession(ImapService service, Connection connection) {
@@ -156,8 +158,8 @@ final class ImapSession implements AutoCloseable {
   /**
    * Serves the client to the end of the session, and then returns false; or until it is to go on on
    * a fresh thread, and is to be called again there ({@link Connection#goOnWith}): when it idles
-   * and has been told all there is, as clients idle for hours, and that has a stack as small as can
-   * be; and when the connection asks for it ({@link Connection#awaitInputOrMove}).
+   * and has been told all there is, as clients idle for hours, and it {@link #rest}s then; and when
+   * the connection asks for it ({@link Connection#awaitInputOrMove}).
    */
   boolean run() {
     try {
@@ -187,6 +189,11 @@ final class ImapSession implements AutoCloseable {
       throw e;
     }
     return false;
+  }
+
+  /** While it idles, without a thread: until it is time for a sign of life. */
+  Optional<Duration> rest() {
+    return idle.map(_ -> service.settings().times().keepAlive());
   }
 
   /** After a wait. */
@@ -227,7 +234,7 @@ final class ImapSession implements AutoCloseable {
     long nanos = System.nanoTime();
     long octetsIn = connection.in().total();
     long octetsOut = connection.out().total();
-    begun = new Begun(in.begin(), accountName(), nanos, octetsIn, octetsOut);
+    begun = new Begun(in.begin(), account(), nanos, octetsIn, octetsOut);
     String name = "-";
     Outcome outcome = Outcome.BAD;
     try {
@@ -291,7 +298,7 @@ final class ImapSession implements AutoCloseable {
         .emit(
             new CommandFinished(
                 connection.id(),
-                begun.account().isEmpty() ? accountName() : begun.account(),
+                name(begun.account().or(this::account)),
                 name,
                 outcome,
                 took,
@@ -655,7 +662,15 @@ final class ImapSession implements AutoCloseable {
   }
 
   private String accountName() {
-    return state instanceof SignedIn signedIn ? signedIn.account().address().toString() : "";
+    return name(account());
+  }
+
+  private static String name(Optional<Account> account) {
+    return account.map(known -> known.address().toString()).orElse("");
+  }
+
+  private Optional<Account> account() {
+    return state instanceof SignedIn signedIn ? Optional.of(signedIn.account()) : Optional.empty();
   }
 
   // Commands of any state

@@ -41,6 +41,7 @@ public final class Connection {
   private volatile @Nullable TlsWire tls;
   private @Nullable DeflateWire deflate;
   private @Nullable Service next;
+  private @Nullable Duration rest; // before it
   private int quickInRow; // commands
   private boolean holdsPlatformThread; // one of the network's, or is to have it next
   private volatile long cutAt; // nanoTime, or 0
@@ -181,14 +182,15 @@ public final class Connection {
    * Like {@link #awaitInput}, and WOKEN after a {@link #wake()}, also one that came before the
    * wait; and after SILENT more may be read. For IDLE: no buffer is held, and few frames are.
    * Between a wait of this kind and one of the other the connection changes the way it reads, which
-   * takes some microseconds. On a platform thread MOVE, at once: such a wait is long.
+   * takes some microseconds. On a platform thread MOVE, at once: such a wait is long. After {@link
+   * #restAndGoOnWith} it is that wait which is gone on with, its limit too, and that has ended.
    */
   public Awaited awaitInputOrWake(Duration limit) {
     if (holdsPlatformThread) {
       giveBackPlatformThread();
       return Awaited.MOVE;
     }
-    if (!beginWait(limit)) {
+    if (!socket.endRest() && !beginWait(limit)) {
       return socket.isFinishing() ? Awaited.FINISHING : Awaited.READY;
     }
     try {
@@ -315,6 +317,44 @@ public final class Connection {
     next = rest;
     if (!Thread.currentThread().isVirtual()) {
       giveBackPlatformThread();
+    }
+  }
+
+  /**
+   * As {@link #goOnWith}, and what is left of the session has no thread until there is something to
+   * do: it begins with {@link #awaitInputOrWake}, which tells what there is and does not wait any
+   * more. A thread that waits keeps 2.6 KB.
+   *
+   * @param limit of the wait; up to 20 seconds it is waited for on the fresh thread
+   */
+  public void restAndGoOnWith(Duration limit, Service rest) {
+    goOnWith(rest);
+    this.rest = limit;
+  }
+
+  /**
+   * Calls {@code start}, at once or when a rest is over. Afterwards the thread calling is not the
+   * session's.
+   */
+  void goOn(Runnable start) {
+    Duration limit = rest;
+    rest = null;
+    if (limit == null || !rests(limit, start)) {
+      start.run();
+    }
+  }
+
+  private boolean rests(Duration limit, Runnable start) {
+    if (socket.isFinishing() || in.hasBuffered()) {
+      return false;
+    }
+    try {
+      out.flush();
+      in.releaseAll();
+      wire().release();
+      return socket.rest(limit, start);
+    } catch (ConnectionClosed e) {
+      return false; // what is left of the session finds it so too, and closes what it has
     }
   }
 

@@ -263,7 +263,7 @@ public final class Listener implements AutoCloseable {
       connection.adopt();
       part.serve(connection);
       Optional<Service> next = connection.takeNext();
-      next.ifPresent(following -> start(session, following));
+      next.ifPresent(following -> connection.goOn(() -> start(session, following)));
       goesOn = next.isPresent();
     } catch (ConnectionClosed e) {
       end = e.end();

@@ -30,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  *       the session gets the octets or it finishes. A wait that lasts too long is ended by the
  *       watchdog in the same way ({@link #checkStall}).
  *   <li><b>For input or a word</b> (IDLE): the channel does not block, {@link Readiness} watches
- *       it, and the session parks. That input is there, {@code wake()}, {@code finish()}, {@code
- *       cut()} and the watchdog each set a field first and unpark then; the session looks at the
- *       fields before it parks, and a permit given in between is kept, so no word is lost. Only the
- *       session reads, so octets stay in order. The channel goes on being watched while the session
- *       tells what is new and waits again; it blocks again as soon as the session reads in any
- *       other way, or writes more than the system takes at once.
+ *       it, and the session parks, or rests, which is to wait without a thread ({@link #rest}).
+ *       That input is there, {@code wake()}, {@code finish()}, {@code cut()} and the watchdog each
+ *       set a field first and rouse the session then: they unpark its thread, or start its next
+ *       one. The session looks at the fields before it parks, and a permit given in between is
+ *       kept; it looks at them again after it has begun to rest, and whoever takes its start away
+ *       is the only one to start it. So no word is lost, and there is one thread at a time. Only
+ *       the session reads, so octets stay in order. The channel goes on being watched while the
+ *       session tells what is new and waits again; it blocks again as soon as the session reads in
+ *       any other way, or writes more than the system takes at once.
  * </ul>
  */
 final class SocketWire implements Wire {
@@ -63,10 +66,11 @@ final class SocketWire implements Wire {
   private final OutputStream output;
   private final ConnectionLimits limits;
   private final Readiness readiness;
-  private volatile Thread owner; // changes between two threads of a session
+  private volatile @Nullable Thread owner; // one after the other; null: the session rests
 
   private final AtomicInteger phase = new AtomicInteger(BUSY);
   private final AtomicReference<@Nullable ConnectionClosed> cut = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> resting = new AtomicReference<>(); // its start
   private volatile boolean finishing;
   private volatile boolean woken;
   private volatile long writingSince; // nanoTime, or 0 while nothing is being written
@@ -78,6 +82,7 @@ final class SocketWire implements Wire {
   // The owner's alone:
   private @Nullable SelectionKey watched; // the channel does not block
   private boolean waiting; // between commands; else in the middle of one
+  private boolean rested; // the wait has begun already, without a thread
   private long deadline; // nanoTime; of the wait
   private long handshakeEnd; // nanoTime, or 0
 
@@ -104,8 +109,61 @@ final class SocketWire implements Wire {
   /** From here on reads return a code when the limit is over or the server stops. */
   void beginWait(Duration limit) {
     waiting = true;
+    rested = false;
     overdue = false;
     deadline = System.nanoTime() + nanos(limit);
+  }
+
+  /**
+   * Begins a wait for input or a word without a thread: the one calling is the session's no longer
+   * when this returns true, and {@code start} is called once, on any thread, when the wait is over.
+   * The session's next thread then goes on with the wait: {@link #endRest}. False when there is
+   * nothing to wait for, or the limit is too short for the watchdog; then all is as it was.
+   */
+  boolean rest(Duration limit, Runnable start) {
+    onlyOwner();
+    watch();
+    beginWait(limit);
+    waiting = false; // until the next thread is there
+    if (nanos(limit) <= WATCHED_NANOS || isRoused()) {
+      return false;
+    }
+    rested = true;
+    parkedUntil = deadline | 1;
+    owner = null; // a thread that has ended is not kept
+    resting.set(start);
+    if (isRoused() && resting.compareAndSet(start, null)) {
+      adopt();
+      endRest();
+      endWait();
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether the session rested; then it goes on with that wait, which says why it ended. */
+  boolean endRest() {
+    boolean wasResting = rested;
+    if (wasResting) {
+      rested = false;
+      parkedUntil = 0;
+      waiting = true;
+    }
+    return wasResting;
+  }
+
+  private boolean isRoused() {
+    return readable || woken || finishing || overdue || isCut();
+  }
+
+  /** Any thread, after it has set a field. */
+  private void rouse() {
+    Runnable start = resting.getAndSet(null);
+    if (start == null) {
+      LockSupport.unpark(owner);
+    } else {
+      start.run();
+    }
   }
 
   void endWait() {
@@ -259,7 +317,7 @@ final class SocketWire implements Wire {
   /** The readiness' thread: there is something to read, or the end of it. */
   void becomeReadable() {
     readable = true;
-    LockSupport.unpark(owner);
+    rouse();
   }
 
   private void park(long left) {
@@ -367,7 +425,7 @@ final class SocketWire implements Wire {
   /** Any thread. */
   void wake() {
     woken = true;
-    LockSupport.unpark(owner);
+    rouse();
   }
 
   /** Any thread. */
@@ -376,7 +434,7 @@ final class SocketWire implements Wire {
     if (phase.compareAndSet(WAITING, SHUT)) {
       shutdownInput();
     }
-    LockSupport.unpark(owner);
+    rouse();
   }
 
   boolean isFinishing() {
@@ -415,7 +473,7 @@ final class SocketWire implements Wire {
       // the client was faster; closing is all that is left
     }
     closeSocket();
-    LockSupport.unpark(owner);
+    rouse();
     return reason;
   }
 
@@ -428,7 +486,7 @@ final class SocketWire implements Wire {
     long parked = parkedUntil;
     if (parked != 0 && nanoTime - parked > 0) {
       overdue = true; // should the session have gone on, a later wait for a word is a short one
-      LockSupport.unpark(owner);
+      rouse();
     }
     long since = writingSince;
     if (since != 0 && nanoTime - since > limits.writeStall().toNanos()) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waiting for input or a word: no octet and no word is lost. */
 class WakeTest {
+  /** What is waited for without a thread is longer than any test. */
+  private static final Duration HOUR = Duration.ofHours(1);
+
   @TempDir private static Path directory;
   private static TlsContext context;
 
@@ -138,22 +142,56 @@ class WakeTest {
     connection.goOnWith(next -> hop(next, changes));
   }
 
+  /** As {@link #idling}, without a thread while it waits. */
+  private static Service resting(BlockingQueue<Connection> connections, AtomicInteger changes) {
+    return connection -> {
+      connections.add(connection);
+      connection.restAndGoOnWith(HOUR, next -> rest(next, changes));
+    };
+  }
+
+  private static void rest(Connection connection, AtomicInteger changes) {
+    switch (connection.awaitInputOrWake(HOUR)) {
+      case READY -> connection.out().octets(connection.in().line(1000)).endOfLine();
+      case WOKEN -> connection.out().text("! ").number(changes.get()).endOfLine();
+      case ENDED, SILENT, FINISHING, MOVE -> {
+        return;
+      }
+    }
+    connection.restAndGoOnWith(HOUR, next -> rest(next, changes));
+  }
+
+  /** How a session waits. */
+  enum Waiting {
+    ON_ONE_THREAD,
+    ON_FRESH_THREADS,
+    WITHOUT_A_THREAD
+  }
+
   @ParameterizedTest // a failure names its seed
   @CsvSource({
-    "PLAIN,1,false",
-    "PLAIN,2,false",
-    "TLS,3,false",
-    "TLS,4,false",
-    "PLAIN,5,true",
-    "TLS,6,true"
+    "PLAIN,1,ON_ONE_THREAD",
+    "PLAIN,2,ON_ONE_THREAD",
+    "TLS,3,ON_ONE_THREAD",
+    "TLS,4,ON_ONE_THREAD",
+    "PLAIN,5,ON_FRESH_THREADS",
+    "TLS,6,ON_FRESH_THREADS",
+    "PLAIN,7,WITHOUT_A_THREAD",
+    "PLAIN,8,WITHOUT_A_THREAD",
+    "TLS,9,WITHOUT_A_THREAD",
+    "TLS,10,WITHOUT_A_THREAD"
   })
-  void noOctetAndNoWordIsLost(ConnectionTest.Kind kind, long seed, boolean freshThreads)
+  void noOctetAndNoWordIsLost(ConnectionTest.Kind kind, long seed, Waiting waiting)
       throws Exception {
     BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
     AtomicInteger changes = new AtomicInteger();
     Random random = new Random(seed);
     Service service =
-        freshThreads ? idlingOnFreshThreads(connections, changes) : idling(connections, changes);
+        switch (waiting) {
+          case ON_ONE_THREAD -> idling(connections, changes);
+          case ON_FRESH_THREADS -> idlingOnFreshThreads(connections, changes);
+          case WITHOUT_A_THREAD -> resting(connections, changes);
+        };
     try (Served server = Served.with(tls(kind), service);
         Client client = Client.of(server)) {
       Connection connection = poll(connections);
@@ -193,6 +231,93 @@ class WakeTest {
         }
         assertThat(line).isEqualTo("end of round " + round);
       }
+    }
+  }
+
+  /** Rests, and says on which thread it was before and what it hears then. */
+  private static Service restingOnce(
+      BlockingQueue<Connection> connections, BlockingQueue<Thread> threads) {
+    return connection -> {
+      connections.add(connection);
+      threads.add(Thread.currentThread());
+      connection.out().text("rests").endOfLine();
+      connection.restAndGoOnWith(
+          HOUR,
+          next -> {
+            Awaited awaited = next.awaitInputOrWake(HOUR);
+            next.out().text(awaited.toString());
+            if (awaited == Awaited.READY) {
+              next.out().text(" ").octets(next.in().line(10));
+            }
+            next.out().endOfLine();
+          });
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConnectionTest.Kind.class)
+  void whoRestsHasNoThreadAndIsRoused(ConnectionTest.Kind kind) throws Exception {
+    BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    try (Served server = Served.with(tls(kind), restingOnce(connections, threads));
+        Client input = Client.of(server);
+        Client word = Client.of(server);
+        Client left = Client.of(server)) {
+      for (Client client : List.of(input, word, left)) {
+        assertThat(client.line()).isEqualTo("rests");
+      }
+      for (int i = 0; i < 3; i++) {
+        Thread before = threads.poll(Served.LONG.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(before).isNotNull();
+        assertThat(before.join(Served.LONG)).as("its thread has ended").isTrue();
+      }
+      assertThat(server.listener.connections()).isEqualTo(3);
+      input.sends("DONE\r\n");
+      assertThat(input.line()).isEqualTo("READY DONE");
+      left.leave();
+      assertThat(server.event(NetEvent.Closed.class).end()).isEqualTo(ConnectionEnd.DONE);
+      connections.forEach(Connection::wake); // also of those that have ended
+      assertThat(word.line()).isEqualTo("WOKEN");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConnectionTest.Kind.class)
+  void whoRestsSaysGoodByeWhenTheServerStops(ConnectionTest.Kind kind) throws Exception {
+    try (Served server =
+            Served.with(
+                tls(kind), restingOnce(new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>()));
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("rests");
+      assertThat(server.listener.stop(Served.LONG)).isZero();
+      assertThat(client.line()).isEqualTo("FINISHING");
+    }
+  }
+
+  @Test
+  void whoRestsIsCut() throws Exception {
+    BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    try (Served server = Served.plain(restingOnce(connections, new LinkedBlockingQueue<>()));
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("rests");
+      poll(connections).cut("enough");
+      assertThat(server.event(NetEvent.Closed.class).end()).isEqualTo(ConnectionEnd.STOPPED);
+      assertThat(server.listener.stop(Served.LONG)).as("its place is free").isZero();
+    }
+  }
+
+  @Test
+  void whoRestsForTooLongHearsSo() throws Exception {
+    BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    try (Served server = Served.plain(restingOnce(connections, threads));
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("rests");
+      assertThat(threads.take().join(Served.LONG)).isTrue();
+      Connection connection = poll(connections);
+      connection.check(System.nanoTime() + HOUR.toNanos() / 2);
+      connection.check(System.nanoTime() + HOUR.toNanos() * 2);
+      assertThat(client.line()).isEqualTo("SILENT");
     }
   }
 
