@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,7 +37,7 @@ final class AccountHandle implements MailAccount {
   private final OpenAccount account;
   private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Set<Listening> listenings = ConcurrentHashMap.newKeySet();
+  private final List<Listening> listenings = new CopyOnWriteArrayList<>(); // one at most, mostly
 
   AccountHandle(OpenAccount account, Runnable release) {
     this.account = account;

@@ -83,7 +83,7 @@ final class AccountLoader {
     scan(Rows.all('m'), row -> mailbox(row));
     scan(Rows.all('d'), row -> dying.add(Rows.number(row.key())));
     var subscriptions = new HashSet<MailboxName>();
-    scan(Rows.all('s'), row -> subscriptions.add(new MailboxName(Rows.subscribedName(row.key()))));
+    scan(Rows.all('s'), row -> subscriptions.add(Creating.name(Rows.subscribedName(row.key()))));
     var sharers = new TreeMap<AccountId, Long>();
     scan(Rows.all('r'), row -> rights(row, sharers));
     readEntries();

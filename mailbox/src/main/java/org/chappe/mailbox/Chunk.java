@@ -79,10 +79,12 @@ final class Chunk {
   }
 
   static final Chunk EMPTY =
-      new Chunk(0, Columns.ofSize(0), new Flags[0], new long[0], 0, new Sums(0, 0, 0));
+      new Chunk(0, Columns.ofSize(0), new Flags[0], new long[0], 0, Sums.NONE);
 
   /** Sums over a chunk's entries. */
   record Sums(int unseen, int deleted, long octets) {
+    static final Sums NONE = new Sums(0, 0, 0);
+
     Sums plus(Flags flags, long more) {
       return new Sums(unseen + unseen(flags), deleted + deleted(flags), octets + more);
     }

@@ -6,8 +6,8 @@ package org.chappe.mailbox;
  * megabytes in boxed numbers. Only the holder of the account's turn uses it.
  */
 final class CopyCounts {
-  private long[] messages = new long[16]; // 0: free
-  private int[] counts = new int[16];
+  private long[] messages = new long[2]; // 0: free; most accounts in memory have no copies
+  private int[] counts = new int[2];
   private int size;
   private int changes;
 

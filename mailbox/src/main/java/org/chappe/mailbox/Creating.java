@@ -1,8 +1,13 @@
 package org.chappe.mailbox;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.chappe.model.MailboxId;
 import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
@@ -11,10 +16,34 @@ import org.chappe.model.UidValidity;
 
 /** Makes mailboxes. RFC 9051 §6.3.4 */
 final class Creating {
+  /** Of the mailboxes an account is given, IMPORTANT aside: nothing here puts mail into it. */
+  private static final Map<Role, MailboxName> GIVEN =
+      new EnumMap<>(
+          Map.of(
+              Role.INBOX, MailboxName.INBOX,
+              Role.DRAFTS, new MailboxName("Drafts"),
+              Role.SENT, new MailboxName("Sent"),
+              Role.JUNK, new MailboxName("Junk"),
+              Role.TRASH, new MailboxName("Trash"),
+              Role.ARCHIVE, new MailboxName("Archive")));
+
+  private static final Map<String, MailboxName> SHARED =
+      GIVEN.values().stream().collect(Collectors.toUnmodifiableMap(MailboxName::value, n -> n));
+
+  /** As a new account has them: shared, as most accounts in memory have no others. */
+  static final SortedSet<MailboxName> SUBSCRIBED =
+      Collections.unmodifiableSortedSet(new TreeSet<>(GIVEN.values()));
+
   private final OpenAccount account;
 
   Creating(OpenAccount account) {
     this.account = account;
+  }
+
+  /** A name that was read; one that all accounts are given is one object for all of them. */
+  static MailboxName name(String value) {
+    MailboxName shared = SHARED.get(value);
+    return shared == null ? new MailboxName(value) : shared;
   }
 
   MailboxInfo create(MailboxName name, Optional<Role> role) {
@@ -151,24 +180,9 @@ final class Creating {
 
   /** A new account: INBOX and the mailboxes programs look for, all subscribed. */
   static void makeRoles(Change change, long seconds) {
-    for (Role role : List.of(Role.values())) {
-      nameOf(role)
-          .ifPresent(name -> {
-            make(change, name, Optional.of(role), seconds);
-            change.subscribe(name, true);
-          });
-    }
-  }
-
-  private static Optional<MailboxName> nameOf(Role role) {
-    return switch (role) {
-      case INBOX -> Optional.of(MailboxName.INBOX);
-      case DRAFTS -> Optional.of(new MailboxName("Drafts"));
-      case SENT -> Optional.of(new MailboxName("Sent"));
-      case JUNK -> Optional.of(new MailboxName("Junk"));
-      case TRASH -> Optional.of(new MailboxName("Trash"));
-      case ARCHIVE -> Optional.of(new MailboxName("Archive"));
-      case IMPORTANT -> Optional.empty(); // nothing here puts mail into it
-    };
+    GIVEN.forEach((role, name) -> {
+      make(change, name, Optional.of(role), seconds);
+      change.subscribe(name, true);
+    });
   }
 }

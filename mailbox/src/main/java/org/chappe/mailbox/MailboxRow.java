@@ -1,8 +1,10 @@
 package org.chappe.mailbox;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chappe.model.MailboxId;
-import org.chappe.model.MailboxName;
 import org.chappe.model.ModSeq;
 import org.chappe.model.Role;
 import org.chappe.model.UidValidity;
@@ -19,6 +21,11 @@ record MailboxRow(MailboxInfo info, long recentFrom) {
     Role.INBOX, Role.DRAFTS, Role.SENT, Role.JUNK, Role.TRASH, Role.ARCHIVE, Role.IMPORTANT
   };
 
+  /** By octet; shared by all mailboxes in memory. */
+  private static final List<Optional<Role>> READ =
+      Stream.concat(Stream.of(Optional.<Role>empty()), Arrays.stream(ROLES).map(Optional::of))
+          .toList();
+
   static MailboxRow read(long id, byte[] value) {
     var in = new ValueReader("mailbox " + id, value, Rows.FORMAT);
     int role = in.u8();
@@ -29,10 +36,10 @@ record MailboxRow(MailboxInfo info, long recentFrom) {
     return new MailboxRow(
         new MailboxInfo(
             new MailboxId(id),
-            new MailboxName(in.rest()),
+            Creating.name(in.rest()),
             uidValidity,
             uidNext,
-            role == 0 ? Optional.empty() : Optional.of(ROLES[role - 1]),
+            READ.get(role),
             highest),
         recentFrom);
   }

@@ -17,6 +17,10 @@ final class StoredMailbox implements MailboxSnapshot {
   /** Neighbours that expunging left smaller than this together become one. */
   private static final int SMALL = Chunk.CAPACITY / 2;
 
+  // Shared by all empty mailboxes, which most are that an account is given.
+  private static final Chunk[] NO_CHUNKS = {};
+  private static final int[] NO_STARTS = {0};
+
   private final MailboxInfo info;
   private final long recentFrom;
   private final AccessList access;
@@ -28,8 +32,8 @@ final class StoredMailbox implements MailboxSnapshot {
     this.info = info;
     this.recentFrom = recentFrom;
     this.access = access;
-    this.chunks = chunks;
-    starts = new int[chunks.length + 1];
+    this.chunks = chunks.length == 0 ? NO_CHUNKS : chunks;
+    starts = chunks.length == 0 ? NO_STARTS : new int[chunks.length + 1];
     int unseen = 0;
     int deleted = 0;
     long octets = 0;
@@ -39,7 +43,7 @@ final class StoredMailbox implements MailboxSnapshot {
       deleted += chunks[i].sums().deleted();
       octets += chunks[i].sums().octets();
     }
-    sums = new Chunk.Sums(unseen, deleted, octets);
+    sums = chunks.length == 0 ? Chunk.Sums.NONE : new Chunk.Sums(unseen, deleted, octets);
   }
 
   private StoredMailbox(StoredMailbox same, MailboxInfo info, long recentFrom, AccessList access) {
@@ -52,7 +56,7 @@ final class StoredMailbox implements MailboxSnapshot {
   }
 
   static StoredMailbox empty(MailboxRow row) {
-    return new StoredMailbox(row.info(), row.recentFrom(), AccessList.NONE, new Chunk[0]);
+    return new StoredMailbox(row.info(), row.recentFrom(), AccessList.NONE, NO_CHUNKS);
   }
 
   @Override

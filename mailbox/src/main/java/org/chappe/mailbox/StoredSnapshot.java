@@ -22,6 +22,9 @@ import org.chappe.model.Role;
 
 /** An account at one version. A change shares with the one before what it left alone. */
 final class StoredSnapshot implements AccountSnapshot {
+  private static final SortedSet<MailboxName> NO_NAMES = Collections.emptySortedSet();
+  private static final SortedMap<AccountId, Long> NO_SHARERS = Collections.emptySortedMap();
+
   private final ModSeq version;
   private final long storeVersion;
   private final HeadRow head;
@@ -69,13 +72,20 @@ final class StoredSnapshot implements AccountSnapshot {
         head,
         MailboxList.of(ordered),
         ordered,
-        sorted(subscriptions),
-        Collections.unmodifiableSortedMap(new TreeMap<>(sharers)),
+        kept(new TreeSet<>(subscriptions)),
+        kept(new TreeMap<>(sharers)),
         AnnotationLog.beginning(version));
   }
 
-  private static SortedSet<MailboxName> sorted(Set<MailboxName> names) {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+  private static SortedSet<MailboxName> kept(SortedSet<MailboxName> names) {
+    if (names.equals(Creating.SUBSCRIBED)) {
+      return Creating.SUBSCRIBED;
+    }
+    return names.isEmpty() ? NO_NAMES : Collections.unmodifiableSortedSet(names);
+  }
+
+  private static SortedMap<AccountId, Long> kept(SortedMap<AccountId, Long> sharers) {
+    return sharers.isEmpty() ? NO_SHARERS : Collections.unmodifiableSortedMap(sharers);
   }
 
   @Override
@@ -157,10 +167,10 @@ final class StoredSnapshot implements AccountSnapshot {
 
   /** About how many octets of memory this takes. */
   long memoryOctets() {
-    long octets = 2_048 + 64L * subscriptions.size() + 64L * sharers.size();
+    long octets = 1_024 + 64L * subscriptions.size() + 64L * sharers.size();
     for (StoredMailbox mailbox : mailboxes) {
       octets += 64L * mailbox.access().entries().size();
-      octets += 512 + (long) mailbox.count() * Chunk.ENTRY_OCTETS;
+      octets += 256 + (long) mailbox.count() * Chunk.ENTRY_OCTETS;
     }
     return octets;
   }
@@ -205,7 +215,7 @@ final class StoredSnapshot implements AccountSnapshot {
       } else {
         names.remove(name);
       }
-      subscriptions = Collections.unmodifiableSortedSet(names);
+      subscriptions = kept(names);
     }
 
     void sharer(AccountId owner, OptionalLong noted) {
@@ -215,7 +225,7 @@ final class StoredSnapshot implements AccountSnapshot {
       } else {
         all.remove(owner);
       }
-      sharers = Collections.unmodifiableSortedMap(all);
+      sharers = kept(all);
     }
 
     void annotated(AnnotationLog.Change change) {

@@ -16,7 +16,7 @@ class CacheTest {
   private static final int ACCOUNTS = 50;
   private static final MailboxSettings SMALL =
       new MailboxSettings(
-          ByteSize.ofKiB(60), 100, 9, 9, 9, 99, 3, java.time.Duration.ZERO); // about ten accounts
+          ByteSize.ofKiB(40), 100, 9, 9, 9, 99, 3, java.time.Duration.ZERO); // about ten accounts
 
   private final TestMail mail = new TestMail(new MemoryStore(), SMALL);
 

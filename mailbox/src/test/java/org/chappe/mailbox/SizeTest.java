@@ -7,8 +7,10 @@ import static org.chappe.mailbox.TestMail.mailbox;
 import static org.chappe.mailbox.TestMail.name;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.chappe.model.AccountId;
 import org.chappe.model.Flags;
 import org.chappe.model.MailboxName;
 import org.chappe.model.SystemFlag;
@@ -69,6 +71,25 @@ class SizeTest {
                 ann, id(ann, MailboxName.INBOX), UidSet.of(500_000), Flags.of(SystemFlag.FLAGGED)));
     assertThat(timed("its difference", () -> inbox(ann).since(before)).changed())
         .containsExactly(499_999);
+  }
+
+  /** Thousands of accounts are open at a time, most of them with the mailboxes they were given. */
+  @Test
+  void anOpenedAccountCostsSomeTwoKilobytes() {
+    int many = 5_000;
+    for (int i = 1; i <= many; i++) {
+      mail.accounts.create(new AccountId(i));
+    }
+    var restarted = mail.restarted();
+    var opened = new ArrayList<MailAccount>(many);
+    long before = heap();
+    for (int i = 1; i <= many; i++) {
+      opened.add(restarted.accounts.open(new AccountId(i)).orElseThrow());
+    }
+    long each = (heap() - before) / many;
+    System.out.printf("MEASURE an opened account takes %d octets of heap%n", each);
+    assertThat(each).isBetween(500L, 2_400L);
+    assertThat(opened).allMatch(account -> account.snapshot().mailboxes().size() == 6);
   }
 
   private void fillMillion() {
