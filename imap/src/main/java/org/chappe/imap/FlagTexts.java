@@ -14,18 +14,23 @@ final class FlagTexts {
   /** Above it the texts are made anew: somebody gives each message a keyword of its own. */
   private static final int MOST = 4_096;
 
-  private final IdentityHashMap<Flags, byte[]> plain = new IdentityHashMap<>();
-  private final IdentityHashMap<Flags, byte[]> recent = new IdentityHashMap<>();
+  private static final int FEW = 4;
+  private static final byte[] NONE = {};
+
+  private @Nullable IdentityHashMap<Flags, byte[]> plain; // made when needed: thousands of sessions
+  private @Nullable IdentityHashMap<Flags, byte[]> recent; // wait for mail and have told no flags
   private @Nullable Flags last;
-  private byte[] lastText = {};
+  private byte[] lastText = NONE;
 
   /** {@code FLAGS (\Seen $Forwarded)} */
   @SuppressWarnings("ReferenceEquality") // the object is the key
   byte[] of(Flags flags, boolean isRecent) {
     if (isRecent) {
+      recent = recent == null ? new IdentityHashMap<>(FEW) : recent;
       return of(flags, recent, true);
     }
     if (flags != last) {
+      plain = plain == null ? new IdentityHashMap<>(FEW) : plain;
       lastText = of(flags, plain, false);
       last = flags;
     }

@@ -38,8 +38,8 @@ final class Notices {
 
   private Optional<Notify> asked = Optional.empty();
   private Optional<Group> selected = Optional.empty();
-  private final Set<Version> ownVersions = new HashSet<>();
-  private final Set<MailboxName> ownNames = new HashSet<>();
+  private Set<Version> ownVersions = Set.of(); // as is the next, but when a client asked for NOTIFY
+  private Set<MailboxName> ownNames = Set.of();
 
   void ask(Notify notify) {
     asked = Optional.of(canonical(notify));
@@ -210,7 +210,7 @@ final class Notices {
 
   /** Everything up to the newest snapshot is told. */
   void forgetOwn() {
-    ownVersions.clear();
-    ownNames.clear();
+    ownVersions = isActive() ? new HashSet<>() : Set.of();
+    ownNames = isActive() ? new HashSet<>() : Set.of();
   }
 }
