@@ -117,25 +117,24 @@ final class SocketWire implements Wire {
   /**
    * Begins a wait for input or a word without a thread: the one calling is the session's no longer
    * when this returns true, and {@code start} is called once, on any thread, when the wait is over.
-   * The session's next thread then goes on with the wait: {@link #endRest}. False when there is
-   * nothing to wait for, or the limit is too short for the watchdog; then all is as it was.
+   * The session's next thread then goes on with the wait: {@link #endRest}. False when the wait is
+   * over already, or the limit too short for the watchdog.
    */
   boolean rest(Duration limit, Runnable start) {
     onlyOwner();
-    watch();
-    beginWait(limit);
-    waiting = false; // until the next thread is there
-    if (nanos(limit) <= WATCHED_NANOS || isRoused()) {
+    if (nanos(limit) <= WATCHED_NANOS) {
       return false;
     }
+    watch();
+    beginWait(limit);
+    endWait(); // the next thread goes on with it
     rested = true;
     parkedUntil = deadline | 1;
     owner = null; // a thread that has ended is not kept
     resting.set(start);
+    // by a word from before there was a start
     if (isRoused() && resting.compareAndSet(start, null)) {
       adopt();
-      endRest();
-      endWait();
       return false;
     }
     return true;
