@@ -16,10 +16,10 @@ import org.chappe.net.ConnectionEnd;
 /**
  * IDLE, RFC 9051 §6.3.13: tells of changes as they come, until DONE.
  *
- * <p>The session sleeps on its connection and is woken by the client's octets or by the mailbox
- * service. It does so at the bottom of its thread's stack and not in here: what a frame holds is
- * memory for as long as the client idles. There is no limit on the whole: a client that is gone is
- * found by the keep-alive.
+ * <p>The session rests on its connection and is woken by the client's octets or by the mailbox
+ * service: it has no thread meanwhile ({@link ImapSession#rest}), which is memory for as long as
+ * the client idles. There is no limit on the whole: a client that is gone is found by the
+ * keep-alive.
  */
 final class IdleHandler implements AutoCloseable {
   private final ImapParser in;
