@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Has the heap collected when a busy time is over: thousands of sign-ins stretch it, and then wait
  * for mail for hours, while what they left lies there. The collector itself looks only when memory
  * is asked for. Once after each busy time, and never in a quiet one: a server that does nothing
- * uses no processor for this.
+ * uses no processor for this. What lies free outside the heap is given back with it.
  */
 final class CalmHeap {
   static final Duration EVERY = Duration.ofSeconds(2);
@@ -39,10 +39,15 @@ final class CalmHeap {
     this.collection = collection;
   }
 
-  /** Of this program's. */
+  /** Of this program's, and what is outside it. */
   static CalmHeap own() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    return new CalmHeap(threads::getTotalThreadAllocatedBytes, System::gc);
+    return new CalmHeap(
+        threads::getTotalThreadAllocatedBytes,
+        () -> {
+          System.gc();
+          NativeMemory.trim();
+        });
   }
 
   /** One round. One thread. */
