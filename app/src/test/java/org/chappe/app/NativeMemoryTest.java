@@ -34,6 +34,6 @@ class NativeMemoryTest {
   }
 
   private static long residentPages() throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
+    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]);
   }
 }
