@@ -347,8 +347,7 @@ final class SocketWire implements Wire {
     if (waiting) {
       return deadline - System.nanoTime();
     }
-    long stall = limits.readStall().toNanos();
-    return handshakeEnd == 0 ? stall : Math.min(stall, handshakeEnd - System.nanoTime());
+    return handshakeEnd == 0 ? limits.readStall().toNanos() : handshakeEnd - System.nanoTime();
   }
 
   private int silent() {

@@ -114,6 +114,16 @@ class StartTlsTest {
   }
 
   @Test
+  void noOtherLimitEndsAHandshake() throws IOException {
+    ConnectionLimits limits = ConnectionLimits.DEFAULT.withReadStall(Duration.ofMillis(1));
+    Service greeting = connection -> connection.out().text("hello").endOfLine();
+    try (Served server = Served.with(Optional.of(context), limits, greeting);
+        Client client = Client.of(server)) {
+      assertThat(client.line()).isEqualTo("hello");
+    }
+  }
+
+  @Test
   void stoppingDoesNotWaitForAHandshake() throws Exception {
     BlockingQueue<Connection> served = new LinkedBlockingQueue<>();
     try (Served server = Served.with(Optional.of(context), served::add);
