@@ -12,8 +12,8 @@ import java.security.GeneralSecurityException;
 import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import org.chappe.net.testing.TestCertificate;
+import org.chappe.net.testing.TestCertificate.KeyKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +29,12 @@ class CertificateTest {
 
   @BeforeAll
   static void makeCertificates() {
-    rsa = make("rsa", "-keyalg", "RSA", "-keysize", "2048");
-    ec = make("ec", "-keyalg", "EC", "-groupname", "secp256r1");
+    rsa = make("rsa", KeyKind.RSA);
+    ec = make("ec", KeyKind.EC);
   }
 
-  private static TestCertificate make(String name, String... options) {
-    return TestCertificate.make(directory, name, List.of(options), "a.example", "b.example");
+  private static TestCertificate make(String name, KeyKind key) {
+    return TestCertificate.make(directory, name, key, "a.example", "b.example");
   }
 
   /** What an OCTET STRING at the end of PKCS #8 holds: the key in its older form. */
@@ -79,8 +79,7 @@ class CertificateTest {
   @ParameterizedTest // RFC 5915 §3
   @CsvSource({"secp256r1, 06082A8648CE3D030107", "secp384r1, 06052B81040022"})
   void olderEcKeysWithAndWithoutTheirCurve(String curve, String oid) throws Exception {
-    TestCertificate made =
-        curve.equals("secp256r1") ? ec : make(curve, "-keyalg", "EC", "-groupname", curve);
+    TestCertificate made = curve.equals("secp256r1") ? ec : make(curve, KeyKind.EC_P384);
     BigInteger number = secret(Certificate.read(made.files()));
     byte[] older = olderForm(made.key());
     assertThat(secret(read(made, TestCertificate.pem("EC PRIVATE KEY", older)))).isEqualTo(number);
@@ -115,7 +114,7 @@ class CertificateTest {
 
   @Test
   void edwardsKeys() throws Exception {
-    TestCertificate made = make("ed", "-keyalg", "Ed25519");
+    TestCertificate made = make("ed", KeyKind.ED25519);
     assertThat(Certificate.read(made.files()).keyType()).isEqualTo("EdDSA");
   }
 

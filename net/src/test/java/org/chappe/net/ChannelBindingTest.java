@@ -70,12 +70,10 @@ class ChannelBindingTest {
   }
 
   @ParameterizedTest // RFC 5929 §4.1
-  @CsvSource({"RSA, SHA1withRSA, SHA-256", "RSA, SHA384withRSA, SHA-384"})
-  void theCertificateIsHashedAsItsSignatureIs(String key, String signature, String hash)
+  @CsvSource({"RSA_SHA1, SHA-256", "RSA_SHA384, SHA-384"})
+  void theCertificateIsHashedAsItsSignatureIs(TestCertificate.KeyKind key, String hash)
       throws IOException, GeneralSecurityException {
-    var made =
-        TestCertificate.make(
-            directory, "here", List.of("-keyalg", key, "-sigalg", signature), "localhost");
+    var made = TestCertificate.make(directory, "here", key, "localhost");
     try (Served server = Served.with(Optional.of(made.context()), ChannelBindingTest::tell);
         SSLSocket socket = (SSLSocket) TestTls.trustingAll().getSocketFactory().createSocket()) {
       socket.connect(server.address());

@@ -28,6 +28,7 @@ import org.chappe.net.NetEvent.CertificateLoaded;
 import org.chappe.net.NetEvent.CertificateRejected;
 import org.chappe.net.NetEvent.Closed;
 import org.chappe.net.testing.TestCertificate;
+import org.chappe.net.testing.TestCertificate.KeyKind;
 import org.chappe.net.testing.TestTls;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsContextTest {
-  private static final List<String> RSA = List.of("-keyalg", "RSA", "-keysize", "2048");
-
   @TempDir private static Path directory;
   private static TestCertificate first;
   private static TestCertificate second;
@@ -55,7 +54,7 @@ class TlsContextTest {
     first = TestCertificate.make(directory, "first", "mail.example.org");
     second = TestCertificate.make(directory, "second", "mail.example.net", "imap.example.net");
     wild = TestCertificate.make(directory, "wild", "*.example.com");
-    firstAsRsa = TestCertificate.make(directory, "first-rsa", RSA, "mail.example.org");
+    firstAsRsa = TestCertificate.make(directory, "first-rsa", KeyKind.RSA, "mail.example.org");
   }
 
   private TlsContext context(TestCertificate... certificates) throws Exception {
