@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chappe.net.NetEvent.Closed;
+import org.chappe.net.testing.FreePort;
 import org.chappe.net.testing.TestCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,10 +98,7 @@ class ListenerTest {
 
   @Test
   void bothWildcardsOnOnePortAreOneSocket() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.get();
     try (Network network = new Network(event -> {});
         Listener listener = listening(network, "0.0.0.0:" + port, "[::]:" + port)) {
       assertThat(listener.boundTo()).hasSize(1);
@@ -119,10 +117,7 @@ class ListenerTest {
     try (Network network = new Network(event -> {});
         Listener listener = listening(network, "127.0.0.1:0")) {
       String taken = HostPort.of(listener.boundTo().getFirst()).toString();
-      int free;
-      try (ServerSocket socket = new ServerSocket(0)) {
-        free = socket.getLocalPort();
-      }
+      int free = FreePort.get();
       assertThatThrownBy(() -> listening(network, "127.0.0.2:" + free, taken))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot listen on " + taken + ": ");
@@ -235,23 +230,26 @@ class ListenerTest {
   @Test
   void aBugOnTheFreshThreadEndsItsSessionAndStopFindsItWaitingThere() throws Exception {
     Service service =
-        connection ->
-            connection.goOnWith(next -> {
-              if (next.awaitInput(Served.LONG) == Awaited.FINISHING) {
-                next.out().text("bye").endOfLine();
-                return;
-              }
-              next.in().next(); // what is closed with unread input ends by a reset, not an end
-              throw new IllegalStateException("a bug");
-            });
+        connection -> {
+          connection.out().text("hello").endOfLine().flush();
+          connection.goOnWith(next -> {
+            if (next.awaitInput(Served.LONG) == Awaited.FINISHING) {
+              next.out().text("bye").endOfLine();
+              return;
+            }
+            next.in().next(); // what is closed with unread input ends by a reset, not an end
+            throw new IllegalStateException("a bug");
+          });
+        };
     try (Served server = Served.plain(service);
         Client one = Client.of(server);
         Client other = Client.of(server)) {
+      assertThat(one.line()).isEqualTo("hello");
+      assertThat(other.line()).as("it is there").isEqualTo("hello");
       one.sends("x");
       assertThat(one.atEnd()).isTrue();
       server.event(NetEvent.Failed.class);
       assertThat(server.event(Closed.class).end()).isEqualTo(ConnectionEnd.SERVER);
-      other.sends(""); // it is there
       assertThat(server.listener.stop(Served.LONG)).isZero();
       assertThat(other.line()).isEqualTo("bye");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,8 +82,18 @@ class PlatformThreadTest {
     throw new AssertionError("never had a platform thread");
   }
 
-  private void awaitPart(String kind) throws InterruptedException {
-    assertThat(parts.poll(Served.LONG.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(kind);
+  /**
+   * Waits until a session that had a platform thread is back on a virtual one for good. On a busy
+   * machine a client may have seemed to pause before.
+   */
+  private void awaitReturn(Served server) throws InterruptedException {
+    String part = "";
+    while (!part.equals("virtual")
+        || !parts.isEmpty()
+        || server.network.platformThreads().availablePermits() < PROCESSORS) {
+      part = parts.poll(Served.LONG.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(part).as("another part").isNotNull();
+    }
   }
 
   @ParameterizedTest
@@ -94,12 +103,9 @@ class PlatformThreadTest {
         kind == ConnectionTest.Kind.TLS ? Optional.of(context) : Optional.empty();
     try (Served server = Served.with(tls, this::serve);
         Client client = Client.of(server)) {
-      awaitPart("virtual");
       for (int i = 0; i < 3; i++) {
         hurry(client);
-        awaitPart("platform");
-        awaitPart("virtual"); // as nothing is sent
-        assertThat(server.network.platformThreads().availablePermits()).isEqualTo(PROCESSORS);
+        awaitReturn(server); // as nothing is sent
       }
       client.sends("again\r\n");
       assertThat(client.line()).isEqualTo("again virtual");
@@ -211,7 +217,7 @@ class PlatformThreadTest {
       } catch (IOException e) {
         // a line nobody reads any more can make a reset of the end
       }
-      assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(stopping.join(Served.LONG)).isTrue();
       assertThat(server.event(NetEvent.Closed.class).end()).isEqualTo(ConnectionEnd.DONE);
     }
   }

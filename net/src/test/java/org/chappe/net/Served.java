@@ -21,7 +21,7 @@ final class Served implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** Only a failing test waits as long. */
-  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LONG = Duration.ofMinutes(1);
 
   final LinkedBlockingQueue<NetEvent> events = new LinkedBlockingQueue<>();
   final Network network = new Network(events::add, LOOK_EVERY);
@@ -58,7 +58,7 @@ final class Served implements AutoCloseable {
     return listener.boundTo().getFirst();
   }
 
-  /** A client, after its handshake. Its reads fail after 20 seconds. */
+  /** A client, after its handshake. Its reads fail after a minute. */
   Socket connect() throws IOException {
     Socket socket = new Socket(address().getAddress(), address().getPort());
     socket.setSoTimeout((int) LONG.toMillis());

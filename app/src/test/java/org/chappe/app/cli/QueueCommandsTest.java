@@ -3,8 +3,6 @@ package org.chappe.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +24,7 @@ import org.chappe.delivery.RecipientOptions;
 import org.chappe.model.AccountId;
 import org.chappe.model.Address;
 import org.chappe.model.Octets;
+import org.chappe.net.testing.FreePort;
 import org.chappe.relay.outbox.EntryId;
 import org.chappe.relay.outbox.Group;
 import org.chappe.relay.outbox.QueuedMessage;
@@ -52,7 +51,7 @@ class QueueCommandsTest {
     cli = new Cli(folder.resolve("data"));
     cli.run("domain", "add", "example.org");
     cli.run("account", "add", "ann@example.org");
-    port = freePort();
+    port = FreePort.get();
     try (Rooms rooms = rooms()) {
       AccountId ann =
           rooms.directory().account(Address.parse("ann@example.org")).orElseThrow().id();
@@ -69,12 +68,6 @@ class QueueCommandsTest {
           rooms,
           new Mail(now, 1002, Duration.ofMinutes(5), "", Optional.empty()),
           group(1002, 0, false, "eve@else.test", Optional.empty()));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort(); // nobody listens there after this
     }
   }
 

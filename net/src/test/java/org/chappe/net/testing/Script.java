@@ -46,6 +46,7 @@ import javax.net.ssl.SSLContext;
  *   <li>{@code #}: a comment. Empty lines are skipped; an empty client line is {@code C:}.
  * </ul>
  *
+ * @param within the longest wait for a line: a minute, which only a failing test waits
  * @param unnamed lines that may come between without being named
  * @param startTls with what TLS begins after STARTTLS
  */
@@ -77,7 +78,7 @@ public record Script(
         Sending.LINES,
         NOTHING,
         Map.of(),
-        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
         TestTls.trustingAll());
   }
 
@@ -107,11 +108,6 @@ public record Script(
   /** With another side of TLS after STARTTLS than one that trusts all and shows nothing. */
   public Script with(SSLContext client) {
     return new Script(server, tls, sending, unnamed, names, within, client);
-  }
-
-  /** The longest wait for a line; 10 seconds if not given. */
-  public Script within(Duration limit) {
-    return new Script(server, tls, sending, unnamed, names, limit, startTls);
   }
 
   /** Connects, to play several transcripts one after the other. Close it. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class ScriptClient implements AutoCloseable {
     try {
       socket = new Socket(script.server().getAddress(), script.server().getPort());
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(Math.toIntExact(script.within().toMillis()));
+      within(script.within());
       in = new BufferedInputStream(socket.getInputStream());
       out = socket.getOutputStream();
       if (script.tls().isPresent()) {
@@ -55,6 +56,11 @@ public final class ScriptClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The longest wait for a line from now on. */
+  void within(Duration limit) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
   }
 
   /** Plays; a failure shows everything said on this connection. */
