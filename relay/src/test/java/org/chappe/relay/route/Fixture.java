@@ -31,6 +31,7 @@ final class Fixture implements AutoCloseable {
   private final Map<String, String> policies = new HashMap<>();
   private RouteSettings settings = RouteSettings.DEFAULT;
   private final Random random = new Random(1);
+  private Duration timeout = Duration.ofSeconds(20); // which only a failing test waits
 
   Fixture with(String zone) {
     world.with(zone);
@@ -39,6 +40,7 @@ final class Fixture implements AutoCloseable {
 
   Fixture with(FakeDns.Fault fault, String... names) {
     world.with(fault, names);
+    timeout = Duration.ofMillis(300);
     return this;
   }
 
@@ -59,7 +61,8 @@ final class Fixture implements AutoCloseable {
         new Dns(
             DnsSettings.DEFAULT
                 .withServers(List.of(world.address()))
-                .withTimeout(Duration.ofMillis(300))
+                .withLongest(Duration.ofMinutes(1))
+                .withTimeout(timeout)
                 .withTrustAnchors(world.anchors()),
             clock);
     var sts = new StsPolicies(dns, this::fetch, new MemoryPolicies(), StsSettings.DEFAULT, clock);

@@ -35,7 +35,7 @@ class HttpsFetcherTest {
   }
 
   private static HttpsFetcher fetcher() {
-    var settings = StsSettings.DEFAULT.withPort(host.port()).withTimeout(Duration.ofSeconds(5));
+    var settings = StsSettings.DEFAULT.withPort(host.port()).withTimeout(Duration.ofMinutes(1));
     return new HttpsFetcher(settings, host.trust());
   }
 

@@ -37,7 +37,8 @@ class StsPoliciesTest {
     var settings =
         DnsSettings.DEFAULT
             .withServers(List.of(world.address()))
-            .withTimeout(Duration.ofMillis(300))
+            .withLongest(Duration.ofMinutes(1))
+            .withTimeout(Duration.ofSeconds(20))
             .withRounds(1)
             .withTrustAnchors(List.of());
     return new StsPolicies(
