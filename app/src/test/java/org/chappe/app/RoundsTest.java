@@ -13,7 +13,7 @@ class RoundsTest {
   void comeAgainUntilTheyAreClosed() throws Exception {
     var three = new CountDownLatch(3);
     try (var rounds = new Rounds("rounds", Duration.ofMillis(1), three::countDown)) {
-      assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(three.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(rounds).isNotNull();
     }
   }

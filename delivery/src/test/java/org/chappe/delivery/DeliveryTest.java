@@ -127,7 +127,7 @@ class DeliveryTest {
           address,
           () -> {
             try {
-              all.await(10, TimeUnit.SECONDS); // breaks if they come one after the other
+              all.await(60, TimeUnit.SECONDS); // breaks if they come one after the other
             } catch (Exception e) {
               throw new IllegalStateException(e);
             }

@@ -106,7 +106,7 @@ class LeavingTest {
     Runnable wait =
         () -> {
           try {
-            both.await(10, TimeUnit.SECONDS); // breaks if one comes after the other
+            both.await(60, TimeUnit.SECONDS); // breaks if one comes after the other
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hashes that are replaced after a sign-in; the keys of SCRAM are in {@code SecondFactorTest}. */
-@Timeout(10)
+@Timeout(60)
 final class RenewalTest {
   private static final Address ANN = Address.parse("ann@a.test");
   private static final String SSHA = "{SSHA}yI6cZwQadOA1e+/f+T+H3eCQQhRzYWx0"; // "password"

@@ -40,7 +40,7 @@ final class GatedStore implements Store {
 
   /** Waits until somebody waits. */
   void awaitStopped() throws InterruptedException {
-    if (!stopped.await(10, TimeUnit.SECONDS)) {
+    if (!stopped.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("nobody reads");
     }
   }
@@ -55,7 +55,7 @@ final class GatedStore implements Store {
     }
     stopped.countDown();
     try {
-      if (!open.await(30, TimeUnit.SECONDS)) {
+      if (!open.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody let it go on");
       }
     } catch (InterruptedException e) {

@@ -83,7 +83,7 @@ final class PictureClient implements AutoCloseable {
       try {
         var socket = new Socket(server.getAddress(), server.getPort());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         var in = new BufferedInputStream(socket.getInputStream());
         return new Wire(socket, in, socket.getOutputStream());
       } catch (IOException e) {

@@ -92,7 +92,7 @@ class RandomContextsTest {
     Client(InetSocketAddress server) throws IOException {
       socket = new Socket(server.getAddress(), server.getPort());
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

@@ -220,7 +220,7 @@ class Rfc4978Test {
     for (byte[] compressed : List.of(flushed, ended)) {
       try (TestServer server = TWO.server();
           var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write(both(both(begin, compressed), end));
         InputStream in = socket.getInputStream();
         until(in, "b OK");
@@ -259,7 +259,7 @@ class Rfc4978Test {
   private static String conversation(byte[] sent) throws IOException {
     try (TestServer server = TWO.server();
         var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(sent);
       InputStream in = socket.getInputStream();
       var heard = new StringBuilder(until(in, "b OK"));

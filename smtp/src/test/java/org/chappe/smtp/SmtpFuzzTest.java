@@ -121,7 +121,7 @@ class SmtpFuzzTest {
 
   private static String converse(TestServer server, String said) throws IOException {
     try (var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

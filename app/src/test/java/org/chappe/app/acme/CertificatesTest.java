@@ -83,7 +83,7 @@ class CertificatesTest {
       certificates.start(tls);
       try (var asking = silent.accept()) {
         assertThat(asking.getInputStream().read()).as("it speaks TLS").isEqualTo(22);
-        assertTimeoutPreemptively(Duration.ofSeconds(5), certificates::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), certificates::close);
       }
       try (var files = Files.list(folder.resolve("acme"))) {
         assertThat(files.filter(file -> file.toString().endsWith(".txt")))
