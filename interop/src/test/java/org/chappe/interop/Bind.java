@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.chappe.net.HostPort;
+import org.chappe.net.testing.FreePort;
 
 /**
  * Debian's BIND on a port of its own, with the zone {@code test} and some below it; its keys are
@@ -101,7 +102,7 @@ final class Bind implements AutoCloseable {
 
     /** Signs {@code test} with what its zones' keys are, and answers from now on. */
     Bind start(String records) throws IOException, InterruptedException {
-      return start(records, List.of(), "127.0.0.1", Postfix.freePort());
+      return start(records, List.of(), "127.0.0.1", FreePort.get());
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.chappe.net.testing.FreePort;
 
 /**
  * Debian's Dovecot on a port of its own, everything it reads and writes in one folder. In each of
@@ -51,13 +51,8 @@ final class Dovecot implements AutoCloseable {
     }
     Path mail = Files.createDirectories(folder.resolve("mail"));
     Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
-    int port;
-    int lmtp;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-      lmtp = other.getLocalPort();
-    }
+    int port = FreePort.get();
+    int lmtp = FreePort.get();
     String users =
         IntStream.range(0, MOST_DOMAINS)
             .mapToObj(i ->

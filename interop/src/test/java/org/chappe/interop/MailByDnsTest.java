@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chappe.net.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MailByDnsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = Postfix.freePort();
+    int port = FreePort.get();
     postfix = Postfix.start(Files.createDirectory(folder.resolve("postfix")), "127.0.0.4", port);
     second = ScriptedServer.start("127.0.0.3", port, (n, said) -> Optional.empty());
     other = ScriptedServer.start("127.0.0.5", port, (n, said) -> Optional.empty());

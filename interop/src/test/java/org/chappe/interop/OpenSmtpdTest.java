@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.chappe.net.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class OpenSmtpdTest {
 
   @Test
   void mailGoesThereAndComesFromThere() throws Exception {
-    int port = Postfix.freePort();
+    int port = FreePort.get();
     try (var server =
             TestServer.start(
                 folder.resolve("chappe"), Map.of("relay.routes.open.test", "127.0.0.1:" + port));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.chappe.net.testing.FreePort;
 
 /**
  * Debian's Pebble, the ACME server that Let's Encrypt tests clients with, with its DNS: every name
@@ -51,7 +52,7 @@ final class Pebble implements AutoCloseable {
     Client.named("pebble", "pebble");
     Postfix.certificate(folder, "localhost");
     Files.writeString(folder.resolve("eab-key"), MAC_KEY + "\n");
-    return new Pebble(folder, Postfix.freePort(), Postfix.freePort());
+    return new Pebble(folder, FreePort.get(), FreePort.get());
   }
 
   String directory() {
@@ -74,7 +75,7 @@ final class Pebble implements AutoCloseable {
    * @param seconds how long its certificates are valid
    */
   void start(int httpPort, int tlsPort, long seconds) throws IOException, InterruptedException {
-    int dns = Postfix.freePort();
+    int dns = FreePort.get();
     Files.writeString(
         folder.resolve("config.json"),
         """
@@ -109,7 +110,7 @@ final class Pebble implements AutoCloseable {
         "-tlsalpn01",
         "",
         "-management",
-        "127.0.0.1:" + Postfix.freePort());
+        "127.0.0.1:" + FreePort.get());
     run(
         "pebble",
         "pebble",

@@ -2,7 +2,6 @@ package org.chappe.interop;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.chappe.net.testing.FreePort;
 
 /**
  * Debian's Postfix on a port of its own, everything it reads and writes in one folder. It takes
@@ -53,7 +53,7 @@ final class Postfix implements AutoCloseable {
 
   static Postfix start(Path folder, String address, int wantedPort, String... settings)
       throws Exception {
-    int port = wantedPort == 0 ? freePort() : wantedPort;
+    int port = wantedPort == 0 ? FreePort.get() : wantedPort;
     Postfix postfix = start(folder, List.of(), List.of(address), port, "mx.postfix.test", settings);
     postfix.awaitListening(address);
     return postfix;
@@ -139,12 +139,6 @@ final class Postfix implements AutoCloseable {
             "-out",
             folder.resolve("cert.pem").toString())
         .ok();
-  }
-
-  static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private static String main(Path folder) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.chappe.net.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RelayTest {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = Postfix.freePort();
+    int port = FreePort.get();
     beyond = ScriptedServer.taking("8BITMIME");
     server =
         TestServer.start(
