@@ -26,9 +26,10 @@ import javax.net.ssl.SSLSocket;
 import org.chappe.app.DataDirectory;
 import org.chappe.app.Rooms;
 import org.chappe.app.Server;
+import org.chappe.app.cli.Cli;
 import org.chappe.app.config.ConfigReader;
-import org.chappe.app.testing.Output;
 import org.chappe.app.testing.ServerProcess;
+import org.chappe.net.testing.FreePort;
 import org.chappe.net.testing.TestTls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,9 +96,25 @@ class AcmeTest {
     }
   }
 
+  /** One certificate that is shown for two names; it may be renewed between two looks. */
+  private static X509Certificate ofBoth(SSLContext trusting, int port, String one, String other)
+      throws Exception {
+    var found = new ArrayList<X509Certificate>();
+    Await.until(
+        "one certificate for " + one + " and " + other,
+        found::toString,
+        () -> {
+          found.clear();
+          good(trusting, port, one).ifPresent(found::add);
+          good(trusting, port, other).ifPresent(found::add);
+          return found.size() == 2 && found.getFirst().equals(found.getLast());
+        });
+    return found.getFirst();
+  }
+
   @Test // RFC 8737
   void tlsAlpnBringsAndRenewsCertificatesWhileAConnectionStays() throws Exception {
-    int imaps = Postfix.freePort();
+    int imaps = FreePort.get();
     Path data = folder.resolve("data");
     try (Pebble pebble = Pebble.in(folder)) {
       Map<String, String> settings = settings(pebble, "tls-alpn-01");
@@ -107,10 +124,12 @@ class AcmeTest {
       settings.forEach(start::set);
       try (ServerProcess server = start.start();
           SSLSocket open = connect(TestTls.trustingAll(), imaps, "localhost")) {
-        Await.until("it tries", server::log, () -> server.log().contains("acme.failed"));
-        assertThat(server.log())
-            .as("nobody is there yet")
-            .contains("acme.failed names=mail.acme.test,imap.acme.test", "cannot be reached");
+        Await.until(
+            "it tries, and nobody is there yet",
+            server::log,
+            () ->
+                server.log().contains("acme.failed names=mail.acme.test,imap.acme.test")
+                    && server.log().contains("cannot be reached"));
         assertThat(shown(TestTls.trustingAll(), imaps, "localhost").getIssuerX500Principal())
             .as("its own meanwhile")
             .isEqualTo(shown(TestTls.trustingAll(), imaps, "localhost").getSubjectX500Principal());
@@ -124,10 +143,14 @@ class AcmeTest {
                 good(trusting, imaps, HOST).isPresent()
                     && good(trusting, imaps, ALIAS).isPresent()
                     && good(trusting, imaps, OTHER).isPresent());
-        X509Certificate first = shown(trusting, imaps, HOST);
-        assertThat(first).isEqualTo(shown(trusting, imaps, ALIAS));
+        X509Certificate first = ofBoth(trusting, imaps, HOST, ALIAS);
         assertThat(first.getPublicKey().getAlgorithm()).isEqualTo("EC");
-        assertThat(server.log()).contains("challenge=tls-alpn-01", "acme.issued names=" + OTHER);
+        Await.until(
+            "it is told",
+            server::log,
+            () ->
+                server.log().contains("challenge=tls-alpn-01")
+                    && server.log().contains("acme.issued names=" + OTHER));
 
         var serials = new HashSet<>(List.of(first.getSerialNumber()));
         Await.until(
@@ -137,12 +160,12 @@ class AcmeTest {
               good(trusting, imaps, HOST).ifPresent(one -> serials.add(one.getSerialNumber()));
               return serials.size() > 1;
             });
-        assertThat(shown(trusting, imaps, HOST).getPublicKey())
+        assertThat(ofBoth(trusting, imaps, HOST, HOST).getPublicKey())
             .as("the key that DANE names")
             .isEqualTo(first.getPublicKey());
         assertThat(answer(open)).as("a connection from before").startsWith("a OK");
         assertThat(server.log()).doesNotContain(Pebble.MAC_KEY);
-        Output told = server.chappe("tls");
+        Cli.Result told = new Cli(data).run("tls");
         assertThat(told.exitCode()).as("%s", told).isZero();
         assertThat(told.out()).contains(ALIAS, OTHER, "Pebble Intermediate CA");
       }
@@ -167,7 +190,7 @@ class AcmeTest {
 
   @Test // RFC 8555 §8.3
   void httpBringsAndRenewsCertificates() throws Exception {
-    int http = Postfix.freePort();
+    int http = FreePort.get();
     var data = new DataDirectory(folder.resolve("data"));
     data.create();
     try (Pebble pebble = Pebble.in(folder)) {
@@ -203,13 +226,16 @@ class AcmeTest {
               return serials.size() > 1;
             });
         SSLContext old = pebble.trustingIt();
-        assertThat(rsa(old, imaps).getPublicKey().getAlgorithm()).isEqualTo("RSA");
+        Await.until(
+            "one for those who know only RSA",
+            () -> serials.toString(),
+            () -> rsa(old, imaps).filter(key -> key.equals("RSA")).isPresent());
       }
     }
   }
 
-  /** What a program finds that knows only RSA. */
-  private static X509Certificate rsa(SSLContext trusting, int port) throws IOException {
+  /** The key that a program finds which knows only RSA; empty while it refuses what it finds. */
+  private static Optional<String> rsa(SSLContext trusting, int port) throws IOException {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
     plain.setSoTimeout(20_000);
     try (SSLSocket socket =
@@ -217,7 +243,10 @@ class AcmeTest {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"});
       socket.startHandshake();
-      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return Optional.of(
+          socket.getSession().getPeerCertificates()[0].getPublicKey().getAlgorithm());
+    } catch (IOException refused) {
+      return Optional.empty();
     }
   }
 }

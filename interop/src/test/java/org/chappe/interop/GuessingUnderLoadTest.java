@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.chappe.app.testing.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,9 +65,12 @@ class GuessingUnderLoadTest {
       server.chappe("account", "sign-ins", owner(0)); // what was heard is written
       server.kill();
     }
-    try (var server = TestServer.start(data, SETTINGS)) {
+    try (var server = TestServer.start(data, SETTINGS, ServerProcess.Start.BEST)) {
       warmUp(server.port("imap"));
+      long alone = slowestAlone(server.port("imap"));
+      long begun = System.nanoTime();
       List<Long> millis = underAttack(server.port("imap"));
+      long seconds = 1 + (System.nanoTime() - begun) / 1_000_000_000;
       long hashed = refused(server.chappe("metrics"));
       System.out.printf(
           "TIMING owners' sign-ins while %d addresses guess: %d, p50 %d ms, max %d ms;"
@@ -77,12 +81,14 @@ class GuessingUnderLoadTest {
           millis.getLast(),
           guesses.get(),
           hashed);
-      // Within a second; but a machine that does something else at that moment may miss one.
-      assertThat(millis.get(millis.size() - 2)).describedAs("ms").isLessThan(1_000);
-      assertThat(millis.getLast()).describedAs("the slowest, ms").isLessThan(3_000);
+      // Within a second; but a machine that does something else at that moment may miss one, and
+      // one that does so all the time has been slow before.
+      long slow = Math.max(1, alone / 100);
+      assertThat(millis.get(millis.size() - 2)).describedAs("ms").isLessThan(slow * 1_000);
+      assertThat(millis.getLast()).describedAs("the slowest, ms").isLessThan(slow * 3_000);
       assertThat(guesses.get()).isGreaterThan(1_000);
       // One a second and account, and those whose turn came in the seconds around.
-      assertThat(hashed).isLessThanOrEqualTo(15 + ACCOUNTS * (ATTACK.toSeconds() + 10));
+      assertThat(hashed).isLessThanOrEqualTo(15 + ACCOUNTS * (seconds + 10));
     }
   }
 
@@ -91,6 +97,18 @@ class GuessingUnderLoadTest {
     for (int i = 0; i < 15; i++) {
       signIn(port, "127.0.0." + (50 + i), "nobody" + i + "@example.test", "warm");
     }
+  }
+
+  /** How long the slowest of the owners' sign-ins takes before the attack, in ms. */
+  private static long slowestAlone(int port) throws IOException {
+    long slowest = 0;
+    for (int i = 0; i < ACCOUNTS; i++) {
+      long begun = System.nanoTime();
+      assertThat(signIn(port, "127.0.0.1", owner(i), TestServer.password(owner(i))))
+          .startsWith("a OK");
+      slowest = Math.max(slowest, (System.nanoTime() - begun) / 1_000_000);
+    }
+    return slowest;
   }
 
   /** How long owners' sign-ins took, sorted. */

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.chappe.oauth.external.ExternalTokens;
 import org.chappe.oauth.external.TrustedIssuer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * somebody else's issuer made.
  */
 class OAuthClientsTest {
-  private static final String ALICE = TestServer.ALICE;
   private static final String REDIRECT = "http://127.0.0.1:4711/callback";
 
   /** RFC 7636 appendix B. */
@@ -44,93 +46,117 @@ class OAuthClientsTest {
   private static final Pattern RECOVERY_CODE =
       Pattern.compile("(?m)^  ([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})$");
 
-  @TempDir Path folder;
+  @TempDir private static Path shared;
+
+  private static TestServer server;
+  private static int accounts;
+
+  @TempDir private Path folder;
 
   private final Client curl = Client.named("curl", "curl");
   private String base = "";
+  private String user = "";
   private Optional<String> recoveryCode = Optional.empty();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.start(shared.resolve("data"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void add() {
+    user = server.add("user" + ++accounts);
+    base = "https://localhost:" + server.port("https");
+  }
 
   @Test
   void tokensByCodeAndByDevice() throws Exception {
-    try (var server = TestServer.start(folder.resolve("data"))) {
-      base = "https://localhost:" + server.port("https");
-      Map<String, Object> metadata = json(curl(base + "/.well-known/openid-configuration"));
-      assertThat(metadata).containsEntry("issuer", base);
-      String client = register(text(metadata, "registration_endpoint"));
-      String token = text(metadata, "token_endpoint");
+    Map<String, Object> metadata = json(curl(base + "/.well-known/openid-configuration"));
+    assertThat(metadata).containsEntry("issuer", base);
+    String client = register(text(metadata, "registration_endpoint"));
+    String token = text(metadata, "token_endpoint");
 
-      Map<String, Object> first = exchange(token, client, code(metadata, client));
-      Map<String, Object> who =
-          json(
-              curl(
-                  "-H",
-                  "Authorization: Bearer " + text(first, "access_token"),
-                  text(metadata, "userinfo_endpoint")));
-      assertThat(who).containsEntry("email", ALICE);
-      String grants = server.chappe("account", "grants", "list", ALICE);
-      assertThat(grants).matches("(?s)[0-9a-f]{16} Mailer: openid email offline_access imap, .*");
+    Map<String, Object> first = exchange(token, client, code(metadata, client));
+    Map<String, Object> who =
+        json(
+            curl(
+                "-H",
+                "Authorization: Bearer " + text(first, "access_token"),
+                text(metadata, "userinfo_endpoint")));
+    assertThat(who).containsEntry("email", user);
+    String grants = server.chappe("account", "grants", "list", user);
+    assertThat(grants).matches("(?s)[0-9a-f]{16} Mailer: openid email offline_access imap, .*");
 
-      Map<String, Object> second = refresh(token, client, text(first, "refresh_token"));
-      assertThat(refresh(token, client, text(first, "refresh_token")))
-          .containsEntry("error", "invalid_grant"); // somebody copied it
-      assertThat(refresh(token, client, text(second, "refresh_token")))
-          .containsEntry("error", "invalid_grant");
-      assertThat(server.chappe("account", "grants", "list", ALICE)).isEmpty();
-      assertThat(server.log()).contains("oauth.grant-ended").contains("why=reused");
+    Map<String, Object> second = refresh(token, client, text(first, "refresh_token"));
+    assertThat(refresh(token, client, text(first, "refresh_token")))
+        .containsEntry("error", "invalid_grant"); // somebody copied it
+    assertThat(refresh(token, client, text(second, "refresh_token")))
+        .containsEntry("error", "invalid_grant");
+    assertThat(server.chappe("account", "grants", "list", user)).isEmpty();
+    Await.until(
+        "its end is told",
+        server::log,
+        () ->
+            server
+                .log()
+                .lines()
+                .anyMatch(
+                    line -> line.contains("oauth.grant-ended") && line.contains("why=reused")));
 
-      Map<String, Object> device = byDevice(metadata, client);
-      assertThat(device).containsKey("refresh_token");
-      server.chappe("account", "grants", "revoke", ALICE);
-      assertThat(refresh(token, client, text(device, "refresh_token")))
-          .containsEntry("error", "invalid_grant");
+    Map<String, Object> device = byDevice(metadata, client);
+    assertThat(device).containsKey("refresh_token");
+    server.chappe("account", "grants", "revoke", user);
+    assertThat(refresh(token, client, text(device, "refresh_token")))
+        .containsEntry("error", "invalid_grant");
 
-      String enrolled = server.chappe("account", "totp", "enable", ALICE);
-      Matcher recovery = RECOVERY_CODE.matcher(enrolled);
-      assertThat(recovery.find()).isTrue();
-      recoveryCode = Optional.of(recovery.group(1));
-      assertThat(exchange(token, client, code(metadata, client))).containsKey("access_token");
-    }
+    String enrolled = server.chappe("account", "totp", "enable", user);
+    Matcher recovery = RECOVERY_CODE.matcher(enrolled);
+    assertThat(recovery.find()).isTrue();
+    recoveryCode = Optional.of(recovery.group(1));
+    assertThat(exchange(token, client, code(metadata, client))).containsKey("access_token");
   }
 
   @Test
   void aTokenOpensMailUntilItsGrantIsOver() throws Exception {
-    try (var server = TestServer.start(folder.resolve("data"))) {
-      base = "https://localhost:" + server.port("https");
-      Map<String, Object> metadata = json(curl(base + "/.well-known/openid-configuration"));
-      String client = register(text(metadata, "registration_endpoint"));
-      String token = text(metadata, "token_endpoint");
-      Map<String, Object> first = exchange(token, client, code(metadata, client));
-      String access = text(first, "access_token");
-      for (String mechanism : List.of("OAUTHBEARER", "XOAUTH2")) {
-        assertThat(mail(server, "imaps", mechanism, access).exit()).as(mechanism).isZero();
-        assertThat(mail(server, "smtps", mechanism, access).exit())
-            .as("%s, which was not allowed", mechanism)
-            .isNotZero();
-      }
-      assertThat(mail(server, "imaps", "OAUTHBEARER", access + "x").output())
-          .contains("NO [AUTHENTICATIONFAILED]");
-      String seen = server.chappe("account", "sign-ins", ALICE);
-      assertThat(seen).contains("token").contains("Mailer");
-
-      server.chappe("account", "grants", "revoke", ALICE);
-      assertThat(mail(server, "imaps", "XOAUTH2", access).exit()).isNotZero();
-
-      Map<String, Object> second = exchange(token, client, code(metadata, client));
-      assertThat(mail(server, "imaps", "XOAUTH2", text(second, "access_token")).exit()).isZero();
-      server.chappe("account", "totp", "enable", ALICE); // the password alone had allowed it
-      assertThat(mail(server, "imaps", "XOAUTH2", text(second, "access_token")).exit()).isNotZero();
-      assertThat(refresh(token, client, text(second, "refresh_token")))
-          .containsEntry("error", "invalid_grant");
+    Map<String, Object> metadata = json(curl(base + "/.well-known/openid-configuration"));
+    String client = register(text(metadata, "registration_endpoint"));
+    String token = text(metadata, "token_endpoint");
+    Map<String, Object> first = exchange(token, client, code(metadata, client));
+    String access = text(first, "access_token");
+    for (String mechanism : List.of("OAUTHBEARER", "XOAUTH2")) {
+      assertThat(mail("imaps", mechanism, access).exit()).as(mechanism).isZero();
+      assertThat(mail("smtps", mechanism, access).exit())
+          .as("%s, which was not allowed", mechanism)
+          .isNotZero();
     }
+    assertThat(mail("imaps", "OAUTHBEARER", access + "x").output())
+        .contains("NO [AUTHENTICATIONFAILED]");
+    String seen = server.chappe("account", "sign-ins", user);
+    assertThat(seen).contains("token").contains("Mailer");
+
+    server.chappe("account", "grants", "revoke", user);
+    assertThat(mail("imaps", "XOAUTH2", access).exit()).isNotZero();
+
+    Map<String, Object> second = exchange(token, client, code(metadata, client));
+    assertThat(mail("imaps", "XOAUTH2", text(second, "access_token")).exit()).isZero();
+    server.chappe("account", "totp", "enable", user); // the password alone had allowed it
+    assertThat(mail("imaps", "XOAUTH2", text(second, "access_token")).exit()).isNotZero();
+    assertThat(refresh(token, client, text(second, "refresh_token")))
+        .containsEntry("error", "invalid_grant");
   }
 
-  private Client.Result mail(TestServer server, String door, String mechanism, String token) {
+  private Client.Result mail(String door, String mechanism, String token) {
     String port = door.equals("imaps") ? "imaps" : "submissions";
     return curl.run(
         "-svk",
         "%s://localhost:%d".formatted(door, server.port(port)),
         "-u",
-        ALICE + ":",
+        user + ":",
         "--oauth2-bearer",
         token,
         "--login-options",
@@ -246,7 +272,7 @@ class OAuthClientsTest {
         parameters.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     String page =
         curl(text(metadata, "authorization_endpoint") + "?" + String.join("&", parameters));
-    String wrong = submit(page, Map.of("user", ALICE, "password", "wrong"));
+    String wrong = submit(page, Map.of("user", user, "password", "wrong"));
     assertThat(wrong).contains("The address or the password is wrong.");
     String answer = submit(signedIn(wrong), Map.of("allow", "yes"));
     Matcher location = LOCATION.matcher(answer);
@@ -259,13 +285,13 @@ class OAuthClientsTest {
 
   /** The page that asks for consent. */
   private String signedIn(String page) {
-    String consent = submit(page, Map.of("user", ALICE, "password", TestServer.password(ALICE)));
+    String consent = submit(page, Map.of("user", user, "password", TestServer.password(user)));
     if (recoveryCode.isPresent()) {
       String wrong = submit(consent, Map.of("code", "000000"));
       assertThat(wrong).contains("The code is wrong, or was used.");
       consent = submit(wrong, Map.of("code", recoveryCode.get()));
     }
-    assertThat(consent).contains("<h1>Allow <q><bdi>Mailer</bdi></q> to use " + ALICE + "?</h1>");
+    assertThat(consent).contains("<h1>Allow <q><bdi>Mailer</bdi></q> to use " + user + "?</h1>");
     return consent;
   }
 
@@ -299,7 +325,7 @@ class OAuthClientsTest {
   private String curl(String... arguments) {
     String jar = folder.resolve("cookies").toString();
     List<String> all = new ArrayList<>(List.of("-s", "--cacert"));
-    all.add(folder.resolve("data").resolve("tls").resolve("self-signed.pem").toString());
+    all.add(shared.resolve("data").resolve("tls").resolve("self-signed.pem").toString());
     all.addAll(List.of("-c", jar, "-b", jar));
     all.addAll(List.of(arguments));
     return curl.run(all.toArray(String[]::new)).ok().output();

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,14 +27,8 @@ class RelayKillTest {
   private static final int SENDERS = 4;
 
   /**
-   * From the other server's 250 to the commit of it: one sync of the disk, or two when one has just
-   * begun. A second is what a busy machine makes of that.
-   */
-  private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /**
-   * Messages in one commit, for each kill: each of 20 connections (relay.per-destination) has one
-   * under way while the one before is committed.
+   * Messages taken by the other server and not yet committed here, at each kill: each of 20
+   * connections (relay.per-destination) has one under way while the one before is committed.
    */
   private static final int AT_ONCE = 2 * 20;
 
@@ -69,15 +63,19 @@ class RelayKillTest {
       } // in good order: what was under way has come to its end
       Map<Integer, List<Long>> arrivals = arrivals(sink);
       assertThat(arrivals.keySet()).containsAll(acknowledged);
-      arrivals.forEach((number, times) ->
-          times.stream()
-              .limit(times.size() - 1) // those after which it came once more
-              .forEach(time ->
-                  assertThat(kills)
-                      .as("number %d came twice, and a kill was soon after", number)
-                      .anyMatch(kill -> kill > time && kill - time < COMMIT_NANOS)));
-      long again = arrivals.values().stream().filter(times -> times.size() > 1).count();
-      assertThat(again).as("came twice").isLessThanOrEqualTo((long) KILLS * AT_ONCE);
+      Map<Long, Integer> again = new HashMap<>(); // by the first kill after they had come
+      arrivals.forEach((number, times) -> {
+        for (int i = 1; i < times.size(); i++) {
+          long before = times.get(i - 1);
+          long after = times.get(i);
+          var between = kills.stream().filter(kill -> kill > before && kill < after).findFirst();
+          assertThat(between).as("number %d came twice, and a kill between", number).isPresent();
+          again.merge(between.orElseThrow(), 1, Integer::sum);
+        }
+      });
+      assertThat(again.values())
+          .as("under way at a kill")
+          .allSatisfy(one -> assertThat(one).isLessThanOrEqualTo(AT_ONCE));
       for (var taken : sink.taken()) {
         String message = new String(message(numberOf(taken.text())), StandardCharsets.US_ASCII);
         assertThat(taken.text()).endsWith(message + "\r\n");

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.chappe.app.testing.Output;
+import org.chappe.app.cli.Cli;
 import org.chappe.app.testing.ServerProcess;
 
 /**
@@ -17,9 +17,11 @@ final class TestServer implements AutoCloseable {
   static final String BOB = "bob@example.test";
 
   private final ServerProcess process;
+  private final Cli cli;
 
-  private TestServer(ServerProcess process) {
+  private TestServer(ServerProcess process, Path data) {
     this.process = process;
+    this.cli = new Cli(data);
   }
 
   /** Starts a server on {@code data}, for the first time or again. */
@@ -47,22 +49,23 @@ final class TestServer implements AutoCloseable {
     for (String option : jvmOptions) {
       start.jvm(option);
     }
-    var server = new TestServer(start.start());
+    var server = new TestServer(start.start(), data);
     if (first) {
-      server.setPassword(data, ALICE);
-      server.setPassword(data, BOB);
+      server.setPassword(ALICE);
+      server.setPassword(BOB);
     }
     return server;
   }
 
-  private void setPassword(Path data, String account) throws IOException {
-    Output output =
-        Output.of(
-            List.of("account", "password", account, "--password-stdin", "--data", data.toString()),
-            password(account) + "\n");
-    if (output.exitCode() != 0) {
-      throw new AssertionError(output.toString() + process.log());
-    }
+  private void setPassword(String account) {
+    ok(cli.with(password(account) + "\n", "account", "password", account, "--password-stdin"));
+  }
+
+  /** Adds an account of its own for one test; answers its address. */
+  String add(String name) {
+    String account = name + "@example.test";
+    ok(cli.with(password(account) + "\n", "account", "add", account, "--password-stdin"));
+    return account;
   }
 
   static String password(String account) {
@@ -73,13 +76,16 @@ final class TestServer implements AutoCloseable {
     return process.port(listener);
   }
 
-  /** Runs another command on its data and returns what it printed. */
-  String chappe(String... arguments) throws IOException {
-    Output output = process.chappe(arguments);
-    if (output.exitCode() != 0) {
-      throw new AssertionError(output.toString() + process.log());
+  /** Runs another command on its data, in this process, and returns what it printed. */
+  String chappe(String... arguments) {
+    return ok(cli.run(arguments));
+  }
+
+  private String ok(Cli.Result result) {
+    if (result.exitCode() != 0) {
+      throw new AssertionError(result + process.log());
     }
-    return output.out();
+    return result.out();
   }
 
   /** What it has logged so far. */

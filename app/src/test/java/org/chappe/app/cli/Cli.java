@@ -8,17 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs commands in this process, on one data directory. */
-record Cli(Path data) {
+/**
+ * Runs commands in this process, on one data directory: a JVM for each would cost more than what
+ * most of them do. What only a process has is for {@link org.chappe.app.testing.Output}.
+ */
+public record Cli(Path data) {
   /** What a command did. */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return with("", arguments);
   }
 
   /** With this on standard input. */
-  Result with(String input, String... arguments) {
+  public Result with(String input, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     int code =
@@ -31,7 +34,7 @@ record Cli(Path data) {
     return new Result(code, out.toString(), err.toString());
   }
 
-  List<String> lines(String... arguments) {
+  public List<String> lines(String... arguments) {
     return run(arguments).out().lines().toList();
   }
 }
