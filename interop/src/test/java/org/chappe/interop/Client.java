@@ -2,12 +2,16 @@ package org.chappe.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the outside world: found or installed, run to its end, its output kept. */
@@ -16,6 +20,9 @@ final class Client {
    * Longer than any of these takes on a slow machine; a client that hangs must not hang the build.
    */
   private static final long LIMIT_SECONDS = 180;
+
+  /** Found once in this JVM: asking takes a process each. */
+  private static final Set<String> PRESENT = new HashSet<>(); // guarded by the class
 
   private final String program;
 
@@ -49,7 +56,21 @@ final class Client {
   }
 
   private static void installMissing(List<String> packages) {
-    List<String> missing = packages.stream().filter(Client::isMissing).toList();
+    if (PRESENT.containsAll(packages)) {
+      return;
+    }
+    // One at a time: these tests run in two JVMs, and apt-get does not wait for another.
+    Path lock = Path.of("target", "apt.lock");
+    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      install(packages.stream().filter(Client::isMissing).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PRESENT.addAll(packages);
+  }
+
+  private static void install(List<String> missing) {
     if (missing.isEmpty()) {
       return;
     }

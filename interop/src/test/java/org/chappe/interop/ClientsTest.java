@@ -11,32 +11,43 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs people and scripts use, each against a try-out server of its own. */
+/** The programs people and scripts use, each with two accounts of its own. */
 class ClientsTest {
-  private static final String ALICE = TestServer.ALICE;
-  private static final String BOB = TestServer.BOB;
+  @TempDir private static Path shared;
 
-  @TempDir Path folder;
+  private static TestServer server;
+  private static int accounts;
 
-  private TestServer server;
+  @TempDir private Path folder;
+
+  private String alice;
+  private String bob;
   private String alicesPassword;
   private String bobsPassword;
 
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(folder.resolve("data"));
-    alicesPassword = TestServer.password(ALICE);
-    bobsPassword = TestServer.password(BOB);
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.start(shared.resolve("data"));
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() {
     server.close();
+  }
+
+  @BeforeEach
+  void add() {
+    accounts++;
+    alice = server.add("alice" + accounts);
+    bob = server.add("bob" + accounts);
+    alicesPassword = TestServer.password(alice);
+    bobsPassword = TestServer.password(bob);
   }
 
   @Test
@@ -50,7 +61,7 @@ class ClientsTest {
             "--from",
             "x@elsewhere.test",
             "--to",
-            ALICE,
+            alice,
             "--header",
             "Subject: plain")
         .ok();
@@ -62,7 +73,7 @@ class ClientsTest {
             "--from",
             "x@elsewhere.test",
             "--to",
-            ALICE,
+            alice,
             "--header",
             "Subject: starttls")
         .ok();
@@ -75,7 +86,7 @@ class ClientsTest {
             "--from",
             "x@elsewhere.test",
             "--to",
-            ALICE,
+            alice,
             "--header",
             "Subject: lmtp")
         .ok();
@@ -88,13 +99,13 @@ class ClientsTest {
               "--auth",
               mechanism,
               "--auth-user",
-              BOB,
+              bob,
               "--auth-password",
               bobsPassword,
               "--from",
-              BOB,
+              bob,
               "--to",
-              ALICE,
+              alice,
               "--header",
               "Subject: submission " + mechanism)
           .ok();
@@ -106,18 +117,18 @@ class ClientsTest {
               "--auth",
               mechanism,
               "--auth-user",
-              BOB,
+              bob,
               "--auth-password",
               bobsPassword,
               "--from",
-              BOB,
+              bob,
               "--to",
-              ALICE,
+              alice,
               "--header",
               "Subject: submissions " + mechanism)
           .ok();
     }
-    assertThat(subjects(ALICE, alicesPassword))
+    assertThat(subjects(alice, alicesPassword))
         .containsExactly(
             "plain",
             "starttls",
@@ -135,13 +146,13 @@ class ClientsTest {
             "--auth",
             "PLAIN",
             "--auth-user",
-            BOB,
+            bob,
             "--auth-password",
             "wrong",
             "--from",
-            BOB,
+            bob,
             "--to",
-            ALICE);
+            alice);
     assertThat(wrongPassword.exit()).isNotZero();
     assertThat(wrongPassword.output()).contains("535 5.7.8");
     var relay =
@@ -162,13 +173,13 @@ class ClientsTest {
             "--auth",
             "PLAIN",
             "--auth-user",
-            BOB,
+            bob,
             "--auth-password",
             bobsPassword,
             "--from",
-            ALICE,
+            alice,
             "--to",
-            ALICE);
+            alice);
     assertThat(forged.exit()).isNotZero();
     assertThat(forged.output()).contains("5.7.1");
   }
@@ -180,19 +191,19 @@ class ClientsTest {
     Files.writeString(
         mail,
         "From: Bob <%s>\r\nTo: Alice <%s>\r\nSubject: by curl\r\n\r\nHello\r\n.dot\r\n"
-            .formatted(BOB, ALICE));
+            .formatted(bob, alice));
     String imaps = "imaps://127.0.0.1:" + server.port("imaps");
-    String alice = ALICE + ":" + alicesPassword;
+    String login = alice + ":" + alicesPassword;
     curl.run(
             "-sSk",
             "--ssl-reqd",
             "smtp://127.0.0.1:" + server.port("submission"),
             "--mail-from",
-            BOB,
+            bob,
             "--mail-rcpt",
-            ALICE,
+            alice,
             "-u",
-            BOB + ":" + bobsPassword,
+            bob + ":" + bobsPassword,
             "-T",
             mail.toString())
         .ok();
@@ -200,37 +211,37 @@ class ClientsTest {
             "-sSk",
             "smtps://127.0.0.1:" + server.port("submissions"),
             "--mail-from",
-            BOB,
+            bob,
             "--mail-rcpt",
-            ALICE,
+            alice,
             "-u",
-            BOB + ":" + bobsPassword,
+            bob + ":" + bobsPassword,
             "-T",
             mail.toString())
         .ok();
-    assertThat(curl.run("-sSk", imaps, "-u", alice).ok().output())
+    assertThat(curl.run("-sSk", imaps, "-u", login).ok().output())
         .contains("INBOX")
         .contains("Sent");
-    assertThat(curl.run("-sSk", imaps + "/INBOX;MAILINDEX=1", "-u", alice).ok().output())
+    assertThat(curl.run("-sSk", imaps + "/INBOX;MAILINDEX=1", "-u", login).ok().output())
         .contains("Subject: by curl\r\n")
         .endsWith("\r\n\r\nHello\r\n.dot\r\n");
-    assertThat(curl.run("-sSk", imaps + "/INBOX;UID=2;SECTION=TEXT", "-u", alice).ok().output())
+    assertThat(curl.run("-sSk", imaps + "/INBOX;UID=2;SECTION=TEXT", "-u", login).ok().output())
         .isEqualTo("Hello\r\n.dot\r\n");
-    assertThat(curl.run("-sSk", imaps + "/INBOX?SUBJECT%20curl", "-u", alice).ok().output())
+    assertThat(curl.run("-sSk", imaps + "/INBOX?SUBJECT%20curl", "-u", login).ok().output())
         .contains("SEARCH 1 2");
-    curl.run("-sSk", imaps + "/Drafts", "-u", alice, "-T", mail.toString()).ok();
-    assertThat(curl.run("-sSk", imaps, "-u", alice, "-X", "STATUS Drafts (MESSAGES)").ok().output())
+    curl.run("-sSk", imaps + "/Drafts", "-u", login, "-T", mail.toString()).ok();
+    assertThat(curl.run("-sSk", imaps, "-u", login, "-X", "STATUS Drafts (MESSAGES)").ok().output())
         .contains("MESSAGES 1");
     curl.run(
             "-sSk",
             "--ssl-reqd",
             "imap://127.0.0.1:" + server.port("imap") + "/INBOX",
             "-u",
-            alice,
+            login,
             "-X",
             "STORE 1 +FLAGS \\Deleted")
         .ok();
-    assertThat(curl.run("-sSk", imaps + "/INBOX", "-u", alice, "-X", "EXPUNGE").ok().output())
+    assertThat(curl.run("-sSk", imaps + "/INBOX", "-u", login, "-X", "EXPUNGE").ok().output())
         .contains("* 1 EXPUNGE");
   }
 
@@ -247,9 +258,9 @@ class ClientsTest {
                 "127.0.0.1",
                 "" + server.port("submission"),
                 "" + server.port("imap"),
-                ALICE,
+                alice,
                 alicesPassword,
-                BOB,
+                bob,
                 bobsPassword);
     assertThat(result.ok().output()).contains("all well");
   }
@@ -257,7 +268,7 @@ class ClientsTest {
   @Test
   void mbsyncKeepsTwoCopiesAndTheServerAlike() throws Exception {
     for (int i = 1; i <= 5; i++) {
-      deliver(ALICE, "mail " + i);
+      deliver(alice, "mail " + i);
     }
     var left = new Mbsync("left");
     var right = new Mbsync("right");
@@ -283,13 +294,13 @@ class ClientsTest {
     // and the other way, with the server changing too
     right.flag("mail 3", "FS");
     right.flag("mail 4", "T");
-    deliver(ALICE, "mail 6");
+    deliver(alice, "mail 6");
     right.sync();
     left.sync();
     assertThat(left.flagsOf("mail 3")).isEqualTo("FS");
     assertThat(left.subjects("INBOX"))
         .containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
-    assertThat(subjects(ALICE, alicesPassword))
+    assertThat(subjects(alice, alicesPassword))
         .containsExactlyInAnyOrder("mail 1", "mail 3", "mail 5", "mail 6", "from the left");
   }
 
@@ -301,13 +312,18 @@ class ClientsTest {
         configuration,
         """
         set ssl_starttls=yes ssl_force_tls=yes ssl_verify_host=no ssl_verify_dates=no
-        set certificate_file=%1$s/data/tls/self-signed.pem
+        set certificate_file=%6$s/data/tls/self-signed.pem
         set imap_user="%2$s" imap_pass="%3$s" folder=imaps://127.0.0.1:%4$d/ spoolfile=+INBOX record=+Sent postponed=+Drafts
         set smtp_url="smtps://%2$s@127.0.0.1:%5$d/" smtp_pass="%3$s" from="%2$s" realname=Alice use_from=yes envelope_from=yes copy=yes
         set header_cache=%1$s/cache timeout=5 quit=yes delete=yes confirmappend=no confirmcreate=no wait_key=no move=no mark_old=no
         """
             .formatted(
-                folder, ALICE, alicesPassword, server.port("imaps"), server.port("submissions")));
+                folder,
+                alice,
+                alicesPassword,
+                server.port("imaps"),
+                server.port("submissions"),
+                shared));
     mutt.runWith(
             "Hello Bob\n",
             Map.of("HOME", folder.toString()),
@@ -316,17 +332,17 @@ class ClientsTest {
             "-s",
             "by mutt",
             "--",
-            BOB)
+            bob)
         .ok();
-    assertThat(subjects(BOB, bobsPassword)).containsExactly("by mutt");
-    try (var imap = WireClient.imap(server.port("imap"), ALICE, alicesPassword)) {
+    assertThat(subjects(bob, bobsPassword)).containsExactly("by mutt");
+    try (var imap = WireClient.imap(server.port("imap"), alice, alicesPassword)) {
       assertThat(imap.command("STATUS Sent (MESSAGES)").getFirst().text())
           .as("mutt's copy")
           .contains("MESSAGES 1");
     }
 
-    deliver(ALICE, "to be saved");
-    deliver(ALICE, "to be deleted");
+    deliver(alice, "to be saved");
+    deliver(alice, "to be deleted");
     // a terminal of its own: copies the first message to a folder on the server, deletes the
     // second, leaves
     Client.named("script", "bsdutils")
@@ -339,8 +355,8 @@ class ClientsTest {
                 + " -e 'push \"<first-entry><copy-message><kill-line>=Archive<enter><next-entry><delete-message><sync-mailbox><quit>\"'",
             "/dev/null")
         .ok();
-    assertThat(subjects(ALICE, alicesPassword)).containsExactly("to be saved");
-    try (var imap = WireClient.imap(server.port("imap"), ALICE, alicesPassword)) {
+    assertThat(subjects(alice, alicesPassword)).containsExactly("to be saved");
+    try (var imap = WireClient.imap(server.port("imap"), alice, alicesPassword)) {
       assertThat(imap.command("STATUS Archive (MESSAGES)").getFirst().text())
           .contains("MESSAGES 1");
     }
@@ -411,7 +427,7 @@ class ClientsTest {
           Sync All
           SyncState *
           """
-              .formatted(server.port("imaps"), ALICE, alicesPassword, folder, home, home));
+              .formatted(server.port("imaps"), alice, alicesPassword, shared, home, home));
     }
 
     void sync() {

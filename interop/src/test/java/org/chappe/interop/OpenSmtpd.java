@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -89,12 +90,20 @@ final class OpenSmtpd implements AutoCloseable {
 
   private static void unpack(Path folder) throws IOException {
     Client.named("unshare", "util-linux", "libevent-2.1-7", "libdb5.3");
-    Client.named("sh")
-        .run("-c", "cd \"$1\" && apt-get -qq download opensmtpd", "sh", folder.toString())
+    Path kept = Files.createDirectories(Path.of("target", "opensmtpd"));
+    if (deb(kept).isEmpty()) {
+      Client.named("sh")
+          .run("-c", "cd \"$1\" && apt-get -qq download opensmtpd", "sh", kept.toString())
+          .ok();
+    }
+    Client.named("dpkg")
+        .run("-x", deb(kept).orElseThrow().toString(), folder.resolve("unpacked").toString())
         .ok();
+  }
+
+  private static Optional<Path> deb(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      Path found = files.filter(file -> file.toString().endsWith(".deb")).findFirst().get();
-      Client.named("dpkg").run("-x", found.toString(), folder.resolve("unpacked").toString()).ok();
+      return files.filter(file -> file.toString().endsWith(".deb")).findFirst();
     }
   }
 

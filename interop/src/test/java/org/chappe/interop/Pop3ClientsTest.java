@@ -9,58 +9,69 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.chappe.app.testing.Output;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that fetch mail, each against a try-out server of its own. */
+/** The programs that fetch mail, each from an account of its own. */
 class Pop3ClientsTest {
-  private static final String ALICE = TestServer.ALICE;
+  @TempDir private static Path shared;
 
-  @TempDir Path folder;
+  private static TestServer server;
+  private static int accounts;
 
-  private TestServer server;
+  @TempDir private Path folder;
+
+  private String user;
   private String password;
 
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.start(shared.resolve("data"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(folder.resolve("data"));
-    password = TestServer.password(ALICE);
+  void fill() throws Exception {
+    user = server.add("user" + ++accounts);
+    password = TestServer.password(user);
     for (String subject : List.of("one", "two", "three")) {
       try (var lmtp = WireClient.lmtp(server.port("lmtp"))) {
         lmtp.deliver(
-            ALICE,
+            user,
             "From: x@elsewhere.test\r\nTo: %s\r\nSubject: %s\r\n\r\n..dot\r\ntext"
-                .formatted(ALICE, subject)
+                .formatted(user, subject)
                 .getBytes(StandardCharsets.US_ASCII));
       }
     }
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   @Test
   void curlFetches() throws Exception {
     var curl = Client.named("curl", "curl");
     String pop3s = "pop3s://127.0.0.1:" + server.port("pop3s") + "/";
-    String user = ALICE + ":" + password;
-    assertThat(curl.run("-sSk", pop3s, "-u", user).ok().output().lines()).hasSize(3);
-    for (String login : List.of("AUTH=PLAIN", "AUTH=LOGIN")) {
-      assertThat(curl.run("-sSk", pop3s + "2", "-u", user, "--login-options", login).ok().output())
+    String login = user + ":" + password;
+    assertThat(curl.run("-sSk", pop3s, "-u", login).ok().output().lines()).hasSize(3);
+    for (String mechanism : List.of("AUTH=PLAIN", "AUTH=LOGIN")) {
+      assertThat(
+              curl.run("-sSk", pop3s + "2", "-u", login, "--login-options", mechanism)
+                  .ok()
+                  .output())
           .contains("Subject: two\r\n", "\r\n\r\n.dot\r\ntext\r\n");
     }
     String pop3 = "pop3://127.0.0.1:" + server.port("pop3") + "/";
-    assertThat(curl.run("-sSk", "--ssl-reqd", pop3 + "3", "-u", user).ok().output())
+    assertThat(curl.run("-sSk", "--ssl-reqd", pop3 + "3", "-u", login).ok().output())
         .contains("Subject: three\r\n");
-    assertThat(curl.run("-sSk", pop3s, "-u", user, "-X", "UIDL").ok().output().lines()).hasSize(3);
-    assertThat(curl.run("-sSk", pop3s + "4", "-u", user).exit()).isNotZero();
-    assertThat(curl.run("-sSk", pop3s + "1", "-u", user, "-X", "DELE", "-I").ok().exit()).isZero();
-    assertThat(curl.run("-sSk", pop3s, "-u", user).ok().output().lines()).hasSize(2);
+    assertThat(curl.run("-sSk", pop3s, "-u", login, "-X", "UIDL").ok().output().lines()).hasSize(3);
+    assertThat(curl.run("-sSk", pop3s + "4", "-u", login).exit()).isNotZero();
+    assertThat(curl.run("-sSk", pop3s + "1", "-u", login, "-X", "DELE", "-I").ok().exit()).isZero();
+    assertThat(curl.run("-sSk", pop3s, "-u", login).ok().output().lines()).hasSize(2);
   }
 
   @Test
@@ -100,11 +111,7 @@ class Pop3ClientsTest {
         """);
     Client.named("python3", "python3")
         .run(
-            program.toString(),
-            "" + server.port("pop3"),
-            "" + server.port("pop3s"),
-            ALICE,
-            password)
+            program.toString(), "" + server.port("pop3"), "" + server.port("pop3s"), user, password)
         .ok();
   }
 
@@ -121,7 +128,7 @@ class Pop3ClientsTest {
           fetchall no keep
           mda "cat >> %s"
         """
-            .formatted(server.port("pop3s"), ALICE, password, mailbox));
+            .formatted(server.port("pop3s"), user, password, mailbox));
     Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
     var fetchmail = Client.named("fetchmail", "fetchmail");
     var home = Map.of("HOME", folder.toString(), "FETCHMAILHOME", folder.toString());
@@ -153,7 +160,7 @@ class Pop3ClientsTest {
         read_all = false
         delete = false
         """
-            .formatted(server.port("pop3s"), ALICE, password, mailbox));
+            .formatted(server.port("pop3s"), user, password, mailbox));
     var getmail = Client.named("getmail", "getmail6");
     String directory = "--getmaildir=" + home;
     getmail.run(directory, "--rcfile=getmailrc").ok();
@@ -166,15 +173,15 @@ class Pop3ClientsTest {
   void mpopFetchesAndTheOptionsOfTheAccountHold() throws Exception {
     Path mailbox = folder.resolve("mpop.mbox");
     var mpop = Client.named("mpop", "mpop");
-    assertThat(chappe("account", "pop3", ALICE, "--delete", "trash", "--seen", "yes"))
-        .isEqualTo("alice@example.test: delete trash, seen yes, since all\n");
+    assertThat(server.chappe("account", "pop3", user, "--delete", "trash", "--seen", "yes"))
+        .isEqualTo(user + ": delete trash, seen yes, since all\n");
     mpop.run(
             "--host=127.0.0.1",
             "--port=" + server.port("pop3"),
             "--tls=on",
             "--tls-starttls=on",
             "--tls-certcheck=off",
-            "--user=" + ALICE,
+            "--user=" + user,
             "--auth=user",
             "--passwordeval=echo " + password,
             "--keep=off",
@@ -182,22 +189,14 @@ class Pop3ClientsTest {
             "--delivery=mbox," + mailbox)
         .ok();
     assertThat(subjects(mailbox)).containsExactly("one", "two", "three");
-    try (var imap = WireClient.imap(server.port("imap"), ALICE, password)) {
+    try (var imap = WireClient.imap(server.port("imap"), user, password)) {
       assertThat(imap.command("STATUS INBOX (MESSAGES)").getFirst().text()).contains("MESSAGES 0");
       assertThat(imap.command("STATUS Trash (MESSAGES UNSEEN)").getFirst().text())
           .contains("MESSAGES 3")
           .contains("UNSEEN 0");
     }
-    assertThat(chappe("account", "pop3", ALICE, "--since", "2999-01-01"))
+    assertThat(server.chappe("account", "pop3", user, "--since", "2999-01-01"))
         .endsWith("since 2999-01-01\n");
-  }
-
-  private String chappe(String... words) throws IOException {
-    var command = new java.util.ArrayList<>(List.of(words));
-    command.addAll(List.of("--data", folder.resolve("data").toString()));
-    Output output = Output.of(command, "");
-    assertThat(output.exitCode()).describedAs(output.err()).isZero();
-    return output.out();
   }
 
   private static List<String> subjects(Path mbox) throws IOException {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.chappe.app.testing.Output;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +36,7 @@ class SearchKillTest {
           }
         }
         if (kill % 2 == 1) {
-          rebuild();
+          rebuild(server);
         }
         // the index waits a little for more messages: at times it is waiting, at times writing
         TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
@@ -48,7 +47,7 @@ class SearchKillTest {
     }
     try (var server = start()) {
       searchesAreExact(server, "at the end");
-      rebuild();
+      rebuild(server);
       searchesAreExact(server, "while it is made anew");
     }
   }
@@ -57,9 +56,8 @@ class SearchKillTest {
     return TestServer.start(data);
   }
 
-  private void rebuild() throws IOException {
-    Output output = Output.of(List.of("search", "rebuild", "--all", "--data", data.toString()), "");
-    assertThat(output.exitCode()).as(output.toString()).isZero();
+  private static void rebuild(TestServer server) {
+    server.chappe("search", "rebuild", "--all");
   }
 
   private void deliver(WireClient lmtp, Random random) throws IOException {

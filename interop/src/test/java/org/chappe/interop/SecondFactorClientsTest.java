@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +23,19 @@ class SecondFactorClientsTest {
   private static final Pattern URI =
       Pattern.compile("otpauth://totp/[^\\s]+secret=([A-Z2-7]+)\\S*");
 
-  @TempDir Path folder;
+  @TempDir private static Path folder;
 
-  private TestServer server;
-  private Client curl;
+  private static TestServer server;
+  private static Client curl;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     curl = Client.named("curl", "curl");
     server = TestServer.start(folder.resolve("data"));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
   }
 
@@ -89,7 +89,7 @@ class SecondFactorClientsTest {
     assertThat(server.log()).doesNotContain(PASSWORD, code, next, app, camera, uri.group(1));
   }
 
-  private Client.Result signIn(String door, String password) {
+  private static Client.Result signIn(String door, String password) {
     String url =
         switch (door) {
           case "imaps" -> "imaps://127.0.0.1:%d/INBOX;UID=*";
@@ -113,7 +113,7 @@ class SecondFactorClientsTest {
 
   @Test
   void aPhoneReadsTheCodeFromTheTerminal() throws Exception {
-    String page = server.chappe("account", "totp", "enable", ALICE);
+    String page = server.chappe("account", "totp", "enable", TestServer.BOB);
     var uri = URI.matcher(page);
     assertThat(uri.find()).isTrue();
     Path picture = folder.resolve("code.pgm");

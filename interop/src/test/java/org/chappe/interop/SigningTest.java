@@ -293,7 +293,7 @@ class SigningTest {
                 + "\nHello\n"));
     messages.put("dots", octets(HEADER + "\n.\n..\n.a\n"));
     messages.put("long-lines", octets(HEADER + "\n" + "x ".repeat(490) + "\n"));
-    messages.put("10-MB", octets(HEADER + "\n" + "0123456789 abcdef  \n".repeat(524_288)));
+    messages.put("1-MB", octets(HEADER + "\n" + "0123456789 abcdef  \n".repeat(52_429)));
     return messages;
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,33 +25,42 @@ import org.junit.jupiter.api.io.TempDir;
  * Programs that fetch, copy and sort an account's mail: what is on the server is what they have.
  */
 class SyncClientsTest {
-  private static final String ALICE = TestServer.ALICE;
   private static final List<String> THREE = List.of("mail 1", "mail 2", "mail 3");
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-  @TempDir Path folder;
+  @TempDir private static Path shared;
 
-  private TestServer server;
+  private static TestServer server;
+  private static int accounts;
+
+  @TempDir private Path folder;
+
+  private String user;
   private String password;
 
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.start(shared.resolve("data"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    server = TestServer.start(folder.resolve("data"));
-    password = TestServer.password(ALICE);
+  void fill() throws Exception {
+    user = server.add("user" + ++accounts);
+    password = TestServer.password(user);
     try (var lmtp = WireClient.lmtp(server.port("lmtp"))) {
       for (String subject : THREE) {
         lmtp.deliver(
-            ALICE,
+            user,
             "From: x@elsewhere.test\r\nSubject: %s\r\n\r\ntext of %s\r\n"
                 .formatted(subject, subject)
                 .getBytes(StandardCharsets.US_ASCII));
       }
     }
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test
@@ -80,7 +90,7 @@ class SyncClientsTest {
             ssl = yes
             cert_fingerprint = %5$s
             """
-                .formatted(folder, server.port("imaps"), ALICE, password, fingerprint("SHA-1")));
+                .formatted(folder, server.port("imaps"), user, password, fingerprint("SHA-1")));
     Runnable sync =
         () ->
             offlineImap
@@ -136,7 +146,7 @@ class SyncClientsTest {
         delete = %s
         """
             .formatted(
-                server.port("imaps"), ALICE, password, mail, root ? "user = mail" : "", "false");
+                server.port("imaps"), user, password, mail, root ? "user = mail" : "", "false");
     secret("getmailrc", keeping);
     for (int round = 0; round < 2; round++) {
       getmail.run("--getmaildir", folder.toString(), "--rcfile", "getmailrc").ok();
@@ -162,7 +172,7 @@ class SyncClientsTest {
               user "%s" password "%s" ssl no sslcertck nokeep
               mda "cat >>%s; echo >>%s"
             """
-                .formatted(server.port("imaps"), ALICE, password, mail, mail));
+                .formatted(server.port("imaps"), user, password, mail, mail));
     Map<String, String> home =
         Map.of("HOME", folder.toString(), "FETCHMAILHOME", folder.toString());
     fetchmail.runWith("", home, "--nosyslog", "-f", configuration.toString()).ok();
@@ -194,13 +204,13 @@ class SyncClientsTest {
             fresh:add_flags({ 'Sorted' })
             alice.INBOX:match_header('mail 3'):copy_messages(alice.Archive)
             """
-                .formatted(server.port("imaps"), ALICE, password));
+                .formatted(server.port("imaps"), user, password));
     imapfilter
         .runWith(
             "",
             Map.of("HOME", folder.toString()),
             "-t",
-            folder.resolve("data/tls/self-signed.pem").toString(),
+            shared.resolve("data/tls/self-signed.pem").toString(),
             "-c",
             configuration.toString())
         .ok();
@@ -227,7 +237,7 @@ class SyncClientsTest {
         copy-to = Sent
         default = INBOX
         """
-            .formatted(ALICE.replace("@", "%40"), password, server.port("imap"), ALICE));
+            .formatted(user.replace("@", "%40"), password, server.port("imap"), user));
     Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("rw-------"));
     String terminal = folder.resolve("terminal").toString();
     String environment =
@@ -290,7 +300,7 @@ class SyncClientsTest {
 
   /** What the server answers to another client, INBOX selected. */
   private List<String> onServer(String command) throws IOException {
-    try (var imap = WireClient.imap(server.port("imap"), ALICE, password)) {
+    try (var imap = WireClient.imap(server.port("imap"), user, password)) {
       imap.command("SELECT INBOX");
       return imap.command(command).stream().map(WireClient.Line::text).toList();
     }
@@ -305,7 +315,7 @@ class SyncClientsTest {
   }
 
   private String fingerprint(String digest) throws Exception {
-    try (var pem = Files.newInputStream(folder.resolve("data/tls/self-signed.pem"))) {
+    try (var pem = Files.newInputStream(shared.resolve("data/tls/self-signed.pem"))) {
       var certificate = CertificateFactory.getInstance("X.509").generateCertificate(pem);
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance(digest).digest(certificate.getEncoded()));

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,33 +25,38 @@ import org.junit.jupiter.api.io.TempDir;
  * there, what is done in it arrives, and what others do appears in it.
  */
 class ThunderbirdTest {
-  private static final String ALICE = TestServer.ALICE;
   private static final Pattern FLAGS = Pattern.compile("FLAGS \\(([^)]*)\\)");
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  @TempDir Path folder;
+  @TempDir private static Path shared;
 
-  private TestServer server;
+  private static TestServer server;
+  private static int accounts;
+
+  @TempDir private Path folder;
+
+  private String user;
   private Thunderbird thunderbird;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = TestServer.start(shared.resolve("data"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
 
   @BeforeEach
   void start() throws Exception {
-    server = TestServer.start(folder.resolve("data"));
-    try {
-      thunderbird = Thunderbird.start(folder.resolve("thunderbird"));
-    } catch (IOException | AssertionError e) {
-      server.close();
-      throw e;
-    }
+    user = server.add("user" + ++accounts);
+    thunderbird = Thunderbird.start(folder.resolve("thunderbird"));
   }
 
   @AfterEach
   void stop() throws Exception {
-    try {
-      thunderbird.close();
-    } finally {
-      server.close();
-    }
+    thunderbird.close();
   }
 
   @Test
@@ -156,11 +163,11 @@ class ThunderbirdTest {
 
   private void add(String type, String listener, String security) throws IOException {
     String certificate =
-        Files.readString(folder.resolve("data/tls/self-signed.pem"))
+        Files.readString(shared.resolve("data/tls/self-signed.pem"))
             .replaceAll("(?s).*-----BEGIN CERTIFICATE-----(.*?)-----END.*", "$1")
             .replaceAll("\\s", "");
     thunderbird.addAccount(
-        type, ALICE, TestServer.password(ALICE), server.port(listener), security, certificate);
+        type, user, TestServer.password(user), server.port(listener), security, certificate);
   }
 
   private void deliver(String... subjects) throws IOException {
@@ -171,13 +178,13 @@ class ThunderbirdTest {
     }
   }
 
-  private static void deliver(WireClient lmtp, String subject) throws IOException {
+  private void deliver(WireClient lmtp, String subject) throws IOException {
     lmtp.deliver(
-        ALICE, ("Subject: " + subject + "\r\n\r\nHello").getBytes(StandardCharsets.US_ASCII));
+        user, ("Subject: " + subject + "\r\n\r\nHello").getBytes(StandardCharsets.US_ASCII));
   }
 
   private WireClient reader() throws IOException {
-    return WireClient.imap(server.port("imap"), ALICE, TestServer.password(ALICE));
+    return WireClient.imap(server.port("imap"), user, TestServer.password(user));
   }
 
   /** Waits until the mailbox's messages are these: the subject and what flags each has. */
