@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports for servers that cannot tell which one they took: nobody has it now, and nobody is given it
  * later. It is below those that systems give to connections and to who asks for any port (Linux
- * from 32768, RFC 6335 §6 from 49152), and none is handed out twice.
+ * from 32768, others from 49152), and none is handed out twice.
  */
 public final class FreePort {
   private static final int FIRST = 20_000;
