@@ -54,7 +54,7 @@ public final class TestCertificate {
     private final String algorithm;
     private final String kind;
     private final String signature;
-    private final String signatureId; // in DER, RFC 5758 §3.2, RFC 4055 §5, RFC 8410 §3
+    private final String signatureId; // an AlgorithmIdentifier in DER
 
     KeyKind(String algorithm, String kind, String signature, String signatureId) {
       this.algorithm = algorithm;
