@@ -25,6 +25,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher and the Maven wrapper, in a project that holds nothing else, with JDKs made of
@@ -114,6 +116,16 @@ class LauncherTest {
     assertThat(run(Map.of("CHAPPE_HEAP", "512m"), "account", "list").out())
         .contains("[-XX:TieredStopAtLevel=1]", "[-XX:+UseSerialGC]", "chappe.jar][account][list]")
         .doesNotContain("-Xmx");
+  }
+
+  @ParameterizedTest // more than -Xmx would not start
+  @CsvSource({"'', 128m", "512m, 128m", "128M, 128m", "64m, 64m", "2g, 128m", "100000k, ''"})
+  void aServerKeepsTheFirst128MegabytesOfItsHeap(String heap, String least) throws Exception {
+    jdk("jdks/jdk", "25");
+    String out = run(Map.of("CHAPPE_HEAP", heap), "start").out();
+    assertThat(out.contains("[-Xms")).isEqualTo(!least.isEmpty());
+    assertThat(out.contains("[-Xms" + least + "]")).isEqualTo(!least.isEmpty());
+    assertThat(out.contains("[-Xmx")).isEqualTo(!heap.isEmpty());
   }
 
   @Test
