@@ -119,8 +119,8 @@ class LauncherTest {
   }
 
   @ParameterizedTest // more than -Xmx would not start
-  @CsvSource({"'', 128m", "512m, 128m", "128M, 128m", "64m, 64m", "2g, 128m", "100000k, ''"})
-  void aServerKeepsTheFirst128MegabytesOfItsHeap(String heap, String least) throws Exception {
+  @CsvSource({"'', 64m", "512m, 64m", "64M, 64m", "48m, 48m", "2g, 64m", "100000k, ''"})
+  void aServerKeepsTheFirst64MegabytesOfItsHeap(String heap, String least) throws Exception {
     jdk("jdks/jdk", "25");
     String out = run(Map.of("CHAPPE_HEAP", heap), "start").out();
     assertThat(out.contains("[-Xms")).isEqualTo(!least.isEmpty());
