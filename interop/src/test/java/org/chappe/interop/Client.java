@@ -19,7 +19,7 @@ final class Client {
   /**
    * Longer than any of these takes on a slow machine; a client that hangs must not hang the build.
    */
-  private static final long LIMIT_SECONDS = 180;
+  private static final long LIMIT_SECONDS = 300;
 
   /** Found once in this JVM: asking takes a process each. */
   private static final Set<String> PRESENT = new HashSet<>(); // guarded by the class

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Debian's testssl.sh finds nothing wrong with the server's TLS.
  *
- * <p>Of one port the versions, ciphers, preferences and known weaknesses are looked at; of one by
- * STARTTLS of each kind and of HTTPS, which share its TLS, only the versions: testssl.sh starts
- * thousands of processes. {@code bench/testssl} looks at everything on all ports.
+ * <p>Of one port the versions, kinds of ciphers and those known weaknesses that settings or a
+ * library could bring back are looked at; of one by STARTTLS of each kind and of HTTPS, which share
+ * its TLS, only the versions: testssl.sh starts thousands of processes. {@code bench/testssl} looks
+ * at everything on all ports.
  */
 class TestSslTest {
   /** WARN: testssl.sh or its OpenSSL could not do something. */
@@ -32,7 +33,9 @@ class TestSslTest {
   private static final Map<String, String> SHORT_WAITS =
       Map.of("HEARTBLEED_MAX_WAITSOCK", "1", "CCS_MAX_WAITSOCK", "1", "HEADER_MAXSLEEP", "3");
 
-  private static final List<String> WHOLE = List.of("-p", "-s", "-P", "-U");
+  /** Heartbleed, renegotiation, CRIME, LOGJAM, SWEET32, DROWN behind versions and ciphers. */
+  private static final List<String> WHOLE = List.of("-p", "-s", "-H", "-R", "-C", "-J", "-W", "-D");
+
   private static final List<String> SHORT = List.of("-p");
 
   private static final Pattern FINDING =
